@@ -1,0 +1,376 @@
+"""Who says so: attributions in a text, across its sentences, and the status that follows for what is said.
+
+An attribution is a verb of saying with its speaker, or an "according to" with its source, or a denial. A speaker is an
+actor of the table, a title with the actor it serves, or the source's own words. "The ministry" without a name goes
+back to the last ministry that spoke. Verbs, fillers and generic sources are data (``claims.toml``, ``titles.csv``).
+
+The status of a record is the first that holds: ``denied``, ``requested``, ``planned``, ``claimed`` (on the word of a
+party or source about somebody else, or of another outlet), ``reported`` (the outlet's own voice, or an official on
+its own side's act).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.language import load
+from geo.model import Claim, Status
+from geo.reading.actors import FoundActor
+from geo.reading.frames import inflected_forms
+from geo.reading.names import latin_name
+from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.text.analysis import Analysis, SentenceSpan
+from geo.reading.text.tokens import name_key
+
+__all__ = ["Attribution", "Speaker", "claim_for", "find_attributions"]
+
+_REACH = 22
+_GAP_BREAKS = frozenset(".:؛;")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speaker:
+    """Whoever says it: ``label`` in English, the generic class of source, side and country; ``chain`` behind it."""
+
+    label: str
+    source_class: str = ""
+    side: str = ""
+    country: str = ""
+    kind: str = ""
+    chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attribution:
+    """A speaker and what it covers: tokens from ``scope`` to the end of the sentence, or all of it.
+
+    ``how`` is "say", "according" or "deny"; ``verb`` the token that says so (-1 when carried over from before).
+    """
+
+    speaker: Speaker
+    sentence: int
+    scope: int
+    verb: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    say: frozenset[str]
+    weak: frozenset[str]
+    deny: frozenset[str]
+    complementisers: frozenset[str]
+    according: frozenset[str]
+    fillers: frozenset[str]
+    own_words: frozenset[str]
+    sources: dict[str, str]
+    labels: dict[str, str]
+    starts: tuple[tuple[str, ...], ...]
+    titles: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
+def find_attributions(analysis: Analysis, actors: tuple[FoundActor, ...]) -> tuple[Attribution, ...]:
+    """Find every attribution, sentence by sentence, speakers carried on where the text goes on with them.
+
+    Parameters
+    ----------
+    actors
+        Actors of the same text, from `ActorNames.find`.
+    """
+    reader = _Reader(analysis, actors)
+    out: list[Attribution] = []
+    for number, sentence in enumerate(analysis.sentences):
+        out.extend(reader.sentence(number, sentence))
+    return tuple(out)
+
+
+class _Reader:
+    """Reads attributions in order; remembers who spoke last, by class of source."""
+
+    def __init__(self, analysis: Analysis, actors: tuple[FoundActor, ...]) -> None:
+        self.analysis = analysis
+        self.actors: dict[int, list[FoundActor]] = {}
+        for actor in actors:
+            self.actors.setdefault(actor.sentence, []).append(actor)
+        self.last: Speaker | None = None
+        self.last_sentence = -9
+        self.last_of_class: dict[str, Speaker] = {}
+
+    def sentence(self, number: int, sentence: SentenceSpan) -> list[Attribution]:
+        tokens = self.analysis.tokens
+        rules = rules_for(script_of(tokens[sentence.first]), self.analysis.document.language) or rules_for(
+            "Arab", self.analysis.document.language
+        )
+        assert rules is not None
+        words = _words(rules.code)
+        found: list[Attribution] = []
+        for position in range(sentence.first, sentence.last):
+            attribution = self._at(rules, words, number, sentence, position)
+            if attribution:
+                found.append(attribution)
+                self._remember(attribution.speaker, number)
+        if not found and self.last and number - self.last_sentence <= 2 and self._continues(words, sentence):
+            found.append(Attribution(speaker=self.last, sentence=number, scope=sentence.first, verb=-1, how="say"))
+            self.last_sentence = number
+        return found
+
+    def _remember(self, speaker: Speaker, number: int) -> None:
+        self.last, self.last_sentence = speaker, number
+        if speaker.source_class:
+            self.last_of_class[speaker.source_class] = speaker
+
+    def _continues(self, words: _Words, sentence: SentenceSpan) -> bool:
+        texts = tuple(token.text for token in self.analysis.words(sentence)[:4])
+        return any(texts[: len(start)] == start for start in words.starts)
+
+    def _at(
+        self, rules: NameRules, words: _Words, number: int, sentence: SentenceSpan, position: int
+    ) -> Attribution | None:
+        token = self.analysis.tokens[position]
+        forms = {form for form, _ in rules.variants(token.text)}
+        if forms & words.deny:
+            return self._saying(rules, words, number, sentence, position, "deny")
+        if forms & words.according:
+            return self._according(rules, words, number, sentence, position)
+        if forms & words.say:
+            return self._saying(rules, words, number, sentence, position, "say", weak=not forms & (words.say - words.weak))
+        return None
+
+    def _saying(
+        self,
+        rules: NameRules,
+        words: _Words,
+        number: int,
+        sentence: SentenceSpan,
+        position: int,
+        how: str,
+        *,
+        weak: bool = False,
+    ) -> Attribution | None:
+        end, marked = self._complement(words, sentence, position)
+        speaker = self._speaker(rules, words, number, position + 1, end)
+        if speaker is None and position > sentence.first:
+            speaker = self._speaker_before(rules, words, number, sentence, position)
+        if speaker is None:
+            if not (marked and self.last and number - self.last_sentence <= 3 and position - sentence.first <= 3):
+                return None
+            speaker = self.last
+        elif not marked and (weak or speaker.source_class == ""):
+            if weak:
+                return None
+        return Attribution(speaker=speaker, sentence=number, scope=position, verb=position, how=how)
+
+    def _complement(self, words: _Words, sentence: SentenceSpan, position: int) -> tuple[int, bool]:
+        """Token at which what is said begins, and whether a complementiser, colon or quotation mark shows it."""
+        tokens = self.analysis.tokens
+        limit = min(sentence.last, position + _REACH)
+        for number in range(position + 1, limit):
+            if tokens[number].text in words.complementisers:
+                return number, True
+            between = self.analysis.between(tokens[number - 1], tokens[number])
+            if ":" in between:
+                return number, True
+            if number > position + 1 and between.strip()[:1] in {"؛", ";"}:
+                return number, False
+        return min(limit, position + 8), False
+
+    def _according(
+        self, rules: NameRules, words: _Words, number: int, sentence: SentenceSpan, position: int
+    ) -> Attribution | None:
+        tokens = self.analysis.tokens
+        start = position + 1
+        while start < sentence.last and self._is_filler(rules, words, tokens[start].text):
+            start += 1
+        own = any(
+            form in words.own_words
+            for number_ in range(position + 1, min(position + 3, sentence.last))
+            for form, _ in rules.variants(tokens[number_].text)
+        )
+        speaker = self._speaker(rules, words, number, start, min(sentence.last, start + 9), near=True)
+        if speaker is None and own:
+            speaker = self.last if number - self.last_sentence <= 2 else None
+        if speaker is None:
+            return None
+        return Attribution(speaker=speaker, sentence=number, scope=sentence.first, verb=position, how="according")
+
+    def _is_filler(self, rules: NameRules, words: _Words, word: str) -> bool:
+        return any(form in words.fillers for form, _ in rules.variants(word))
+
+    def _speaker(
+        self, rules: NameRules, words: _Words, number: int, start: int, end: int, *, near: bool = False
+    ) -> Speaker | None:
+        """Speaker named between two tokens: title and actor, an actor alone, or a generic source."""
+        actors = [actor for actor in self.actors.get(number, []) if actor.first >= start and actor.last <= end]
+        title, title_at = self._title(rules, words, start, end)
+        generic, generic_at = self._generic(rules, words, start, end)
+        limit = start + (3 if near else 12)
+        first = actors[0] if actors and actors[0].first < limit else None
+        if title and title_at < limit and (first is None or title_at <= first.first):
+            return self._titled(rules, title, title_at, actors, generic)
+        if first is not None and (not generic or first.first <= generic_at + 3):
+            return self._of_actor(first, generic)
+        if generic and generic_at < limit:
+            return self._anaphor(rules, generic, generic_at, end)
+        return None
+
+    def _speaker_before(
+        self, rules: NameRules, words: _Words, number: int, sentence: SentenceSpan, position: int
+    ) -> Speaker | None:
+        """Speaker that stands right before the verb ("تركيا أكدت", "Turkey said")."""
+        start = max(sentence.first, position - 9)
+        actors = [a for a in self.actors.get(number, []) if a.first >= start and a.last <= position]
+        if actors and (position - actors[-1].last <= 1 or rules.has_case):
+            return self._of_actor(actors[-1], "")
+        if rules.has_case:
+            return self._speaker(rules, words, number, start, position)
+        return None
+
+    def _of_actor(self, found: FoundActor, generic: str) -> Speaker:
+        actor = found.actor
+        return Speaker(
+            label=actor.label,
+            source_class=generic or _CLASS_OF_KIND.get(actor.kind, ""),
+            side=actor.side,
+            country=actor.country,
+            kind=actor.kind,
+        )
+
+    def _titled(
+        self, rules: NameRules, title: tuple[int, str], at: int, actors: list[FoundActor], generic: str
+    ) -> Speaker:
+        """Speaker by title: a known person, else the person's name or the title with the actor it serves."""
+        length, english = title
+        person = next((found for found in actors if found.actor.kind == "person"), None)
+        if person:
+            return self._of_actor(person, generic)
+        served = next((found for found in actors if found.first >= at), None)
+        name = latin_name(self.analysis, rules, at + length, (served.last if served else at + length) + 8)
+        office = f"{served.actor.name} {english}" if served else english
+        side, country = (served.actor.side, served.actor.country) if served else ("", "")
+        label = f"{name} ({office})" if name else office
+        return Speaker(label=label, source_class=generic or "official", side=side, country=country, kind="person")
+
+    def _title(self, rules: NameRules, words: _Words, start: int, end: int) -> tuple[tuple[int, str] | None, int]:
+        tokens = self.analysis.tokens
+        for position in range(start, end):
+            for form, _ in rules.variants(tokens[position].text):
+                for rest, english in words.titles.get(form, ()):
+                    last = position + 1 + len(rest)
+                    if tuple(t.text for t in tokens[position + 1 : last]) == rest:
+                        return (1 + len(rest), english), position
+        return None, end
+
+    def _generic(self, rules: NameRules, words: _Words, start: int, end: int) -> tuple[str, int]:
+        for position in range(start, end):
+            for form, _ in rules.variants(self.analysis.tokens[position].text):
+                source_class = words.sources.get(form)
+                if source_class:
+                    return source_class, position
+        return "", end
+
+    def _anaphor(self, rules: NameRules, source_class: str, position: int, end: int) -> Speaker | None:
+        """Speaker of a generic word: the last of its class where it is definite, else its own words."""
+        word = self.analysis.tokens[position].text
+        definite = bool(rules.article) and any(form.startswith(rules.article) for form, _ in rules.variants(word))
+        if definite and source_class in self.last_of_class:
+            return self.last_of_class[source_class]
+        if definite and source_class == "statement" and self.last:
+            return self.last
+        labels = _words(rules.code).labels
+        name = self._quoted(position, end)
+        label = name or labels.get(source_class, source_class)
+        return Speaker(label=label, source_class=source_class, kind=source_class)
+
+    def _quoted(self, position: int, end: int) -> str:
+        """Name in quotation marks after a generic source ("موقع «...»"), in Latin letters where it can be told."""
+        tokens = self.analysis.tokens
+        text = self.analysis.document.text
+        for opening, closing in (("“", "”"), ('"', '"'), ("«", "»"), ("”", "“")):
+            start = text.find(opening, tokens[position].end, tokens[position].end + 4)
+            stop = text.find(closing, start + 1, start + 40) if start >= 0 else -1
+            if stop > 0:
+                return text[start + 1 : stop].strip()
+        return ""
+
+
+_CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
+
+
+@lru_cache(maxsize=16)
+def _words(code: str) -> _Words:
+    language = load(code)
+    table = language.table("claims")
+    titles: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in language.rows("titles"):
+        head, *rest = name_key(row["words"]).split()
+        titles.setdefault(head, []).append((tuple(rest), row["english"]))
+    return _Words(
+        say=frozenset(_verbs(code, table.get("say", {}))),
+        weak=frozenset(_verbs(code, {"past": table.get("say", {}).get("weak", [])})),
+        deny=frozenset(_verbs(code, table.get("deny", {}))),
+        complementisers=frozenset(map(name_key, table.get("say", {}).get("complementisers", []))),
+        according=frozenset(map(name_key, table.get("according", {}).get("words", []))),
+        fillers=frozenset(map(name_key, table.get("according", {}).get("fillers", []))),
+        own_words=frozenset(map(name_key, table.get("according", {}).get("own_words", []))),
+        sources={
+            form: name
+            for name, members in table.get("sources", {}).items()
+            for member in members
+            for form in _definite(code, name_key(member))
+        },
+        labels=table.get("labels", {}),
+        starts=tuple(tuple(name_key(start).split()) for start in table.get("continue", {}).get("starts", [])),
+        titles={head: tuple(sorted(rows, key=lambda row: -len(row[0]))) for head, rows in titles.items()},
+    )
+
+
+def _verbs(code: str, table: dict[str, list[str]]) -> Iterator[str]:
+    for column in ("past", "present", "participle"):
+        for stem in table.get(column, []):
+            yield from (name_key(form) for form in inflected_forms(code, stem, column))
+
+
+def _definite(code: str, word: str) -> tuple[str, ...]:
+    article = name_key(load(code).settings.get("article", ""))
+    return (word, article + word) if article else (word,)
+
+
+def claim_for(
+    attributions: tuple[Attribution, ...],
+    *,
+    sentence: int,
+    position: int,
+    base: Status,
+    sides: frozenset[str],
+    hedged: bool = False,
+) -> Claim:
+    """Claim of what is told at a token.
+
+    Parameters
+    ----------
+    attributions
+        Attributions of the text, from `find_attributions`.
+    position
+        Token at which the event or movement is told.
+    base
+        What the words around it say: "requested", "planned", else "reported".
+    sides
+        Sides of those whose act it is: an official speaking of its own side's act reports it.
+    """
+    here = [item for item in attributions if item.sentence == sentence]
+    denials = [item for item in here if item.how == "deny" and item.verb < position]
+    said = [item for item in here if item.how == "say" and item.scope <= position]
+    according = [item for item in here if item.how == "according"]
+    later = [item for item in here if item.how == "say" and item.scope > position]
+    source = said[-1] if said else according[0] if according else later[-1] if later else None
+    if denials:
+        denied_by = tuple(dict.fromkeys(item.speaker.label for item in denials))
+        claimed = source.speaker.label if source and source.speaker.label not in denied_by else ""
+        return Claim(claimed_by=claimed, denied_by=denied_by, status="denied", hedged=hedged)
+    if source is None:
+        return Claim(status=base, hedged=hedged)
+    speaker = source.speaker
+    chain = (*speaker.chain, *(item.speaker.label for item in here if item.speaker.label != speaker.label))
+    own_act = bool(speaker.side) and speaker.side in sides
+    status: Status = base if base != "reported" else "reported" if own_act else "claimed"
+    return Claim(claimed_by=speaker.label, chain=tuple(dict.fromkeys(chain)), status=status, hedged=hedged)

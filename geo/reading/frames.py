@@ -1,0 +1,232 @@
+"""Frames: what words tell of an event or a movement, in all their inflections.
+
+A frame is a line of a language's ``frames.csv``: the stems of its verbs, verbal nouns, participles and nouns, the event
+type and mode it stands for, the kind of movement it may be, and the words that must stand near it. Stems are inflected
+by the language's ``inflection.toml``; nothing here knows a language.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from geo.errors import LanguageError
+from geo.language import Language, load
+from geo.model import EVENT_TYPES, EventType
+from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.text.analysis import Analysis, SentenceSpan
+from geo.reading.text.folding import fold
+from geo.reading.text.tokens import name_key
+
+__all__ = ["Frame", "Groups", "Hit", "find_hits", "groups_of", "inflected_forms"]
+
+_COLUMNS = ("past", "present", "masdar", "participle", "noun")
+_MOVEMENTS = frozenset({"", "arrive", "send", "bring", "recruit", "visit", "tour", "go", "route", "leave", "flee", "deploy"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """A line of ``frames.csv``. ``needs`` names a group of words, one of which must stand near."""
+
+    name: str
+    type: EventType
+    mode: str
+    flow: str
+    needs: str
+    not_after: tuple[str, ...]
+    not_before: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """A frame's word in a text: token numbers (``last`` exclusive) and its form (past, present, future, masdar ...)."""
+
+    frame: Frame
+    first: int
+    last: int
+    sentence: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of words of a language (``groups.toml``): single folded words, and phrases by their first word."""
+
+    words: dict[str, dict[str, frozenset[str]]]
+
+    def of(self, section: str, rules: NameRules, word: str) -> str:
+        """Group of a section that a word is in, with or without an attached particle; "" for none."""
+        groups = self.words.get(section, {})
+        for form, _ in rules.variants(word):
+            for name, words in groups.items():
+                if form in words:
+                    return name
+        return ""
+
+    def has(self, section: str, group: str, rules: NameRules, word: str) -> bool:
+        """Whether a word, with or without an attached particle, is in a group."""
+        words = self.words.get(section, {}).get(group, frozenset())
+        return any(form in words for form, _ in rules.variants(word))
+
+
+def find_hits(analysis: Analysis) -> tuple[Hit, ...]:
+    """Find every frame's word whose needs are met, in order of the text.
+
+    Returns
+    -------
+    tuple of Hit
+        A word may hit several frames; the longest phrase at a position wins over shorter ones.
+    """
+    hits: list[Hit] = []
+    for number, sentence in enumerate(analysis.sentences):
+        position = sentence.first
+        while position < sentence.last:
+            found = _hits_at(analysis, sentence, number, position)
+            hits.extend(found)
+            position = max((hit.last for hit in found), default=position + 1)
+    return tuple(hits)
+
+
+def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: int) -> list[Hit]:
+    token = analysis.tokens[position]
+    rules = rules_for(script_of(token), analysis.document.language)
+    if rules is None:
+        return []
+    lexicon = _lexicon(rules.code)
+    found: list[Hit] = []
+    particles = _particles(rules.code)
+    for form, offset in rules.variants(token.text):
+        if offset and found:
+            break
+        particle = token.text[: len(token.text) - len(form)] if offset else ""
+        for rest, frame, tense in lexicon.get(form, ()):
+            if particle and particle not in particles[tense]:
+                continue
+            last = position + 1 + len(rest)
+            words = tuple(t.text for t in analysis.tokens[position + 1 : min(last, sentence.last)])
+            if words == rest and _allowed(analysis, sentence, rules, frame, position, last):
+                found.append(Hit(frame=frame, first=position, last=last, sentence=number, form=tense))
+    if not found:
+        return []
+    longest = max(hit.last for hit in found)
+    unique = {hit.frame.name: hit for hit in reversed(found) if hit.last == longest}
+    return list(unique.values())
+
+
+def _allowed(
+    analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame: Frame, first: int, last: int
+) -> bool:
+    """Whether a frame's needs are met by the words near it, and none of the words that rule it out is there."""
+    tokens = analysis.tokens
+    if frame.not_after and last < sentence.last and tokens[last].text in frame.not_after:
+        return False
+    if frame.not_after and last + 1 < sentence.last and tokens[last + 1].text in frame.not_after:
+        return False
+    if frame.not_before and first > sentence.first and tokens[first - 1].text in frame.not_before:
+        return False
+    if not frame.needs:
+        return True
+    groups = groups_of(rules.code)
+    window = (*tokens[max(sentence.first, first - 4) : first], *tokens[last : min(sentence.last, last + 7)])
+    if frame.needs == "moving":
+        return any(groups.of("cargo", rules, token.text) for token in window)
+    return any(groups.has("groups", frame.needs, rules, token.text) for token in window)
+
+
+@lru_cache(maxsize=16)
+def groups_of(code: str) -> Groups:
+    """Groups of words of a language, inflected by their ``endings``.
+
+    Raises
+    ------
+    LanguageError
+        When ``groups.toml`` is malformed.
+    """
+    language = load(code)
+    table = language.table("groups")
+    endings = tuple(fold(ending) for ending in table.get("endings", [""]))
+    article = fold(language.settings.get("article", ""))
+    sections: dict[str, dict[str, frozenset[str]]] = {}
+    for section, groups in table.items():
+        if isinstance(groups, dict):
+            inflect = section in {"cargo", "mode", "groups"}
+            sections[section] = {
+                name: frozenset(
+                    form for word in words for form in (_declined(name_key(word), endings, article) if inflect else {name_key(word)})
+                )
+                for name, words in groups.items()
+            }
+    return Groups(sections)
+
+
+def _declined(word: str, endings: tuple[str, ...], article: str) -> set[str]:
+    stem = word[:-1] if word.endswith("ه") and article else word
+    forms = {word, *(stem + ending for ending in endings)} if len(word) > 2 else {word}
+    return forms | {article + form for form in forms} if article else forms
+
+
+@lru_cache(maxsize=16)
+def _particles(code: str) -> dict[str, frozenset[str]]:
+    """Particles that each form may carry: no preposition is attached to a verb in the past."""
+    inflection = load(code).table("inflection")
+    allowed = {form: frozenset(map(fold, rule.get("particles", []))) for form, rule in inflection.items()}
+    return {**dict.fromkeys(_COLUMNS, frozenset()), **allowed}
+
+
+@lru_cache(maxsize=16)
+def _lexicon(code: str) -> dict[str, tuple[tuple[tuple[str, ...], Frame, str], ...]]:
+    """First word -> (following words, frame, form) of every inflected form of every frame."""
+    language = load(code)
+    inflection = language.table("inflection")
+    lexicon: dict[str, list[tuple[tuple[str, ...], Frame, str]]] = defaultdict(list)
+    for row in language.rows("frames"):
+        frame = _frame(row, language)
+        for column in _COLUMNS:
+            for stem in filter(None, row[column].split("|")):
+                for form, tense in _inflected(stem, column, inflection):
+                    words = tuple(name_key(form).split())
+                    if words and (words[1:], frame, tense) not in lexicon[words[0]]:
+                        lexicon[words[0]].append((words[1:], frame, tense))
+    return {word: tuple(entries) for word, entries in lexicon.items()}
+
+
+def _frame(row: dict[str, str], language: Language) -> Frame:
+    if row["type"] not in EVENT_TYPES:
+        raise LanguageError(f"frames.csv of {language.code}: {row['frame']}: no event type {row['type']!r}")
+    if row["flow"] not in _MOVEMENTS:
+        raise LanguageError(f"frames.csv of {language.code}: {row['frame']}: no movement {row['flow']!r}")
+    return Frame(
+        name=row["frame"],
+        type=row["type"],  # type: ignore[arg-type]
+        mode=row["mode"],
+        flow=row["flow"],
+        needs=row["needs"],
+        not_after=tuple(map(name_key, filter(None, row["not_after"].split("|")))),
+        not_before=tuple(map(name_key, filter(None, row["not_before"].split("|")))),
+    )
+
+
+def inflected_forms(code: str, stem: str, column: str) -> tuple[str, ...]:
+    """Every form of a verb or noun of a language, such as "أرسلت" and "أرسلوا" of "أرسل" (column ``past``)."""
+    return tuple(dict.fromkeys(form for form, _ in _inflected(stem, column, load(code).table("inflection"))))
+
+
+def _inflected(stem: str, column: str, inflection: dict[str, Any]) -> list[tuple[str, str]]:
+    """Forms of a stem with the tense of each; a phrase is inflected in its first word only."""
+    head, _, tail = stem.partition(" ")
+    head = fold(head)
+    tail = f" {tail}" if tail else ""
+    forms = [(head + tail, column)]
+    for tense, rule in inflection.items():
+        if rule.get("stem_of", tense) != column:
+            continue
+        firsts = rule.get("swap_first", [head[:1]])
+        for prefix, first, suffix in product(rule.get("prefixes", [""]), firsts, rule.get("suffixes", [""])):
+            body = first + head[1:]
+            if suffix and body[-1:] in rule.get("before_suffix", {}):
+                body = body[:-1] + rule["before_suffix"][body[-1]]
+            elif suffix and body[-1:] in rule.get("drop_before_suffix", []):
+                body = body[:-1]
+            forms.append((fold(prefix) + fold(body) + fold(suffix) + tail, tense))
+    return forms

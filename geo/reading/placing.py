@@ -1,0 +1,246 @@
+"""Places as a sentence uses them: with the preposition they stand under, and the parts that directions make of them.
+
+Events and flows take their places from here. Besides names there are places meant without one: the region of "الشرق
+الليبي" or "شرق البلاد", and the country behind a demonym ("شركة طيران سورية"), which only fills what no name does.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from geo.language import load
+from geo.model import Place, Role
+from geo.reading.frames import Groups, groups_of
+from geo.reading.gazetteer.index import Index
+from geo.reading.resolve import Placed
+from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.text.analysis import Analysis, SentenceSpan
+from geo.reading.text.tokens import name_key
+
+__all__ = ["PlaceRef", "part_of", "place_refs"]
+
+Preposition = Literal["", "origin", "destination", "location", "between"]
+Source = Literal["name", "region", "demonym"]
+
+_ADJECTIVES = {
+    "east": "eastern",
+    "west": "western",
+    "north": "northern",
+    "south": "southern",
+    "centre": "central",
+    "north-east": "north-eastern",
+    "north-west": "north-western",
+    "south-east": "south-eastern",
+    "south-west": "south-western",
+}
+_WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "continent"})
+_OUTSKIRTS_KM = 15.0
+_OPEN_GAP = " \"'“”«»‘’„()"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlaceRef:
+    """A place as a sentence uses it.
+
+    ``lead`` is the first token of its group (class word or direction), ``first`` to ``last`` (exclusive) its name.
+    ``offset`` counts the folded characters of its first token that are an attached particle. ``source`` says whether a name, a described region or only a demonym stands for it.
+    """
+
+    place: Place
+    lead: int
+    first: int
+    last: int
+    sentence: int
+    preposition: Preposition
+    source: Source
+    role: Role = "literal"
+    capital: bool = False
+    offset: int = 0
+
+
+def place_refs(analysis: Analysis, placed: tuple[Placed, ...], index: Index, focus: str) -> tuple[PlaceRef, ...]:
+    """List the places that each sentence uses, in order of the text; embedded names are left out.
+
+    Parameters
+    ----------
+    focus
+        Country (ISO 3166 alpha-2) that "the country" means, or "".
+    """
+    refs = _implicit(analysis, index, focus)
+    for item in placed:
+        place, found = item.mention.place, item.found
+        if place is None or item.mention.role == "embedded":
+            continue
+        refs.append(
+            PlaceRef(
+                place=part_of(place, item.mention.modifier),
+                lead=found.lead,
+                first=found.first,
+                last=found.last,
+                sentence=found.sentence,
+                preposition="",
+                source="name",
+                role=item.mention.role,
+                capital=item.capital,
+                offset=found.offset,
+            )
+        )
+    refs.sort(key=lambda ref: (ref.first, ref.last))
+    out: list[PlaceRef] = []
+    for ref in refs:
+        before = out[-1] if out and out[-1].sentence == ref.sentence else None
+        out.append(replace(ref, preposition=_preposition(analysis, ref, before)))
+    return tuple(out)
+
+
+@lru_cache(maxsize=4096)
+def part_of(place: Place, direction: str) -> Place:
+    """Part of a place that lies in a direction: of a country's own shape, or the outskirts of a town.
+
+    Examples
+    --------
+    >>> libya = Place(id="x", name="Libya", kind="country", country="LY", lat=28, lon=17, radius_km=900,
+    ...               area="country:LY")
+    >>> part_of(libya, "east").name, part_of(libya, "") is libya
+    ('eastern Libya', True)
+    """
+    if not direction:
+        return place
+    from geo import basemap
+
+    if place.area and place.kind in _WIDE_KINDS:
+        area = basemap.part_key(place.area, direction)
+        lon, lat, radius_km = basemap.point_and_radius(area)
+        name = f"{_ADJECTIVES[direction]} {place.name}"
+    else:
+        area = basemap.sector_key(place.lon, place.lat, place.radius_km + _OUTSKIRTS_KM, direction)
+        lon, lat, radius_km = basemap.point_and_radius(area)
+        name = f"{direction} of {place.name}" if direction != "centre" else f"central {place.name}"
+    return replace(
+        place,
+        id=f"{place.id}/{direction}",
+        name=name,
+        name_ar=_arabic_part(place.name_ar, direction),
+        kind="region",
+        lat=round(lat, 4),
+        lon=round(lon, 4),
+        radius_km=round(radius_km, 1),
+        area=area,
+        confirmed=False,
+        population=0,
+    )
+
+
+def _arabic_part(name_ar: str, direction: str) -> str:
+    for row in load("ar").rows("directions"):
+        if row["direction"] == direction and name_ar:
+            return f"{row['words']} {name_ar}"
+    return ""
+
+
+def _implicit(analysis: Analysis, index: Index, focus: str) -> list[PlaceRef]:
+    """Places meant without a toponym."""
+    refs = []
+    for number, sentence in enumerate(analysis.sentences):
+        for position in range(sentence.first, sentence.last):
+            ref = _implicit_at(analysis, index, focus, sentence, number, position)
+            if ref:
+                refs.append(ref)
+    return refs
+
+
+def _implicit_at(
+    analysis: Analysis, index: Index, focus: str, sentence: SentenceSpan, number: int, position: int
+) -> PlaceRef | None:
+    tokens = analysis.tokens
+    rules = rules_for(script_of(tokens[position]), analysis.document.language)
+    if rules is None:
+        return None
+    country_words = _country_words(rules.code)
+    code = rules.demonym(tokens[position].text)
+    if not code and tokens[position].text in country_words:
+        code = focus
+    country = index.country(code) if code else None
+    if country is None:
+        return None
+    direction, lead = _direction(rules, analysis, sentence, position)
+    if not direction and tokens[position].text in country_words:
+        return None
+    return PlaceRef(
+        place=part_of(country, direction),
+        lead=lead,
+        first=position,
+        last=position + 1,
+        sentence=number,
+        preposition="",
+        source="region" if direction else "demonym",
+    )
+
+
+@lru_cache(maxsize=16)
+def _country_words(code: str) -> frozenset[str]:
+    return frozenset(map(name_key, load(code).table("regions").get("country_words", [])))
+
+
+def _direction(rules: NameRules, analysis: Analysis, sentence: SentenceSpan, position: int) -> tuple[str, int]:
+    """Direction before a demonym, with the article ("الشرق الليبي") or without ("شرق البلاد")."""
+    article = rules.article
+    for length in (2, 1):
+        lead = position - length
+        if lead < sentence.first:
+            continue
+        words = [token.text for token in analysis.tokens[lead:position]]
+        for form, _ in rules.variants(words[0]):
+            bare = [word.removeprefix(article) if article else word for word in (form, *words[1:])]
+            direction = rules.directions.get(" ".join(bare))
+            if direction:
+                return direction, lead
+    return "", position
+
+
+def _preposition(analysis: Analysis, ref: PlaceRef, before: PlaceRef | None) -> Preposition:
+    """Preposition that a place stands under: attached, the word before its group, or that of the name it joins."""
+    token = analysis.tokens[ref.lead]
+    rules = rules_for(script_of(token), analysis.document.language)
+    if rules is None:
+        return ""
+    groups = groups_of(rules.code)
+    particle = _particle(rules, groups, token.text, ref)
+    if particle in {"location", "destination"}:
+        return particle  # type: ignore[return-value]
+    sentence = analysis.sentences[ref.sentence]
+    previous = ref.lead - 1
+    joined = particle == "conjunction"
+    if not joined and previous >= sentence.first and rules.is_exactly("conjunctions", analysis.tokens[previous].text):
+        joined, previous = True, previous - 1
+    if before is not None and before.last == previous + 1 and (joined or _comma(analysis, previous)):
+        return before.preposition
+    if joined and particle:
+        return ""
+    if previous < sentence.first or analysis.between(analysis.tokens[previous], token).strip(_OPEN_GAP):
+        return ""
+    word = analysis.tokens[previous].text
+    for name in ("origin", "destination", "between", "location"):
+        if groups.has("cue", name, rules, word):
+            return name  # type: ignore[return-value]
+    return ""
+
+
+def _comma(analysis: Analysis, left: int) -> bool:
+    return analysis.between(analysis.tokens[left], analysis.tokens[left + 1]).strip(_OPEN_GAP) in {"،", ","}
+
+
+def _particle(rules: NameRules, groups: Groups, word: str, ref: PlaceRef) -> str:
+    """What an attached particle of the group's first word says: location, destination, conjunction or ""."""
+    stripped = ""
+    if ref.lead == ref.first and ref.source == "name":
+        stripped = word[: ref.offset]
+    else:
+        for form, offset in rules.variants(word):
+            if offset and (form in rules.class_words or form in rules.directions or rules.demonym(form)):
+                stripped = word[:offset]
+                break
+    for name, particles in groups.words.get("particles", {}).items():
+        if stripped in particles:
+            return name
+    return ""

@@ -1,0 +1,247 @@
+"""Which place a name means, if any: ranked candidates with score, reason and the alternatives they beat.
+
+Every feature has a weight in log-odds (``data/gazetteer/weights.toml``). A candidate is scored by what it is (kept,
+country, capital, population), by how it is called (class word, principal name) and by its company: the countries that
+the document speaks of, the name beside it, the places that are already sure. A mention whose best candidate stays
+under the threshold is no place, and dropped: "no place" beats a guess. One name has one sense in a document unless
+its own surroundings say otherwise.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from math import exp, log10
+
+from geo.coordinates import fast_distance_km
+from geo.model import Candidate, Mention, Place, Resolution, Role, stable_id
+from geo.reading.actors import FoundActor
+from geo.reading.gazetteer.index import Index, Posting
+from geo.reading.mentions import Found
+from geo.reading.roles import role_of
+from geo.reading.rules import rules_for, script_of
+from geo.reading.text.analysis import Analysis
+from geo.reading.weights import load_weights
+
+__all__ = ["Placed", "resolve"]
+
+_ALTERNATIVES = 5
+_NEAR_KM = 150.0
+_EXACT_KINDS = frozenset({"city", "town", "village", "neighbourhood", "site"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placed:
+    """A mention with the token run it came from: what events and flows build on."""
+
+    mention: Mention
+    found: Found
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    row: int
+    place: Place
+    score: float
+    reasons: tuple[str, ...]
+
+
+def resolve(
+    analysis: Analysis, found: tuple[Found, ...], index: Index, actors: tuple[FoundActor, ...] = ()
+) -> tuple[Placed, ...]:
+    """Decide what each found name means; names that are no places are left out.
+
+    Parameters
+    ----------
+    found
+        Names with their candidates, from `find_mentions`.
+    actors
+        Actors of the same text, from `ActorNames.find`: a place inside a longer name is embedded.
+
+    Returns
+    -------
+    tuple of Placed
+        Mentions in order of the text, each with resolution and role.
+    """
+    focus = _focus(analysis, found, index)
+    first_pass = [_rank(analysis, index, item, focus, ()) for item in found]
+    sure = _sure_places(found, first_pass)
+    ranked = [_rank(analysis, index, item, focus, sure) for item in found]
+    ranked = _one_sense(found, ranked)
+    by_sentence: dict[int, list[FoundActor]] = defaultdict(list)
+    for actor in actors:
+        by_sentence[actor.sentence].append(actor)
+    placed: list[Placed] = []
+    previous: tuple[Found, Role] | None = None
+    threshold = load_weights()["threshold"]["place"]
+    for item, candidates in zip(found, ranked, strict=True):
+        if not candidates or _placeness(item, candidates[0]) < threshold:
+            continue
+        best = candidates[0]
+        capital = index.is_capital(best.row)
+        role = role_of(
+            analysis, item, best.place, capital=capital, previous=previous, actors=tuple(by_sentence[item.sentence])
+        )
+        previous = (item, role)
+        placed.append(Placed(mention=_mention(analysis, item, role, candidates), found=item, capital=capital))
+    return tuple(placed)
+
+
+def _focus(analysis: Analysis, found: tuple[Found, ...], index: Index) -> dict[str, float]:
+    """Share of the document's attention that each country has: by its name, its people, and its sure places."""
+    counts: Counter[str] = Counter()
+    for token in analysis.tokens:
+        rules = rules_for(script_of(token), analysis.document.language)
+        if rules:
+            country = rules.demonym(token.text)
+            if country:
+                counts[country] += 1
+    for item in found:
+        countries = {index.place(posting.row).country for posting in item.postings if posting.trusted}
+        if len(countries) == 1:
+            counts[countries.pop()] += 1
+    counts.pop("", None)
+    total = sum(counts.values()) + 2
+    return {country: count / total for country, count in counts.items()}
+
+
+def _rank(
+    analysis: Analysis, index: Index, found: Found, focus: dict[str, float], sure: tuple[Place, ...]
+) -> list[_Scored]:
+    """Candidates of a mention, best first; ties go to the larger place, then to the smaller id."""
+    beside = _beside(analysis, found)
+    scored = [_score(index, found, posting, focus, sure, beside) for posting in found.postings]
+    return sorted(scored, key=lambda item: (-item.score, -item.place.population, item.place.id))
+
+
+def _beside(analysis: Analysis, found: Found) -> str:
+    """Country whose demonym stands right after the name ("بنغازي الليبية"), or ""."""
+    sentence = analysis.sentences[found.sentence]
+    if found.last >= sentence.last:
+        return ""
+    if analysis.between(analysis.tokens[found.last - 1], analysis.tokens[found.last]).strip():
+        return ""
+    token = analysis.tokens[found.last]
+    rules = rules_for(script_of(token), analysis.document.language)
+    return rules.demonym(token.text) if rules else ""
+
+
+def _score(
+    index: Index,
+    found: Found,
+    posting: Posting,
+    focus: dict[str, float],
+    sure: tuple[Place, ...],
+    beside: str,
+) -> _Scored:
+    place = index.place(posting.row)
+    weights = load_weights()["candidate"]
+    score, reasons = index.strength(posting) - _commonness(index, found.key, posting), []
+    if posting.principal:
+        score += weights["principal_name"]
+        reasons.append("its principal name")
+    if found.class_kinds:
+        fits = place.kind in found.class_kinds
+        score += weights["class_fits"] if fits else weights["class_contradicts"]
+        reasons.append(f"{'fits' if fits else 'does not fit'} the class word")
+    elif place.kind in {"admin1", "admin2"}:
+        score += weights["admin1_unasked"]
+    share = focus.get(place.country, 0.0)
+    if share:
+        score += weights["focus"] * share
+        reasons.append(f"{share:.0%} of the document is about {place.country}")
+    if beside:
+        score += weights["beside"] if beside == place.country else -weights["beside"]
+        reasons.append(f"the next word says {beside}")
+    if place.kind in _EXACT_KINDS:
+        closest = min((fast_distance_km(place.lon, place.lat, other.lon, other.lat) for other in sure), default=None)
+        if closest is not None and closest < _NEAR_KM:
+            score += weights["near"] * (1 - closest / _NEAR_KM)
+            reasons.append(f"{closest:.0f} km from a sure place of the text")
+    return _Scored(posting.row, place, score, tuple(reasons))
+
+
+def _commonness(index: Index, key: str, posting: Posting) -> float:
+    """Penalty of a name that is a more common word than a place of that size would make it.
+
+    A place of a million people is expected at 4.5 on the Zipf scale, one of a thousand at 1.5; what a name exceeds that
+    by speaks for the word. Hand-kept names are trusted more.
+    """
+    weights = load_weights()["candidate"]
+    expected = max(1.5, log10(index.place(posting.row).population + 1) - 1.5)
+    excess = max(0.0, index.zipf(key) - expected)
+    return excess * weights["common_word_kept" if posting.trusted else "common_word"]
+
+
+def _sure_places(found: tuple[Found, ...], ranked: list[list[_Scored]]) -> tuple[Place, ...]:
+    """Places of names whose best candidate leaves no doubt: far ahead of the second and above the threshold."""
+    weights = load_weights()
+    sure = {}
+    for item, candidates in zip(found, ranked, strict=True):
+        if not candidates or candidates[0].place.kind not in _EXACT_KINDS:
+            continue
+        lead = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0)
+        if lead >= 2.0 and _placeness(item, candidates[0]) >= weights["threshold"]["place"] + 2.0:
+            sure[candidates[0].place.id] = candidates[0].place
+    return tuple(sure[identity] for identity in sorted(sure))
+
+
+def _placeness(found: Found, best: _Scored) -> float:
+    """Log-odds that the name is a place here at all: its best candidate's score and the cues around it."""
+    cues = load_weights()["cue"]
+    return best.score + sum(cues[cue] for cue in found.cues)
+
+
+def _one_sense(found: tuple[Found, ...], ranked: list[list[_Scored]]) -> list[list[_Scored]]:
+    """Let the mentions of one name in a document agree: their scores are summed, class words keep their own say."""
+    totals: dict[str, Counter[int]] = defaultdict(Counter)
+    for item, candidates in zip(found, ranked, strict=True):
+        if not item.class_kinds:
+            for candidate in candidates:
+                totals[item.key][candidate.row] += candidate.score  # type: ignore[assignment]
+    out = []
+    for item, candidates in zip(found, ranked, strict=True):
+        if item.class_kinds or len(candidates) < 2:
+            out.append(candidates)
+            continue
+        total = totals[item.key]
+        out.append(sorted(candidates, key=lambda candidate: (-total[candidate.row], candidate.place.id)))
+    return out
+
+
+def _mention(analysis: Analysis, found: Found, role: Role, candidates: list[_Scored]) -> Mention:
+    best, rest = candidates[0], candidates[1:]
+    lead = best.score - (rest[0].score if rest else 0.0)
+    threshold = load_weights()["threshold"]["place"]
+    score = _sigmoid(_placeness(found, best) - threshold) * (_sigmoid(lead) if rest else 1.0)
+    reasons = ", ".join(best.reasons) or "the only place of this name"
+    beat = f"; beat {rest[0].place.name} ({rest[0].place.country or rest[0].place.kind})" if rest else ""
+    document = analysis.document
+    return Mention(
+        id=stable_id("m", document.text_hash, found.start, found.end),
+        doc=document.id,
+        start=found.start,
+        end=found.end,
+        text=document.text[found.start : found.end],
+        role=role,
+        modifier=found.modifier,
+        resolution=Resolution(
+            place=best.place,
+            score=round(score, 3),
+            reason=f"{best.place.name} ({best.place.kind}{', ' + best.place.country if best.place.country else ''}): "
+            f"{reasons}{beat}",
+            alternatives=tuple(
+                Candidate(place=other.place, score=round(_share(candidates, other), 3), reason=", ".join(other.reasons))
+                for other in rest[:_ALTERNATIVES]
+            ),
+        ),
+    )
+
+
+def _share(candidates: list[_Scored], one: _Scored) -> float:
+    """Softmax of a candidate's score among all."""
+    top = candidates[0].score
+    return exp(one.score - top) / sum(exp(candidate.score - top) for candidate in candidates)
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + exp(-value)) if value > -500 else 0.0

@@ -1,0 +1,125 @@
+"""What a name does in its sentence: the place itself, its government acting, or part of another name.
+
+The rules are those of the annotation: a name inside the name of something that is not that place is ``embedded``; a
+bare country, capital or seat of government that acts, or is acted on as a government, is ``metonym``; all else is
+``literal``. Which words show it is the language's data.
+"""
+
+from geo.model import Place, Role
+from geo.reading.actors import FoundActor, inside
+from geo.reading.mentions import Found
+from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.text.analysis import Analysis
+
+__all__ = ["role_of"]
+
+_QUOTES = " \"'“”«»‘’„()"
+_LITERAL_CUES = frozenset({"class_word", "locative", "direction"})
+_REACH = 6
+
+
+def role_of(
+    analysis: Analysis,
+    found: Found,
+    place: Place | None,
+    *,
+    capital: bool,
+    previous: tuple[Found, Role] | None,
+    actors: tuple[FoundActor, ...],
+) -> Role:
+    """Decide the role of a name.
+
+    Parameters
+    ----------
+    place
+        What the name was resolved to; None is never a metonym.
+    capital
+        Whether the place is its country's capital.
+    previous
+        The name before this one in the text, with its role: roles spread along a list ("فرنسا ومصر والإمارات").
+    actors
+        Actors and outlets of this sentence; a place inside the longer name of one is embedded.
+    """
+    rules = rules_for(script_of(analysis.tokens[found.first]), analysis.document.language)
+    if rules is None:
+        return "literal"
+    if _embedded(analysis, found, rules, actors):
+        return "embedded"
+    if place is None or not (place.kind == "country" or capital or found.key in rules.words["metonym_sites"]):
+        return "literal"
+    if found.cues & _LITERAL_CUES:
+        return "literal"
+    if found.key in rules.words["metonym_sites"] or _acts(analysis, found, rules):
+        return "metonym"
+    if previous and previous[1] == "metonym" and _continues(analysis, previous[0], found, rules):
+        return "metonym"
+    return "literal"
+
+
+def _embedded(analysis: Analysis, found: Found, rules: NameRules, actors: tuple[FoundActor, ...]) -> bool:
+    tokens = analysis.tokens
+    sentence = analysis.sentences[found.sentence]
+    if any(inside(actor, found.first, found.last) for actor in actors):
+        return True
+    if found.last < sentence.last and tokens[found.last].is_number:
+        between = analysis.between(tokens[found.last - 1], tokens[found.last])
+        if between in {"", "-", "\u2013"} or (between == " " and analysis.document.text[found.end] == "-"):
+            return True
+    if "particle" in found.cues and "locative" not in found.cues:
+        return False
+    position = found.first - 1
+    while position >= sentence.first:
+        if analysis.between(tokens[position], tokens[position + 1]).strip(_QUOTES):
+            return False
+        word = tokens[position].text
+        if rules.has("institutions", word):
+            return True
+        if "country" not in (rules.class_word(word) or (frozenset(), False))[0]:
+            return False
+        position -= 1
+    return False
+
+
+def _acts(analysis: Analysis, found: Found, rules: NameRules) -> bool:
+    """Whether the words around a name make it an actor or the object of an action on governments."""
+    tokens = analysis.tokens
+    sentence = analysis.sentences[found.sentence]
+    if found.last < sentence.last and not _breaks(analysis, found.last - 1):
+        if rules.has("agency_verbs", tokens[found.last].text):
+            return True
+    if found.first <= sentence.first:
+        return False
+    word = tokens[found.first - 1].text
+    if not _breaks(analysis, found.first - 1):
+        plain = "particle" not in found.cues
+        if plain and (rules.has("agency_verbs", word) or rules.has("metonym_before", word)):
+            return True
+        if rules.has("metonym_before", word) and not plain:
+            return True
+    if "particle" in found.cues and rules.has("agency_verbs", word):
+        return found.first - 2 >= sentence.first and _starts_with_object_particle(analysis, found)
+    if rules.has("between", word):
+        start = max(sentence.first, found.first - 1 - _REACH)
+        return any(rules.has("relations", token.text) for token in tokens[start : found.first - 1])
+    return False
+
+
+def _starts_with_object_particle(analysis: Analysis, found: Found) -> bool:
+    """Whether a name carries "ل" after a verb ("اتهامات وجهها لأنقرة"): what the verb is directed at."""
+    return analysis.tokens[found.first].text.startswith("ل") and found.start > analysis.tokens[found.first].start
+
+
+def _breaks(analysis: Analysis, left: int) -> bool:
+    """Whether punctuation other than quotation marks stands between a token and the next."""
+    return bool(analysis.between(analysis.tokens[left], analysis.tokens[left + 1]).strip(_QUOTES))
+
+
+def _continues(analysis: Analysis, before: Found, found: Found, rules: NameRules) -> bool:
+    """Whether two names are joined in a list: by "و" or "and", or by a comma alone."""
+    if before.sentence != found.sentence or found.first - before.last > 1:
+        return False
+    if found.first - before.last == 1:
+        return rules.is_exactly("conjunctions", analysis.tokens[before.last].text)
+    token = analysis.tokens[found.first]
+    between = analysis.between(analysis.tokens[before.last - 1], token).strip(_QUOTES)
+    return token.text[:1] in rules.words["conjunctions"] if not between else between in {"،", ","}

@@ -1,0 +1,161 @@
+"""What a language's data files say about names, folded and ready for matching; one object a script.
+
+Text that mixes languages is read by script: each token asks the rules of the language that writes so.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from geo.language import Language, available, load
+from geo.reading.text.folding import fold
+from geo.reading.text.tokens import Token, name_key
+
+__all__ = ["NameRules", "rules_for", "script_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """Word lists and tables of one language, folded.
+
+    ``class_words`` maps a word to the kinds it announces and whether it stays in the span; ``directions`` maps one or
+    two folded words to a direction in English; ``prefixes`` are attached particles as (prefix, what is put in its
+    place for looking up, folded characters that the span leaves out).
+    """
+
+    code: str
+    has_case: bool
+    article: str
+    prefixes: tuple[tuple[str, str, int], ...]
+    class_words: dict[str, tuple[frozenset[str], bool]]
+    directions: dict[str, str]
+    demonyms: dict[str, str]
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    _variants: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+    def variants(self, word: str) -> tuple[tuple[str, int], ...]:
+        """Forms under which a token may be a name, each with how many folded characters the span leaves out.
+
+        The word itself comes first. At least two letters remain after a particle; words of ``whole_words.txt`` have
+        none.
+        """
+        known = self._variants.get(word)
+        if known is None:
+            forms = [(word, 0)]
+            for prefix, restored, offset in () if word in self.words["whole_words"] else self.prefixes:
+                if word.startswith(prefix) and len(word) - len(prefix) >= 2:
+                    forms.append((restored + word[len(prefix) :], offset))
+            known = tuple(forms)
+            if len(self._variants) < 200_000:
+                self._variants[word] = known
+        return known
+
+    def has(self, group: str, word: str) -> bool:
+        """Whether a word, with or without an attached particle, is in a word list."""
+        group_words = self.words[group]
+        return word in group_words or any(form in group_words for form, _ in self.variants(word)[1:])
+
+    def is_exactly(self, group: str, word: str) -> bool:
+        """Whether a word as it stands is in a word list."""
+        return word in self.words[group]
+
+    def class_word(self, word: str) -> tuple[frozenset[str], bool] | None:
+        """Kinds that a class word announces and whether it stays in the span; None for any other word."""
+        for form, _ in self.variants(word):
+            found = self.class_words.get(form)
+            if found:
+                return found
+        return None
+
+    def demonym(self, word: str) -> str:
+        """Country (ISO 3166 alpha-2) of a nisba adjective or demonym in any inflection, or ""."""
+        for form, _ in self.variants(word):
+            country = self.demonyms.get(form)
+            if country:
+                return country
+        return ""
+
+
+_GROUPS = (
+    "locatives",
+    "person_titles",
+    "institutions",
+    "metonym_before",
+    "agency_verbs",
+    "everyday",
+    "metonym_sites",
+    "relations",
+    "between",
+    "conjunctions",
+    "whole_words",
+    "not_names",
+)
+
+
+def script_of(token: Token) -> str:
+    """Script of a token by its first letter: "Arab", "Latn" or "" (numbers and anything else).
+
+    Examples
+    --------
+    >>> script_of(Token("دمشق", 0, 4, 0, 4)), script_of(Token("12", 0, 2, 0, 2))
+    ('Arab', '')
+    """
+    first = token.text[0]
+    if "\u0600" <= first <= "\u06ff":
+        return "Arab"
+    return "Latn" if "a" <= first <= "z" else ""
+
+
+@lru_cache(maxsize=64)
+def rules_for(script: str, preferred: str) -> NameRules | None:
+    """Rules for tokens of a script: of the document's language where it is written so, else of the first that is."""
+    codes = sorted(available(), key=lambda code: (code != preferred, code))
+    for code in codes:
+        if load(code).settings.get("script") == script:
+            return _rules(code)
+    return None
+
+
+@lru_cache(maxsize=16)
+def _rules(code: str) -> NameRules:
+    language = load(code)
+    prefixes = tuple((row["prefix"], row["restored"], int(row["span_offset"])) for row in language.rows("prefixes"))
+    article = fold(language.settings.get("article", ""))
+    return NameRules(
+        code=code,
+        article=article,
+        has_case=language.settings.get("script") == "Latn",
+        prefixes=tuple((fold(prefix), fold(restored), offset) for prefix, restored, offset in prefixes),
+        class_words=_class_words(language, article),
+        directions={name_key(row["words"]): row["direction"] for row in language.rows("directions")},
+        demonyms=_demonyms(language, article),
+        words=_word_lists(language),
+    )
+
+
+def _word_lists(language: Language) -> dict[str, frozenset[str]]:
+    lists = {group: frozenset(map(name_key, language.words(group))) for group in _GROUPS}
+    lists["given_names"] = frozenset(name_key(row["name"]) for row in language.rows("given_names"))
+    return lists
+
+
+def _class_words(language: Language, article: str) -> dict[str, tuple[frozenset[str], bool]]:
+    words: dict[str, tuple[frozenset[str], bool]] = {}
+    for row in language.rows("class_words"):
+        value = (frozenset(row["kinds"].split()), row["in_span"] == "yes")
+        words[fold(row["word"])] = value
+        if article:
+            words[article + fold(row["word"])] = value
+    return words
+
+
+def _demonyms(language: Language, article: str) -> dict[str, str]:
+    """Every inflection of each demonym: the stem with the language's endings, with and without the article."""
+    endings = tuple(fold(ending) for ending in language.settings.get("demonym_endings", [""]))
+    forms = {}
+    for row in language.rows("demonyms"):
+        stem = fold(row["stem"])
+        for ending in endings:
+            forms[stem + ending] = row["country"]
+            if article:
+                forms[article + stem + ending] = row["country"]
+    return forms

@@ -1,0 +1,144 @@
+"""What a sentence tells around a frame's word: plan, request, negation; the actors, cargo, counts and dates near it.
+
+Events and flows read the same sentence with the same eyes; what both need is here.
+"""
+
+from dataclasses import dataclass
+
+from geo.model import Cargo, DateSpan, Evidence, Status, TransportMode
+from geo.reading.actors import FoundActor
+from geo.reading.claims import Attribution
+from geo.reading.dates import FoundDate
+from geo.reading.frames import Groups, Hit, groups_of
+from geo.reading.placing import PlaceRef
+from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.text.analysis import Analysis, SentenceSpan
+
+__all__ = [
+    "Telling",
+    "cargo_near",
+    "count_near",
+    "date_near",
+    "evidence_of",
+    "is_hedged",
+    "is_negated",
+    "mode_near",
+    "status_near",
+]
+
+_BACK = 7
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Telling:
+    """A text with everything found in it: what events and flows are read from."""
+
+    analysis: Analysis
+    hits: tuple[Hit, ...]
+    refs: tuple[PlaceRef, ...]
+    actors: tuple[FoundActor, ...]
+    attributions: tuple[Attribution, ...]
+    dates: tuple[FoundDate, ...]
+
+    def rules(self, sentence: SentenceSpan) -> NameRules:
+        """Rules of the language that a sentence is written in."""
+        for token in self.analysis.words(sentence):
+            rules = rules_for(script_of(token), self.analysis.document.language) if script_of(token) else None
+            if rules:
+                return rules
+        fallback = rules_for("Arab", self.analysis.document.language)
+        assert fallback is not None
+        return fallback
+
+    def groups(self, sentence: SentenceSpan) -> Groups:
+        """Groups of words of that language."""
+        return groups_of(self.rules(sentence).code)
+
+
+def _cue_between(telling: Telling, sentence: SentenceSpan, group: str, first: int, last: int) -> bool:
+    rules, groups = telling.rules(sentence), telling.groups(sentence)
+    return any(
+        groups.has("cue", group, rules, telling.analysis.tokens[position].text)
+        for position in range(max(sentence.first, first), min(sentence.last, last))
+    )
+
+
+def is_negated(telling: Telling, hit: Hit) -> bool:
+    """Whether a negation stands right before a frame's word: what did not happen is no event."""
+    sentence = telling.analysis.sentences[hit.sentence]
+    return _cue_between(telling, sentence, "negation", hit.first - 2, hit.first)
+
+
+def status_near(telling: Telling, hit: Hit) -> Status:
+    """Status that the words around a frame's word give, before anybody's claim is looked at."""
+    sentence = telling.analysis.sentences[hit.sentence]
+    if hit.frame.type == "REQUEST" or _cue_between(telling, sentence, "request", hit.first - _BACK, hit.first):
+        return "requested"
+    if hit.form == "future" or _cue_between(telling, sentence, "plan", hit.first - _BACK, hit.first):
+        return "planned"
+    if hit.form == "present" and _cue_between(telling, sentence, "possible", hit.first - 2, hit.first):
+        return "planned"
+    return "reported"
+
+
+def is_hedged(telling: Telling, hit: Hit) -> bool:
+    """Whether the text only supposes it ("يرجح", "مزاعم")."""
+    sentence = telling.analysis.sentences[hit.sentence]
+    return _cue_between(telling, sentence, "hedge", sentence.first, hit.first)
+
+
+def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[Cargo, ...]:
+    """Kinds of cargo named between two tokens, in order of the text, each once."""
+    rules, groups = telling.rules(sentence), telling.groups(sentence)
+    found: dict[str, None] = {}
+    for position in range(max(sentence.first, first), min(sentence.last, last)):
+        name = groups.of("cargo", rules, telling.analysis.tokens[position].text)
+        if name:
+            found[name] = None
+    return tuple(found)  # type: ignore[arg-type]
+
+
+def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> TransportMode:
+    """Transport mode that the words between two tokens name most often; "unknown" where none does."""
+    rules, groups = telling.rules(sentence), telling.groups(sentence)
+    votes: dict[str, int] = {}
+    for position in range(max(sentence.first, first), min(sentence.last, last)):
+        name = groups.of("mode", rules, telling.analysis.tokens[position].text)
+        if name:
+            votes[name] = votes.get(name, 0) + 1
+    return max(votes, key=lambda name: votes[name]) if votes else "unknown"  # type: ignore[return-value]
+
+
+def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[int | None, str]:
+    """Number and unit of what moves: a number with a unit of the language's table within the next two words."""
+    rules, groups = telling.rules(sentence), telling.groups(sentence)
+    tokens = telling.analysis.tokens
+    for position in range(max(sentence.first, first), min(sentence.last, last)):
+        if not tokens[position].is_number:
+            continue
+        for following in range(position + 1, min(position + 3, sentence.last)):
+            unit = groups.of("units", rules, tokens[following].text)
+            if unit:
+                digits = tokens[position].text.replace(",", "").replace("٬", "")
+                return (int(digits), unit) if digits.isdigit() else (None, "")
+    return None, ""
+
+
+def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:
+    """Date of what is told at a token: the nearest expression of its sentence, exact ones before vague ones.
+
+    Where the sentence has none, only publication bounds it: it did not happen later.
+    """
+    token = telling.analysis.tokens[position]
+    near = [found for found in telling.dates if found.sentence == sentence and found.anchored]
+    if not near:
+        return DateSpan(date_to=telling.analysis.document.published)
+    best = min(near, key=lambda found: (found.relation == "vague", found.history, abs(found.start - token.start)))
+    return best.span
+
+
+def evidence_of(telling: Telling, sentence: int) -> Evidence:
+    """The sentence as evidence."""
+    span = telling.analysis.sentences[sentence]
+    document = telling.analysis.document
+    return Evidence(doc=document.id, start=span.start, end=span.end, quote=document.text[span.start : span.end])

@@ -1,0 +1,309 @@
+"""What a symbol tells when it is asked: its records with their sentences, cut into plain and highlighted pieces.
+
+A card is plain data without any markup; whoever shows it (pop-up, page) sets the text as text.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from geo.showing import labels, style
+from geo.showing.layers import Layers
+from geo.workspace.tables import Tables, split
+
+__all__ = ["Card", "Piece", "Telling", "area_cards", "cut", "flow_cards", "place_cards", "symbol_cards", "tellings_of"]
+
+MAX_TELLINGS = 4  # in a pop-up; all of them stand below the map
+_AROUND = 90  # characters of the sentence kept on each side of a mention
+_LONGEST = 420
+
+Piece = tuple[str, bool]
+"""A run of text, and whether it is highlighted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Telling:
+    """One document's sentence on a record, and who stands behind it."""
+
+    heading: str = ""
+    status: str = ""
+    status_words: str = ""
+    when: str = ""
+    pieces: tuple[Piece, ...] = ()
+    language: str = ""
+    by_whom: str = ""
+    source: str = ""
+    url: str = ""
+    doc: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """What one symbol tells: a title, a line below it, the first tellings, and how many more there are."""
+
+    title: str
+    subtitle: str = ""
+    tellings: tuple[Telling, ...] = ()
+    more: int = 0
+
+
+class _Sources:
+    """Documents, mentions and evidence of the tables, found by their keys."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._documents = {row["id"]: row for row in tables.documents.to_dict("records")}
+        self._mentions: dict[str, list[tuple[int, int, str]]] = {}
+        for doc, start, end, place in zip(
+            *(tables.mentions[name] for name in ("doc", "start", "end", "place_id")), strict=True
+        ):
+            self._mentions.setdefault(doc, []).append((int(start), int(end), place))
+        self._evidence: dict[str, list[dict[Any, Any]]] = {}
+        for row in tables.evidence.to_dict("records"):
+            self._evidence.setdefault(f"{row['record']}:{row['record_id']}", []).append(row)
+
+    def document(self, doc: str) -> Mapping[Any, Any]:
+        return self._documents.get(doc, {"publisher": "", "published": "", "url": "", "language": "", "text": ""})
+
+    def evidence(self, record: str, record_id: str) -> Sequence[Mapping[Any, Any]]:
+        return self._evidence.get(f"{record}:{record_id}", [])
+
+    def marks(self, doc: str, start: int, end: int, places: frozenset[str]) -> list[tuple[int, int]]:
+        """Spans of the mentions of these places within a span; of every mention there, if these have none."""
+        inside = [mention for mention in self._mentions.get(doc, []) if start <= mention[0] and mention[1] <= end]
+        own = [(first, last) for first, last, place in inside if place in places]
+        return sorted(own or [(first, last) for first, last, _ in inside])
+
+
+def cut(text: str, marks: Sequence[tuple[int, int]], *, longest: int = _LONGEST) -> tuple[Piece, ...]:
+    """Cut a sentence into plain and highlighted pieces; a long one is shortened around its first mark.
+
+    Examples
+    --------
+    >>> cut("to Benghazi.", [(3, 11)])
+    (('to ', False), ('Benghazi', True), ('.', False))
+    >>> cut("", [])
+    ()
+    """
+    first, last = _window(text, marks, longest)
+    pieces: list[Piece] = [("… ", False)] if first else []
+    place = first
+    for mark in marks:
+        start, end = max(mark[0], place), min(mark[1], last)
+        if end > start:
+            pieces += [(text[place:start], False), (text[start:end], True)]
+            place = end
+    pieces += [(text[place:last], False)]
+    if last < len(text):
+        pieces.append((" …", False))
+    return tuple(piece for piece in pieces if piece[0])
+
+
+def _window(text: str, marks: Sequence[tuple[int, int]], longest: int) -> tuple[int, int]:
+    """Choose what to keep of a text that is too long: whole words around the first mark."""
+    if len(text) <= longest:
+        return 0, len(text)
+    start, end = marks[0] if marks else (0, 0)
+    first = max(0, min(start - longest // 3, len(text) - longest))
+    last = min(len(text), max(first + longest, end))
+    if first:
+        space = text.find(" ", first, start)
+        first = space + 1 if space >= 0 else first
+    if last < len(text):
+        space = text.rfind(" ", end, last)
+        last = space if space > first else last
+    return first, last
+
+
+def tellings_of(tables: Tables, record: str, record_id: str, places: frozenset[str], language: str) -> list[Telling]:
+    """Return every telling of an event or flow, the earliest published first.
+
+    Parameters
+    ----------
+    tables
+        The workspace's tables.
+    record
+        ``event`` or ``flow``.
+    record_id
+        The event's ``event_id`` or the flow's ``id``.
+    places
+        Ids of the places whose mentions are highlighted.
+    language
+        For dates and words; the sentences stay as they are.
+    """
+    return _tellings(_Sources(tables), record, record_id, places, language)
+
+
+def _tellings(
+    sources: _Sources, record: str, record_id: str, places: frozenset[str], language: str, heading: str = ""
+) -> list[Telling]:
+    found = []
+    statuses = style.load_palette().statuses
+    rows = sorted(sources.evidence(record, record_id), key=lambda row: (row["published"], row["doc"], row["start"]))
+    for row in rows:
+        document = sources.document(row["doc"])
+        start, end = int(row["start"]), int(row["end"])
+        quote = str(row["quote"])
+        # Offsets are into the document's text: they fit the quotation only where it is the text's own words.
+        fits = len(quote) == end - start
+        marks = [(a - start, b - start) for a, b in sources.marks(row["doc"], start, end, places)] if fits else []
+        status = statuses[row["status"]].words
+        found.append(
+            Telling(
+                heading=heading,
+                status=row["status"],
+                status_words=status[language if language in status else "en"],
+                when=labels.date_words(row["date_from"], row["date_to"], language),
+                pieces=cut(quote, marks),
+                language=str(document["language"]),
+                by_whom=labels.by_whom(row, language),
+                source=labels.source_words(
+                    row["publisher"] or document["publisher"], row["published"] or document["published"], language
+                ),
+                url=str(document["url"]),
+                doc=str(row["doc"]),
+            )
+        )
+    return found
+
+
+def _card(title: str, subtitle: str, tellings: Sequence[Telling], *, total: int | None = None) -> Card:
+    shown = tuple(tellings[:MAX_TELLINGS])
+    return Card(
+        title=title,
+        subtitle=subtitle,
+        tellings=shown,
+        more=(len(tellings) if total is None else total) - len(shown),
+    )
+
+
+def symbol_cards(layers: Layers, language: str) -> dict[str, Card]:
+    """Return the card of every event symbol, by its id."""
+    sources = _Sources(layers.tables)
+    rows = layers.events.set_index("id", drop=False).to_dict("index")
+    cards = {}
+    for symbol in layers.symbols.to_dict("records"):
+        events = [rows[name] for name in symbol["event_ids"]]
+        tellings = [telling for row in events for telling in _event_tellings(sources, row, language)]
+        parts = [labels.place_what(events[0], language)]
+        if len(events) > 1:
+            parts.insert(0, labels.counted("events", len(events), language))
+        cards[symbol["id"]] = _card(labels.event_title(events[0], language), " · ".join(filter(None, parts)), tellings)
+    return cards
+
+
+def _event_tellings(sources: _Sources, row: Mapping[Any, Any], language: str) -> list[Telling]:
+    separator = "، " if language == "ar" else ", "
+    arrow = f" {labels.words(language)['arrow']} "
+    sides = [separator.join(split(str(row[name]))) for name in ("actors", "recipients")]
+    heading = arrow.join(side for side in sides if side)
+    if pd.notna(row["fatalities_best"]) and row["fatalities_best"]:
+        killed = labels.counted("fatalities", int(row["fatalities_best"]), language)
+        heading = " · ".join(part for part in (heading, killed) if part)
+    return _tellings(sources, "event", row["event_id"], frozenset({row["place_id"]}), language, heading)
+
+
+def flow_cards(layers: Layers, language: str) -> dict[str, Card]:
+    """Return the card of every flow that is drawn, by its id."""
+    sources = _Sources(layers.tables)
+    drawn = layers.flows[layers.flows.geometry.notna()]
+    return {row["id"]: _flow_card(sources, row, language) for row in drawn.to_dict("records")}
+
+
+def _flow_card(sources: _Sources, row: Mapping[Any, Any], language: str) -> Card:
+    ends = frozenset({row["origin_id"], row["destination_id"]})
+    tellings = _tellings(sources, "flow", row["id"], ends, language)
+    return _card(labels.flow_title(row, language), labels.flow_what(row, language), tellings)
+
+
+def place_cards(layers: Layers, language: str) -> dict[str, Card]:
+    """Return the card of every point place, by its id: the sentences that name it."""
+    sources = _Sources(layers.tables)
+    mentions = _mentions_by_place(layers.tables)
+    cards = {}
+    for row in layers.places.to_dict("records"):
+        named = mentions.get(row["id"], [])
+        cards[row["id"]] = _place_card(row, _mention_tellings(sources, named, language), language, total=len(named))
+    return cards
+
+
+def area_cards(layers: Layers, language: str) -> dict[str, Card]:
+    """Return the card of every area, by its place id: the events known only to it, else the sentences that name it."""
+    sources = _Sources(layers.tables)
+    mentions = _mentions_by_place(layers.tables)
+    events: dict[str, list[dict[Any, Any]]] = {}
+    for row in layers.events[layers.events["drawn"] != "point"].to_dict("records"):
+        events.setdefault(row["place_id"], []).append(row)
+    palette = style.load_palette()
+    cards = {}
+    for row in layers.areas.to_dict("records"):
+        tellings = []
+        for event in events.get(row["id"], []):
+            kind = palette.events[event["type"]].words
+            name = kind[language if language in kind else "en"]
+            tellings += [
+                replace(telling, heading=" · ".join(filter(None, (name, telling.heading))))
+                for telling in _event_tellings(sources, event, language)
+            ]
+        named = mentions.get(row["id"], [])
+        total = len(tellings) or len(named)
+        tellings = tellings or _mention_tellings(sources, named, language)
+        cards[row["id"]] = _place_card(row, tellings, language, total=total)
+    return cards
+
+
+def _place_card(row: Mapping[Any, Any], tellings: Sequence[Telling], language: str, *, total: int) -> Card:
+    parts = [labels.place_what(row, language)]
+    if row["n_mentions"]:
+        parts.append(labels.counted("mentions", int(row["n_mentions"]), language))
+    title = labels.place_name(row["name"], row["name_ar"], language)
+    other = row["name"] if language == "ar" else row["name_ar"]
+    title = f"{title} · {other}" if other and other != title else title
+    return _card(title, " · ".join(filter(None, parts)), tellings, total=total)
+
+
+def _mentions_by_place(tables: Tables) -> dict[str, list[dict[Any, Any]]]:
+    found: dict[str, list[dict[Any, Any]]] = {}
+    for row in tables.mentions[["doc", "start", "end", "place_id"]].to_dict("records"):
+        found.setdefault(row["place_id"], []).append(row)
+    return found
+
+
+def _mention_tellings(sources: _Sources, mentions: Sequence[Mapping[Any, Any]], language: str) -> list[Telling]:
+    """Quote the surroundings of the first mentions, one a document before a second, so that many voices are heard."""
+    order: dict[str, int] = {}
+    ranked = []
+    for row in sorted(mentions, key=lambda row: (row["doc"], row["start"])):
+        ranked.append((order.setdefault(row["doc"], 0), row))
+        order[row["doc"]] += 1
+    found = []
+    for _, row in sorted(ranked, key=lambda pair: pair[0])[:MAX_TELLINGS]:
+        document = sources.document(row["doc"])
+        start, end = int(row["start"]), int(row["end"])
+        first, last = _surroundings(str(document["text"]), start, end)
+        found.append(
+            Telling(
+                pieces=cut(str(document["text"])[first:last], [(start - first, end - first)]),
+                language=str(document["language"]),
+                source=labels.source_words(document["publisher"], document["published"], language),
+                url=str(document["url"]),
+                doc=str(row["doc"]),
+            )
+        )
+    return found
+
+
+def _surroundings(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return whole words around a mention within its paragraph: a glimpse; the document itself stands below."""
+    paragraph = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    stop = len(text) if stop < 0 else stop
+    first, last = max(paragraph, start - _AROUND), min(stop, end + _AROUND)
+    if first > paragraph:
+        space = text.find(" ", first, start)
+        first = space + 1 if space >= 0 else first
+    if last < stop:
+        space = text.rfind(" ", end, last)
+        last = space if space > end else last
+    return first, last

@@ -1,0 +1,213 @@
+"""Rows of the tables in words, in the reader's language: titles, dates, amounts, precision, who says so.
+
+The words are data (``words.toml`` beside this file, names in ``data/palette.toml``); dates are written by Babel.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo.showing import style
+from geo.workspace.tables import split
+
+__all__ = [
+    "LANGUAGES",
+    "amount",
+    "by_whom",
+    "counted",
+    "date_words",
+    "direction",
+    "event_title",
+    "flow_title",
+    "flow_what",
+    "kind_words",
+    "place_name",
+    "place_what",
+    "source_words",
+    "words",
+]
+
+LANGUAGES = ("en", "ar")
+"""Languages that the map speaks; every entry of the data files has a word in each."""
+
+_WORDS_FILE = Path(__file__).with_name("words.toml")
+_LOCALES = {"en": "en_GB", "ar": "ar"}  # British English writes the day before the month, as Arabic does
+_UNITS = {"persons": "person", "people": "person", "flight": "flights"}  # a source's spelling -> ours
+
+Row = Mapping[Any, Any]
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(_WORDS_FILE.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8)
+def words(language: str) -> Mapping[str, str]:
+    """Return the words of the map in a language; English for one that it does not speak.
+
+    Examples
+    --------
+    >>> words("en")["said_by"], words("xx")["legend"]
+    ('Claimed by', 'Legend')
+    """
+    spoken = language if language in LANGUAGES else "en"
+    return {key: entry[spoken] for key, entry in _data()["words"].items()}
+
+
+def counted(key: str, n: int, language: str) -> str:
+    """Write how many of something, in the plural form that the language asks for.
+
+    Examples
+    --------
+    >>> counted("events", 1, "en"), counted("events", 12, "en"), counted("events", 2, "ar")
+    ('1 event', '12 events', 'حدثان')
+    """
+    return _plural(_data()["counted"][key], n, language)
+
+
+def _plural(forms: Mapping[str, style.Words], n: int, language: str) -> str:
+    from babel import Locale
+
+    spoken = language if language in forms else "en"
+    chosen = forms[spoken]
+    return chosen.get(Locale.parse(spoken).plural_form(n), chosen["other"]).format(n=n)
+
+
+def direction(language: str) -> str:
+    """Say which way a language is written.
+
+    Examples
+    --------
+    >>> direction("ar"), direction("en")
+    ('rtl', 'ltr')
+    """
+    return "rtl" if language == "ar" else "ltr"
+
+
+def _told(value: Any) -> bool:
+    """Tell whether a number is there: a missing one is ``<NA>``."""
+    return value is not None and value is not pd.NA
+
+
+def kind_words(kind: str, language: str) -> str:
+    """Name a kind of place.
+
+    Examples
+    --------
+    >>> kind_words("admin1", "en"), kind_words("", "en")
+    ('governorate', '')
+    """
+    entry = _data()["kinds"].get(kind)
+    return _said(entry, language) if entry else ""
+
+
+def _said(entry: style.Words, language: str) -> str:
+    return entry[language if language in entry else "en"]
+
+
+def place_name(name: str, name_ar: str, language: str) -> str:
+    """Choose a place's name for a reader.
+
+    Examples
+    --------
+    >>> place_name("Benghazi", "بنغازي", "ar"), place_name("Brak", "", "ar"), place_name("", "", "en")
+    ('بنغازي', 'Brak', '')
+    """
+    return (name_ar or name) if language == "ar" else (name or name_ar)
+
+
+def place_what(row: Row, language: str) -> str:
+    """Say what a place is and how precisely it is known: "city · exact place"."""
+    parts = [kind_words(str(row["kind"]), language)]
+    if _told(row["where_prec"]):
+        parts.append(_said(style.load_palette().precision[int(row["where_prec"])], language))
+    return " · ".join(part for part in parts if part)
+
+
+def date_words(date_from: str, date_to: str, language: str) -> str:
+    """Write a day or an interval of days.
+
+    Examples
+    --------
+    >>> date_words("2020-03-01", "2020-03-07", "en"), date_words("2020-03-03", "2020-03-03", "ar")
+    ('1–7 Mar 2020', '3 مارس 2020')
+    >>> date_words("", "", "en"), date_words("2020-03-01", "", "en")
+    ('no date', '1 Mar 2020 –')
+    """
+    from babel.dates import format_date, format_interval
+
+    locale = _LOCALES.get(language, "en_GB")
+    if not date_from and not date_to:
+        return words(language)["undated"]
+    if date_from and date_to and date_from != date_to:
+        return str(format_interval(date.fromisoformat(date_from), date.fromisoformat(date_to), "yMMMd", locale=locale))
+    day = str(format_date(date.fromisoformat(date_from or date_to), "d MMM y", locale=locale))
+    if date_from and date_to:
+        return day
+    return f"{day} –" if date_from else f"– {day}"
+
+
+def event_title(row: Row, language: str) -> str:
+    """Name an event by its type and place: "Assault · Tripoli"."""
+    kind = _said(style.load_palette().events[row["type"]].words, language)
+    place = place_name(str(row["place"]), str(row["place_ar"]), language)
+    return f"{kind} · {place or words(language)['unknown_place']}"
+
+
+def flow_title(row: Row, language: str) -> str:
+    """Name a flow by its ends: "Damascus → Benghazi"."""
+    ends = [
+        place_name(str(row[end]), str(row[f"{end}_ar"]), language) or words(language)["unknown_place"]
+        for end in ("origin", "destination")
+    ]
+    return f" {words(language)['arrow']} ".join(ends)
+
+
+def amount(row: Row, language: str) -> str:
+    """Write how much moved: "12 flights"; "" where it is not told.
+
+    Examples
+    --------
+    >>> amount({"count": 12, "unit": "flights"}, "en"), amount({"count": None, "unit": ""}, "en")
+    ('12 flights', '')
+    """
+    if not _told(row["count"]):
+        return ""
+    count, unit = int(row["count"]), str(row["unit"])
+    forms = style.load_palette().units.get(_UNITS.get(unit, unit))
+    return _plural(forms, count, language) if forms else f"{count} {unit}".strip()
+
+
+def flow_what(row: Row, language: str) -> str:
+    """Say what moved and how: "12 flights · fighters, arms · flight · Cham Wings"."""
+    palette = style.load_palette()
+    separator = "، " if language == "ar" else ", "
+    cargo = [_said(palette.cargoes[name], language) for name in split(str(row["cargo"])) if name in palette.cargoes]
+    mode = "" if row["mode"] == "unknown" else _said(palette.transport[row["mode"]], language)
+    parts = [amount(row, language), separator.join(cargo), mode, str(row["carrier"])]
+    return " · ".join(part for part in parts if part)
+
+
+def by_whom(row: Row, language: str) -> str:
+    """Say who claims and who denies it: "Claimed by Qanunu through Le Monde · Denied by LNA"; "" for neither."""
+    said = words(language)
+    parts = []
+    if row["claimed_by"]:
+        through = f" {said['through']} {row['chain']}" if row["chain"] else ""
+        parts.append(f"{said['said_by']} {row['claimed_by']}{through}")
+    if row["denied_by"]:
+        parts.append(f"{said['denied_by']} {row['denied_by']}")
+    return " · ".join(parts)
+
+
+def source_words(publisher: str, published: str, language: str) -> str:
+    """Say where it stands: "Test Agency, 8 Mar 2020"."""
+    name = publisher or words(language)["unknown_publisher"]
+    separator = "، " if language == "ar" else ", "
+    return f"{name}{separator}{date_words(published, published, language)}" if published else name

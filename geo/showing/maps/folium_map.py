@@ -1,0 +1,211 @@
+"""The folium objects: a base map that never changes, and one group of layers that changes with the filter.
+
+streamlit-folium keeps the view and open pop-ups as long as the base map's script stays the same to the letter; so all
+that depends on data is in the group, which goes into ``feature_group_to_add``.
+"""
+
+import html
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.map import CustomPane
+from folium.template import Template
+
+from geo.errors import ExportError
+from geo.showing import labels, style
+from geo.showing.layers import LAYERS, FlowMeasure, Layers
+from geo.showing.maps.assets import Assets, inline_assets
+from geo.showing.maps.legend import legend_spec
+from geo.showing.maps.specs import bounds_of, layer_spec, script_json
+from geo.showing.maps.tiles import TileSource
+
+__all__ = ["base_map", "data_group", "whole_map", "write_html"]
+
+_PANES = {"basemap": 210, "areas": 340, "flows": 420, "places": 440, "events": 450, "labels": 470}
+_START = ((32.0, 25.0), 5)  # where an empty map looks at: between Libya and Syria
+_SITES = {
+    "Natural Earth": "https://www.naturalearthdata.com/",
+    "GeoNames": "https://www.geonames.org/",
+}
+
+
+class _KharitaMap(folium.Map):
+    """A folium map whose scripts and styles are ours; set on the object, so that no other map is changed."""
+
+    def __init__(self, assets: Assets, **options: Any) -> None:
+        super().__init__(**options)
+        self.default_js = list(assets.scripts)
+        self.default_css = list(assets.styles)
+
+
+class _Start(MacroElement):
+    """Calls our script on the map: fetches the base map, sets credits and scale."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            kharita.start({{ this._parent.get_name() }}, {{ this.json }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, config: object) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "KharitaStart"
+        self.json = script_json(config)
+
+
+class _Layer(MacroElement):
+    """One layer of data, as JSON that is safe inside of a script."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = kharita.layer({{ this.json }});
+            {{ this._parent.get_name() }}.addLayer({{ this.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, spec: object) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "KharitaLayer"
+        self.json = script_json(spec)
+
+
+class _Extras(MacroElement):
+    """Legend, first view and tiles: they come and go with the group."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            kharita.extras({{ this._parent.get_name() }}, {{ this.json }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, spec: object) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "KharitaExtras"
+        self.json = script_json(spec)
+
+
+def base_map(assets: Assets, *, language: str = "en") -> folium.Map:
+    """Return the map without data: the same script every time for the same language.
+
+    Parameters
+    ----------
+    assets
+        Where scripts, styles and the base map are: see `serve_assets` and `inline_assets`.
+    language
+        Of the names of countries.
+    """
+    location, zoom = _START
+    map_ = _KharitaMap(
+        assets,
+        location=location,
+        zoom_start=zoom,
+        tiles=None,
+        min_zoom=2,
+        max_zoom=18,
+        zoom_snap=0.5,
+        world_copy_jump=True,
+    )
+    for name, z_index in _PANES.items():
+        map_.add_child(CustomPane(f"kharita-{name}", z_index=z_index, pointer_events=name != "basemap"))
+    said = labels.words(language)
+    map_.add_child(
+        _Start(
+            {
+                "layers": dict(assets.basemap),
+                "colours": dict(style.load_palette().basemap),
+                "language": language,
+                "words": {"basemap_failed": said["basemap_failed"]},
+                "credits": [_credit(said[key]) for key in ("credit_basemap", "credit_places", "borders")],
+            }
+        )
+    )
+    return map_
+
+
+def _credit(words: str) -> str:
+    """Return a credit as HTML, with the owner's name linked: words of our own files, never a document's."""
+    text = html.escape(words)
+    for name, site in _SITES.items():
+        text = text.replace(name, f'<a href="{site}" target="_blank" rel="noopener">{name}</a>')
+    return f"<bdi>{text}</bdi>"
+
+
+def data_group(
+    layers: Layers,
+    *,
+    language: str = "en",
+    shown: Sequence[str] = LAYERS,
+    flow_measure: FlowMeasure = "claimants",
+    tiles: TileSource | None = None,
+) -> folium.FeatureGroup:
+    """Return the layers that are shown, their legend, and the tiles if any were chosen, as one group.
+
+    Parameters
+    ----------
+    layers
+        See `geo.showing.layers.build_layers`.
+    language
+        Of names and words.
+    shown
+        Names of the layers to show; order does not matter.
+    flow_measure
+        As given to ``build_layers``: named in the legend.
+    tiles
+        Online tiles instead of the base map; None: no request leaves the browser.
+    """
+    group = folium.FeatureGroup(name="kharita")
+    for name in LAYERS:
+        if name in shown:
+            group.add_child(_Layer(layer_spec(layers, name, language)))
+    extras: dict[str, Any] = {
+        "legend": legend_spec(layers, language, shown=shown, flow_measure=flow_measure),
+        "bounds": bounds_of(layers),
+        "tiles": None,
+    }
+    if tiles:
+        options = {"attribution": tiles.attribution, "maxNativeZoom": tiles.max_zoom, "maxZoom": 18}
+        extras["tiles"] = {"url": tiles.url, "options": options}
+    group.add_child(_Extras(extras))
+    return group
+
+
+def whole_map(layers: Layers, assets: Assets, *, language: str = "en", shown: Sequence[str] = LAYERS) -> folium.Map:
+    """Return base map and layers as one folium map."""
+    map_ = base_map(assets, language=language)
+    data_group(layers, language=language, shown=shown).add_to(map_)
+    return map_
+
+
+def write_html(layers: Layers, path: Path, *, language: str = "en", shown: Sequence[str] = LAYERS) -> None:
+    """Write the map as one HTML file that opens anywhere without a network.
+
+    Raises
+    ------
+    ExportError
+        When the file cannot be written; an older one of that name is left whole.
+    """
+    page = whole_map(layers, inline_assets(), language=language, shown=shown).get_root().render()
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(page)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        raise ExportError(
+            f"{path}: cannot be written ({error.strerror}); choose a folder that you may write to"
+        ) from error

@@ -1,0 +1,215 @@
+"""Layers as plain data for the page: one GeoJSON collection a layer, small, with a card for each symbol.
+
+Geometry that the page has anyway (countries, first-level areas) is named by its key and not sent.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.coordinates import round6, to_latlon
+from geo.showing import cards, labels, style
+from geo.showing.layers import Layers
+from geo.showing.maps.assets import drawn_by_browser
+
+__all__ = ["Spec", "bounds_of", "layer_spec", "script_json"]
+
+_SMOOTHED_DEGREES = 0.01  # parts and circles are soft on the map: finer than this is not seen
+
+Spec = dict[str, Any]
+
+
+def script_json(value: object) -> str:
+    r"""Write a value as JSON that is safe inside of a script, whatever a document's text holds.
+
+    ``<``, ``>``, ``&`` and quotes of HTML become escapes (no ``</script>``, no comment, no markup), so do the two line
+    separators of Unicode. Backticks and ``${`` mean nothing inside of a JSON string.
+
+    Examples
+    --------
+    >>> script_json({"a": "</script>"})
+    '{"a":"\\u003c/script\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&'`\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _feature(geometry: Mapping[str, Any] | None, properties: Mapping[str, Any]) -> Spec:
+    return {"type": "Feature", "geometry": geometry, "properties": dict(properties)}
+
+
+def _geojson(shape: BaseGeometry) -> Spec:
+    mapped = json.loads(shapely.to_geojson(shape))
+    return {"type": mapped["type"], "coordinates": _rounded(mapped["coordinates"])}
+
+
+def _rounded(values: Any) -> Any:
+    if isinstance(values, list):
+        return [_rounded(value) for value in values]
+    return round(values, 4)  # 11 m: enough for a screen; exports keep six decimals
+
+
+def _cards(found: Mapping[str, cards.Card]) -> Spec:
+    return {key: {**asdict(card), "tellings": [_telling(row) for row in card.tellings]} for key, card in found.items()}
+
+
+def _telling(telling: cards.Telling) -> Spec:
+    row = {key: value for key, value in asdict(telling).items() if value and key not in {"url", "doc"}}
+    return {**row, "pieces": [[text, int(marked)] for text, marked in telling.pieces]}
+
+
+def layer_spec(layers: Layers, name: str, language: str) -> Spec:
+    """Return one layer as the page's script wants it.
+
+    Parameters
+    ----------
+    layers
+        See `geo.showing.layers.build_layers`.
+    name
+        One of `geo.showing.layers.LAYERS`.
+    language
+        Of names and words; sentences stay as they are.
+    """
+    make = {"places": _places, "areas": _areas, "events": _events, "flows": _flows}
+    found = {
+        "places": cards.place_cards,
+        "areas": cards.area_cards,
+        "events": cards.symbol_cards,
+        "flows": cards.flow_cards,
+    }
+    looks: dict[str, Spec] = {}
+    features = make[name](layers, language, looks)
+    return {
+        "name": name,
+        "direction": labels.direction(language),
+        "words": {"more": labels.words(language)["more"]},
+        "looks": looks,
+        "features": features,
+        "cards": _cards(found[name](layers, language)),
+    }
+
+
+def _look(looks: dict[str, Spec], row: Mapping[Any, Any]) -> str:
+    """Put a look into the table of looks and return its key: many symbols share few."""
+    key = f"{row['shape']}-{row['colour']}-{row['fill']}-{int(row['struck'])}"
+    looks.setdefault(
+        key,
+        {
+            "outline": [list(point) for point in style.load_palette().shapes[row["shape"]]],
+            "colour": row["colour"],
+            "tint": style.tint(row["colour"]),
+            "fill": row["fill"],
+            "struck": bool(row["struck"]),
+        },
+    )
+    return key
+
+
+def _places(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:  # noqa: ARG001
+    return [
+        _feature(
+            _geojson(row["geometry"]),
+            {
+                "id": row["id"],
+                "name": labels.place_name(row["name"], row["name_ar"], language),
+                "colour": row["colour"],
+                "radius_px": float(row["radius_px"]),
+                "n_mentions": int(row["n_mentions"]),
+                "n_records": int(row["n_events"] + row["n_flows"]),
+            },
+        )
+        for row in layers.places.sort_values("n_mentions", ascending=False).to_dict("records")
+    ]
+
+
+def _areas(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
+    at = layers.events[layers.events["drawn"] != "point"]
+    glyphs: dict[str, list[Spec]] = {}
+    for (place_id, _kind), group in at.groupby(["place_id", "type"], sort=True):
+        strongest = min(
+            group.to_dict("records"), key=lambda row: list(style.load_palette().statuses).index(row["status"])
+        )
+        glyphs.setdefault(str(place_id), []).append({"look": _look(looks, strongest), "n": len(group)})
+    features = []
+    for row in layers.areas.to_dict("records"):
+        sent = row["geometry"] is not None and row["area"] not in drawn_by_browser()
+        shape = row["geometry"].simplify(_SMOOTHED_DEGREES) if sent else None
+        features.append(
+            _feature(
+                _geojson(shape) if shape is not None else None,
+                {
+                    "id": row["id"],
+                    "key": row["area"],
+                    "name": labels.place_name(row["name"], row["name_ar"], language),
+                    "colour": row["colour"],
+                    "opacity": float(row["opacity"]),
+                    "soft": row["drawn"] == "vicinity" or str(row["area"]).startswith("part:"),
+                    "label": [round6(float(row["label_lon"])), round6(float(row["label_lat"]))],
+                    "glyphs": glyphs.get(row["id"], []),
+                    "n_mentions": int(row["n_mentions"]),
+                    "n_records": int(row["n_events"] + row["n_flows"]),
+                },
+            )
+        )
+    return features
+
+
+def _events(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:  # noqa: ARG001
+    dots = dict(zip(layers.places["id"], layers.places["radius_px"], strict=True))
+    return [
+        _feature(
+            _geojson(row["geometry"]),
+            {
+                "id": row["id"],
+                "look": _look(looks, row),
+                "n": int(row["n"]),
+                "radius_px": float(row["radius_px"]),
+                "anchor_px": float(dots.get(row["place_id"], 0.0)),
+            },
+        )
+        for row in layers.symbols.sort_values(["n", "id"], ascending=[False, True]).to_dict("records")
+    ]
+
+
+def _flows(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
+    dots = dict(zip(layers.places["id"], layers.places["radius_px"], strict=True))
+    looks["cross"] = {"outline": [list(point) for point in style.load_palette().shapes["cross"]]}
+    drawn = layers.flows[layers.flows.geometry.notna()].sort_values(["amount", "id"])
+    return [
+        _feature(
+            _geojson(row["geometry"]),
+            {
+                "id": row["id"],
+                "colour": row["colour"],
+                "width": float(row["width"]),
+                "dash": row["dash"],
+                "struck": bool(row["struck"]),
+                "chip": labels.amount(row, language) if row["count"] != 1 else "",
+                "start_px": float(dots.get(row["origin_id"], 0.0)),
+                "end_px": float(dots.get(row["destination_id"], 0.0)) + 2.0,
+            },
+        )
+        for row in drawn.to_dict("records")
+    ]
+
+
+def bounds_of(layers: Layers) -> list[list[float]] | None:
+    """Return the corners, latitude first, of what the map should show at first; None where nothing has a place.
+
+    What carries events and flows decides; a capital far away that is only named does not shrink the rest.
+    """
+    busy = layers.places[(layers.places["n_events"] > 0) | (layers.places["n_flows"] > 0)]
+    lines = layers.flows[layers.flows.geometry.notna()]
+    for choice in ([busy, lines], [layers.areas[layers.areas["opacity"] > style.area_opacity(0)]], [layers.places]):
+        boxes = [table.geometry.dropna().total_bounds for table in choice if len(table.geometry.dropna())]
+        if boxes:
+            west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
+            east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
+            return [list(to_latlon(float(west), float(south))), list(to_latlon(float(east), float(north)))]
+    return None

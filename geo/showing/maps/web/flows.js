@@ -1,0 +1,86 @@
+/* Flows: a line with a white edge, an arrowhead that stops before the dot, and a wide invisible line to click on. */
+(function () {
+  "use strict";
+  const K = (window.kharita = window.kharita || {});
+
+  K.makeFlow = function (group, spec, feature, known) {
+    const item = Object.assign({}, feature.properties);
+    const lines = feature.geometry.type === "LineString" ? [feature.geometry.coordinates] : feature.geometry.coordinates;
+    // A way over the antimeridian comes in two pieces: on the screen it goes on beyond 180.
+    const line = lines.slice(1).reduce((whole, piece) => {
+      const turn = 360 * Math.round((whole[whole.length - 1][0] - piece[0][0]) / 360);
+      return whole.concat(piece.slice(1).map((point) => [point[0] + turn, point[1]]));
+    }, lines[0]);
+    item.latlngs = line.map((point) => L.latLng(point[1], point[0]));
+    item.latlng = item.latlngs[Math.floor(item.latlngs.length / 2)];
+    const pane = "kharita-flows";
+    const smooth = 0.3;
+    item.edge = L.polyline(item.latlngs, {
+      pane: pane, color: "#ffffff", weight: item.width + 2.5, opacity: 0.75, interactive: false, lineCap: "butt",
+      smoothFactor: smooth,
+    });
+    item.line = L.polyline(item.latlngs, {
+      pane: pane, color: item.colour, weight: item.width, opacity: 0.9, dashArray: item.dash || null, interactive: false,
+      lineCap: "butt", smoothFactor: smooth,
+    });
+    item.arrow = known(new K.Symbol(item.latlng, {
+      pane: pane, radius: 5 + item.width, outline: K.ARROW, color: "#ffffff", weight: 1, fill: true,
+      fillColor: item.colour, fillOpacity: 1,
+    }), spec, item.id);
+    item.path = known(L.polyline(item.latlngs, { pane: pane, opacity: 0, weight: 16, className: "k-hit" }), spec, item.id);
+    [item.edge, item.line, item.path, item.arrow].forEach((part) => group.addLayer(part));
+    if (item.struck) {
+      item.mark = new K.Symbol(item.latlng, {
+        pane: pane, radius: 6, outline: spec.looks.cross.outline, color: "#ffffff", weight: 1.5, fill: true,
+        fillColor: item.colour, fillOpacity: 1, interactive: false,
+      });
+      group.addLayer(item.mark);
+    }
+    return item;
+  };
+
+  /* Point at a distance along a line of points; and how many points lie before it. */
+  function along(points, lengths, distance) {
+    let index = 1;
+    while (index < points.length - 1 && lengths[index] < distance) {
+      index += 1;
+    }
+    const step = lengths[index] - lengths[index - 1] || 1;
+    const share = (distance - lengths[index - 1]) / step;
+    const from = points[index - 1];
+    const to = points[index];
+    return { index: index, point: L.point(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share) };
+  }
+
+  /* Fit a flow to the zoom: cut it at the dots of its ends and set the arrowhead along it. */
+  K.bendFlow = function (stage, flow) {
+    const points = flow.latlngs.map((latlng) => stage.project(latlng));
+    const lengths = [0];
+    for (let index = 1; index < points.length; index += 1) {
+      lengths.push(lengths[index - 1] + points[index].distanceTo(points[index - 1]));
+    }
+    const total = lengths[lengths.length - 1];
+    const size = Math.max(3, Math.min(5 + flow.width, total / 4));
+    const start = Math.min(flow.start_px, total / 5);
+    const tip = total - Math.min(flow.end_px, total / 5);
+    const neck = Math.max(start, tip - 1.4 * size);
+    const head = along(points, lengths, tip).point;
+    const from = along(points, lengths, neck);
+    const begin = along(points, lengths, start);
+    const inner = points.slice(begin.index, from.index);
+    const drawn = [begin.point, ...inner, from.point].map((point) => stage.unproject(point));
+    flow.edge.setLatLngs(drawn);
+    flow.line.setLatLngs(drawn);
+    flow.path.setLatLngs(drawn);
+    const angle = Math.atan2(head.y - from.point.y, head.x - from.point.x);
+    const middle = L.point(head.x - size * Math.cos(angle), head.y - size * Math.sin(angle));
+    flow.arrow.options.angle = angle;
+    flow.arrow.setRadius(size);
+    flow.arrow.setLatLng(stage.unproject(middle));
+    flow.head = { at: middle, radius: size };
+    flow.middle = total > 60 ? stage.unproject(along(points, lengths, total / 2).point) : null;
+    if (flow.mark) {
+      flow.mark.setLatLng(stage.unproject(along(points, lengths, total / 2).point));
+    }
+  };
+})();

@@ -1,0 +1,141 @@
+/* Where symbols and names go so that none hides another: worked out again at every zoom, in pixels. */
+(function () {
+  "use strict";
+  const K = (window.kharita = window.kharita || {});
+  const CELL = 48;
+  const CIRCLE = Array.from({ length: 12 }, (_, index) => ((index * 30 - 60) * Math.PI) / 180);
+  /* East, west, north, south, then the corners: the order in which a reader expects a name beside its dot. */
+  const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]];
+  const SHIFTS = [0, 22, -22, 44, -44, 70, -70].flatMap((y) => [0, 60, -60, 120, -120].map((x) => [x, y]));
+
+  /* Boxes [left, top, right, bottom] that are taken, found by the cells they touch. */
+  class Grid {
+    constructor() {
+      this.cells = new Map();
+    }
+
+    *_touched(box) {
+      for (let x = Math.floor(box[0] / CELL); x <= Math.floor(box[2] / CELL); x += 1) {
+        for (let y = Math.floor(box[1] / CELL); y <= Math.floor(box[3] / CELL); y += 1) {
+          yield x + ":" + y;
+        }
+      }
+    }
+
+    free(box) {
+      for (const key of this._touched(box)) {
+        for (const other of this.cells.get(key) || []) {
+          if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
+    take(box) {
+      for (const key of this._touched(box)) {
+        if (!this.cells.has(key)) {
+          this.cells.set(key, []);
+        }
+        this.cells.get(key).push(box);
+      }
+    }
+  }
+
+  function around(x, y, r) {
+    return [x - r, y - r, x + r, y + r];
+  }
+
+  let context = null;
+  const widths = new Map();
+
+  /* Width of a text in pixels, remembered. */
+  function widthOf(text, font) {
+    const key = font + "|" + text;
+    if (!widths.has(key)) {
+      context = context || document.createElement("canvas").getContext("2d");
+      context.font = font;
+      widths.set(key, Math.ceil(context.measureText(text).width));
+    }
+    return widths.get(key);
+  }
+
+  /* Find places for symbols around their points. Each gets {x, y}: its centre in pixels of the zoom. */
+  function placeSymbols(grid, symbols) {
+    const leaders = [];
+    symbols.forEach((symbol) => {
+      const reach = symbol.anchor_px + symbol.radius_px + 2;
+      let best = null;
+      for (let ring = 0; ring < 6 && !best; ring += 1) {
+        const distance = reach + ring * (symbol.radius_px + 5);
+        for (const angle of CIRCLE) {
+          const x = symbol.at.x + distance * Math.cos(angle);
+          const y = symbol.at.y + distance * Math.sin(angle);
+          if (grid.free(around(x, y, symbol.radius_px + 1))) {
+            best = { x: x, y: y, ring: ring };
+            break;
+          }
+        }
+      }
+      best = best || { x: symbol.at.x + reach, y: symbol.at.y - reach, ring: 0 };
+      grid.take(around(best.x, best.y, symbol.radius_px + 1));
+      symbol.placed = best;
+      if (best.ring > 0) {
+        leaders.push([symbol.at, best]);
+      }
+    });
+    return leaders;
+  }
+
+  function beside(at, gap, side, width, height) {
+    const x = at.x + side[0] * gap + (side[0] > 0 ? 0 : side[0] < 0 ? -width : -width / 2);
+    const y = at.y + side[1] * gap + (side[1] > 0 ? 0 : side[1] < 0 ? -height : -height / 2);
+    return [x, y, x + width, y + height];
+  }
+
+  /* Yield the boxes that a name may take, the best first. */
+  function* boxes(label) {
+    const width = label.width;
+    const height = label.height;
+    if (label.centred) {
+      for (const shift of SHIFTS) {
+        const x = label.at.x + shift[0] - width / 2;
+        const y = label.at.y + shift[1] - height / 2;
+        yield { box: [x, y, x + width, y + height], far: false };
+        if (label.fixed) {
+          return;
+        }
+      }
+      return;
+    }
+    for (const gap of [3, 16, 30, 46]) {
+      for (const side of SIDES) {
+        yield { box: beside(label.at, label.radius + gap, side, width, height), far: gap > 16 };
+      }
+    }
+  }
+
+  /* Find places for names, the most important first; one without a free place is not shown. */
+  function placeLabels(grid, labels) {
+    const leaders = [];
+    labels.forEach((label) => {
+      label.box = null;
+      for (const option of boxes(label)) {
+        if (grid.free(option.box)) {
+          label.box = option.box;
+          grid.take(option.box);
+          if (option.far) {
+            const x = Math.max(option.box[0], Math.min(label.at.x, option.box[2]));
+            const y = Math.max(option.box[1], Math.min(label.at.y, option.box[3]));
+            leaders.push([label.at, { x: x, y: y }]);
+          }
+          return;
+        }
+      }
+    });
+    return leaders;
+  }
+
+  K.placing = { Grid: Grid, around: around, widthOf: widthOf, placeSymbols: placeSymbols, placeLabels: placeLabels };
+})();

@@ -1,0 +1,206 @@
+/* The stage of a map: what the layers put on it, arranged at every zoom and painted for what is in view. */
+(function () {
+  "use strict";
+  const K = (window.kharita = window.kharita || {});
+  const FONT = '"Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", "Noto Sans Arabic", Tahoma, sans-serif';
+  const ARABIC = /[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]/;
+  const LOOKS = {
+    place: { weight: 600, size: 12, arabic: 14, pad: 2 },
+    minor: { weight: 400, size: 11.5, arabic: 13.5, pad: 2 },
+    area: { weight: 600, size: 12, arabic: 14, pad: 6 },
+    named: { weight: 500, size: 11.5, arabic: 13.5, pad: 3 },
+    chip: { weight: 600, size: 11, arabic: 12.5, pad: 5 },
+    country: { weight: 500, size: 11, arabic: 13, pad: 3, spacing: 1.6 },
+  };
+  const ORDER = { place: 0, area: 1, minor: 2, named: 3, chip: 4, country: 5 };
+  const GLYPH = 15;
+
+  K.Stage = class {
+    constructor(map, config) {
+      this.map = map;
+      this.config = config;
+      this.layers = new Map();
+      this.countries = [];
+      this.leaders = null;
+      this.pane = map.getPane("kharita-labels");
+      map.on("zoomend viewreset", this.later, this);
+      map.on("moveend resize", this.paint, this);
+    }
+
+    put(name, items) {
+      this.layers.set(name, items);
+      this.later();
+    }
+
+    take(name) {
+      this.layers.delete(name);
+      this.later();
+    }
+
+    setCountries(countries) {
+      this.countries = countries;
+      this.later();
+    }
+
+    /* Several layers come and go at once: arrange when the last has. */
+    later() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.arrange(), 0);
+    }
+
+    items(name) {
+      return this.layers.get(name) || [];
+    }
+
+    project(latlng) {
+      return this.map.project(latlng, this.zoom);
+    }
+
+    unproject(point) {
+      return this.map.unproject(point, this.zoom);
+    }
+
+    arrange() {
+      clearTimeout(this.timer);
+      if (!this.map._loaded) {
+        return;
+      }
+      this.zoom = this.map.getZoom();
+      const grid = new K.placing.Grid();
+      this.items("places").forEach((dot) => {
+        dot.at = this.project(dot.latlng);
+        grid.take(K.placing.around(dot.at.x, dot.at.y, dot.radius_px + 1));
+      });
+      this.items("flows").forEach((flow) => {
+        K.bendFlow(this, flow);
+        grid.take(K.placing.around(flow.head.at.x, flow.head.at.y, flow.head.radius));
+      });
+      const leaders = this._arrangeSymbols(grid);
+      this.labels = this._labels();
+      this.labels.forEach((label) => this._measure(label));
+      leaders.push(...K.placing.placeLabels(grid, this.labels));
+      this._drawLeaders(leaders);
+      this.paint();
+    }
+
+    _arrangeSymbols(grid) {
+      const symbols = this.items("events");
+      symbols.forEach((symbol) => {
+        symbol.at = this.project(symbol.latlng);
+      });
+      const leaders = K.placing.placeSymbols(grid, symbols);
+      symbols.forEach((symbol) => symbol.path.setLatLng(this.unproject(L.point(symbol.placed.x, symbol.placed.y))));
+      return leaders;
+    }
+
+    _drawLeaders(leaders) {
+      if (this.leaders) {
+        this.leaders.remove();
+      }
+      const lines = leaders.map((pair) => pair.map((point) => this.unproject(L.point(point.x, point.y))));
+      this.leaders = L.polyline(lines, {
+        pane: "kharita-flows", interactive: false, color: "#2f3b4c", weight: 0.9, opacity: 0.7,
+      }).addTo(this.map);
+    }
+
+    /* Everything that wants a name on the map, the most important first. */
+    _labels() {
+      const labels = [];
+      const covered = new Set(this.items("areas").map((area) => area.key));
+      this.items("places").forEach((dot) => labels.push({
+        look: dot.n_records ? "place" : "minor", text: dot.name, latlng: dot.latlng, rank: dot.n_mentions,
+        radius: dot.radius_px, path: dot.path,
+      }));
+      this.items("areas").forEach((area) => labels.push({
+        look: area.n_records ? "area" : "named", text: area.name, latlng: area.latlng, glyphs: area.glyphs,
+        rank: area.n_records * 1000 + area.n_mentions, centred: true, path: area.path,
+      }));
+      this.items("flows").filter((flow) => flow.chip && flow.middle).forEach((flow) => labels.push({
+        look: "chip", text: flow.chip, latlng: flow.middle, rank: flow.width, centred: true, colour: flow.colour,
+        path: flow.path,
+      }));
+      this.countries.filter((country) => !covered.has(country.key)).forEach((country) => labels.push({
+        look: "country", text: country.name, latlng: country.latlng, rank: country.size, centred: true, fixed: true,
+        room: country.width,
+      }));
+      return labels.sort((a, b) => ORDER[a.look] - ORDER[b.look] || b.rank - a.rank);
+    }
+
+    _measure(label) {
+      const look = LOOKS[label.look];
+      const size = ARABIC.test(label.text) ? look.arabic : look.size;
+      const text = label.look === "country" && !ARABIC.test(label.text) ? label.text.toUpperCase() : label.text;
+      const spacing = ARABIC.test(text) ? 0 : look.spacing || 0;
+      const glyphs = label.glyphs || [];
+      const extra = glyphs.reduce((sum, glyph) => sum + GLYPH + 3 + (glyph.n > 1 ? 9 : 0), glyphs.length ? 4 : 0);
+      label.at = this.project(label.latlng);
+      label.shown = text;
+      label.size = size;
+      label.width = K.placing.widthOf(text, `${look.weight} ${size}px ${FONT}`) + spacing * text.length;
+      label.width += extra + 2 * look.pad;
+      label.height = Math.max(size * 1.35, glyphs.length ? GLYPH + 4 : 0) + (look.pad > 3 ? 4 : 0);
+      if (label.room !== undefined) {
+        const west = this.project(L.latLng(label.latlng.lat, label.latlng.lng - label.room / 2));
+        label.width += 2 * Math.abs(label.at.x - west.x) < label.width ? 1e6 : 0; // no room: never free
+      }
+    }
+
+    /* Set the elements of the names in view. */
+    paint() {
+      if (!this.labels || this.map.getZoom() !== this.zoom) {
+        return;
+      }
+      const bounds = this.map.getPixelBounds();
+      const reach = this.map.getSize().multiplyBy(0.5);
+      const seen = [bounds.min.x - reach.x, bounds.min.y - reach.y, bounds.max.x + reach.x, bounds.max.y + reach.y];
+      const origin = this.map.getPixelOrigin();
+      const elements = this.labels
+        .filter((label) => label.box && label.width < 1e6 && label.box[0] < seen[2] && label.box[2] > seen[0]
+          && label.box[1] < seen[3] && label.box[3] > seen[1])
+        .map((label) => this._element(label, origin));
+      this.items("events").filter((symbol) => symbol.n > 1).forEach((symbol) => {
+        elements.push(this._badge(symbol, origin));
+      });
+      this.pane.replaceChildren(...elements);
+    }
+
+    _element(label, origin) {
+      const element = K.el("div", "k-label k-label-" + label.look, "");
+      const name = K.el("bdi", "", label.shown);
+      name.dir = "auto";
+      element.appendChild(name);
+      element.style.fontSize = label.size + "px";
+      element.style.width = label.width + "px";
+      element.style.height = label.height + "px";
+      if (label.colour) {
+        element.style.color = label.colour;
+      }
+      (label.glyphs || []).forEach((glyph) => {
+        element.appendChild(K.glyph(glyph.look, GLYPH));
+        if (glyph.n > 1) {
+          element.appendChild(K.el("span", "k-glyph-n", glyph.n));
+        }
+      });
+      this._forward(element, label);
+      L.DomUtil.setPosition(element, L.point(label.box[0], label.box[1]).subtract(origin).round());
+      return element;
+    }
+
+    /* A click on a name is a click on what it names. */
+    _forward(element, label) {
+      if (!label.path) {
+        return;
+      }
+      element.classList.add("leaflet-interactive");
+      L.DomEvent.disableClickPropagation(element);
+      element.addEventListener("click", () => label.path.fire("click", { latlng: label.latlng }, true));
+    }
+
+    _badge(symbol, origin) {
+      const element = K.el("span", "k-badge", symbol.n);
+      const corner = L.point(symbol.placed.x + symbol.radius_px * 0.55, symbol.placed.y + symbol.radius_px * 0.4);
+      L.DomUtil.setPosition(element, corner.subtract(origin).round());
+      return element;
+    }
+  };
+})();

@@ -1,0 +1,64 @@
+"""The account: what all readings together say, each event and flow once, with every telling of it.
+
+An event or flow as one document tells it is a *telling*; what several tellings say alike is one *merged* record.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from geo.model import Event, Flow, Reading
+
+__all__ = ["Account", "Merged", "Support", "Telling", "latest"]
+
+Telling = Event | Flow
+T = TypeVar("T", Event, Flow)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Support:
+    """Who tells it, who says so, and where they disagree.
+
+    ``documents`` are ids, ``claimants`` the distinct names that it is claimed by (an outlet in its own voice counts by
+    its publisher), ``independent`` how many of them are not each other's echo, ``sides`` the sides they belong to.
+    ``linked`` holds ids of records that say it more broadly or foretold it; they are not counted here.
+    """
+
+    documents: tuple[str, ...]
+    publishers: tuple[str, ...]
+    claimants: tuple[str, ...]
+    independent: int
+    sides: tuple[str, ...] = ()
+    disagreements: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Merged(Generic[T]):
+    """One event or flow with all its tellings, the best first; ``record`` holds what is shown of it."""
+
+    id: str
+    record: T
+    tellings: tuple[T, ...]
+    support: Support
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """Readings by document id, and the merged events and flows by id."""
+
+    readings: tuple[Reading, ...]
+    events: tuple[Merged[Event], ...]
+    flows: tuple[Merged[Flow], ...]
+
+
+def latest(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Keep the last reading of each document id (a revision replaces what was read before), sorted by id.
+
+    Examples
+    --------
+    >>> latest([])
+    ()
+    """
+    by_id = {reading.document.id: reading for reading in readings}
+    return tuple(by_id[key] for key in sorted(by_id))

@@ -1,0 +1,260 @@
+"""One GeoPackage, written whole or not at all, and read without guessing.
+
+Written by pyogrio with the driver named; QGIS opens it as it is. Read by SQLite, which a GeoPackage is: GDAL would
+guess the format from the content and follow what it finds there (a VRT named ``.gpkg`` reads another file), and would
+open the file once a layer, so that a build that ends in between would give half the old account and half the new one.
+One read transaction sees one state. What is read is the declared columns; geometry follows from the coordinates, so
+that a point dragged in QGIS changes nothing here.
+"""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo.errors import WorkspaceError
+from geo.workspace.schema import SCHEMAS
+from geo.workspace.tables import Tables, check, clean_text, frame_of_columns
+
+__all__ = ["SCHEMA_VERSION", "read_metadata", "read_readings", "read_tables", "remove_leftovers", "write_geopackage"]
+
+SCHEMA_VERSION = 1
+SUFFIX = ".gpkg"
+SQLITE_MAGIC = b"SQLite format 3\x00"
+APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")
+REBUILD = "move it away and build the workspace again"
+READING_COLUMNS = ("doc", "text_hash", "json")
+LAYER_NOTES = {
+    "documents": "The texts that were read",
+    "mentions": "Spans that name a place",
+    "places": "Places that a mention, event or flow uses",
+    "events": "What is said to have happened: one row an event and place",
+    "flows": "Movements from an origin to a destination",
+    "evidence": "Every telling of an event or flow, with its sentence",
+}
+
+
+def write_geopackage(
+    tables: Tables, path: Path, *, readings: Iterable[tuple[str, str, str]], metadata: Mapping[str, str]
+) -> None:
+    """Write all tables to a new file beside ``path`` and put it in its place in one step.
+
+    Whoever opens ``path`` meanwhile, or after the writer was killed, finds the old file whole.
+
+    Parameters
+    ----------
+    tables : Tables
+        Checked against their declaration first.
+    path : Path
+        Ends in ``.gpkg``, in a folder that exists.
+    readings : iterable of (document id, text hash, JSON)
+        What the account can be merged from again.
+    metadata : mapping
+        Replaces the metadata of ``tables``.
+    """
+    check_name(path)
+    if not path.parent.is_dir():
+        raise WorkspaceError(f"{path}: there is no folder {path.parent}; make it first, or choose another")
+    check(tables)
+    settle_journal(path)
+    attributes = {
+        "metadata": pd.DataFrame({"key": list(metadata), "value": [clean_text(one) for one in metadata.values()]}),
+        "readings": pd.DataFrame(list(readings), columns=list(READING_COLUMNS)),
+    }
+    part = path.with_name(f"{_part_prefix(path)}{secrets.token_hex(8)}{SUFFIX}")
+    try:
+        _write_layers(tables, attributes, part)
+        _sync(part)
+        part.replace(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise WorkspaceError(f"{path} cannot be written: {error}") from error
+    finally:
+        _remove(part)
+
+
+def _write_layers(tables: Tables, attributes: Mapping[str, pd.DataFrame], part: Path) -> None:
+    import pyogrio
+    from pyogrio.errors import DataSourceError
+
+    def write(table: pd.DataFrame, name: str, geometry: str | None) -> None:
+        spatial = {"geometry_type": geometry, "layer_options": {"GEOMETRY_NAME": "geom", **options(name)}}
+        plain = {"layer_options": options(name)}
+        pyogrio.write_dataframe(
+            table,
+            part,
+            layer=name,
+            driver="GPKG",
+            dataset_options={"VERSION": "1.3"},  # what QGIS of 2021 still opens without a warning
+            promote_to_multi=False,
+            **(spatial if geometry else plain),
+        )
+
+    def options(name: str) -> dict[str, str]:
+        return {"FID": "fid", "DESCRIPTION": LAYER_NOTES.get(name, ""), "IDENTIFIER": name}
+
+    try:
+        for name, schema in SCHEMAS.items():
+            write(getattr(tables, name), name, schema.geometry)
+        for name, table in attributes.items():
+            write(table, name, None)
+    except DataSourceError as error:
+        raise WorkspaceError(f"{part.parent}: the workspace cannot be written there: {error}") from error
+
+
+def read_tables(path: Path) -> Tables:
+    """Read all tables from one state of the file, and check them.
+
+    Raises
+    ------
+    WorkspaceError
+        For a file that is not there, is no GeoPackage or no workspace, is of a newer schema, misses a layer or column,
+        or holds what its declaration does not allow.
+    """
+    with _connect(path) as connection:
+        metadata = _metadata(connection, path)
+        frames = {name: frame_of_columns(name, _columns(connection, path, name)) for name in SCHEMAS}
+    try:
+        return check(Tables(**frames, metadata=metadata))
+    except WorkspaceError as error:
+        raise WorkspaceError(f"{path}: {error}") from error
+
+
+def read_metadata(path: Path) -> dict[str, str]:
+    """Read the metadata alone: cheap enough to ask at every click whether the workspace has changed."""
+    with _connect(path) as connection:
+        return _metadata(connection, path)
+
+
+def read_readings(path: Path) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """Read metadata and the stored readings as (document id, text hash, JSON)."""
+    with _connect(path) as connection:
+        metadata = _metadata(connection, path)
+        columns = _select(connection, path, "readings", READING_COLUMNS)
+        if not all(isinstance(value, str) for values in columns.values() for value in values):
+            raise WorkspaceError(f"{path}: its layer readings is damaged; {REBUILD}")
+        return metadata, list(zip(*columns.values(), strict=True))
+
+
+def check_name(path: Path) -> None:
+    """Refuse a name that GDAL might take for something else than a file."""
+    if path.suffix != SUFFIX or str(path).startswith("/vsi") or "://" in str(path):
+        raise WorkspaceError(f"{path}: a workspace is a file on this machine whose name ends in {SUFFIX}")
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what killed writers left beside the file. Only for whoever holds the writers' lock."""
+    for left in path.parent.glob(f"{_glob_escape(_part_prefix(path))}*"):
+        _remove(left)
+
+
+def settle_journal(path: Path) -> None:
+    """Bring in what another program wrote beside the file, so that it is not applied to the new one.
+
+    QGIS keeps a write-ahead log beside a GeoPackage that it has open. SQLite would apply one that is left over to
+    whatever file stands in its place.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size and path.exists():
+        try:
+            with sqlite3.connect(path, timeout=1) as connection:
+                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            connection.close()
+        except sqlite3.Error as error:
+            raise WorkspaceError(f"{path} cannot be replaced: {log.name} beside it is damaged: {error}") from error
+        if busy:
+            raise WorkspaceError(f"{path} is open for writing in another program, such as QGIS; close it there first")
+    for name in (log, path.with_name(f"{path.name}-shm")):
+        name.unlink(missing_ok=True)
+
+
+@contextmanager
+def _connect(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open the file for reading, in one transaction, when it is a GeoPackage by its first bytes."""
+    check_name(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        reason = "there is no such file; build it first" if isinstance(error, FileNotFoundError) else str(error)
+        raise WorkspaceError(f"{path} cannot be read: {reason}") from error
+    if not head.startswith(SQLITE_MAGIC) or head[68:72] not in APPLICATION_IDS:
+        raise WorkspaceError(f"{path} is not a GeoPackage, whatever its name; give a workspace that `build` wrote")
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("BEGIN")
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise WorkspaceError(f"{path} is damaged or locked: {error}") from error
+
+
+def _metadata(connection: sqlite3.Connection, path: Path) -> dict[str, str]:
+    columns = _select(connection, path, "metadata", ("key", "value"))
+    metadata = {str(key): str(value) for key, value in zip(columns["key"], columns["value"], strict=True)}
+    found = metadata.get("schema_version", "")
+    if not found.isascii() or not found.isdigit():
+        raise WorkspaceError(f"{path} is a GeoPackage but not a workspace: it has no schema_version; {REBUILD}")
+    if int(found) != SCHEMA_VERSION:
+        age = "newer" if int(found) > SCHEMA_VERSION else "older"
+        raise WorkspaceError(
+            f"{path} has schema {found}, {age} than this program's {SCHEMA_VERSION}: "
+            + ("update the program" if age == "newer" else REBUILD)
+        )
+    return metadata
+
+
+def _columns(connection: sqlite3.Connection, path: Path, name: str) -> dict[str, list[Any]]:
+    columns = _select(connection, path, name, SCHEMAS[name].names)
+    for column in SCHEMAS[name].columns:
+        if column.dtype == "bool":
+            columns[column.name] = [bool(value) for value in columns[column.name]]
+    return columns
+
+
+def _select(connection: sqlite3.Connection, path: Path, name: str, columns: tuple[str, ...]) -> dict[str, list[Any]]:
+    """Read columns of a table (never of a view, which may do anything) in the order in which they were written."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
+    if not found:
+        raise WorkspaceError(f"{path} is no whole workspace: the layer {name} is missing; {REBUILD}")
+    there = {row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (name,))}
+    missing = [column for column in columns if column not in there]
+    if missing:
+        raise WorkspaceError(f"{path}: the layer {name} has no column {', '.join(missing)}; {REBUILD}")
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    rows = connection.execute(f'SELECT {quoted} FROM "{name}" ORDER BY rowid').fetchall()  # noqa: S608 - declared names
+    return {column: [row[position] for row in rows] for position, column in enumerate(columns)}
+
+
+def _part_prefix(path: Path) -> str:
+    return f".{path.stem}.part-"
+
+
+def _glob_escape(text: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in text)
+
+
+def _remove(part: Path) -> None:
+    for name in (part, part.with_name(f"{part.name}-journal"), part.with_name(f"{part.name}-wal")):
+        with suppress(FileNotFoundError):
+            name.unlink()
+
+
+def _sync(path: Path) -> None:
+    """Make the operating system write a file, or a folder's list of names, to the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows opens no folders
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

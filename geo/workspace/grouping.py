@@ -1,0 +1,226 @@
+"""Tellings into groups that tell the same thing: by blocks of place, time and type, in one pass, in a fixed order.
+
+Tellings are taken in an order of their own (`Traits.order`), so that the order of documents does not matter. Sharp
+dates come first. A telling with a long or open interval, or with no date, joins an earlier group only when exactly one
+fits: when two fit, the text does not say which, and it stays apart. Only groups that share a block (kind, place, 32
+days) are compared, and by their summary, not member by member, so that the cost grows with the number of tellings.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from geo.workspace.traits import Traits, clash, same_numbers, shared_specifics, tolerance_days
+
+__all__ = ["Group", "group_tellings", "window"]
+
+BUCKET_DAYS = 32
+RECENT_DAYS = 31
+LONGEST_DAYS = 400
+
+Block = tuple[str, str, object]
+Rank = tuple[bool, int, int, tuple[object, ...]]
+
+
+class Group:
+    """Tellings of one thing, with the summary that a further telling is held against.
+
+    ``span`` is the latest beginning and the earliest end among its sharp tellings: whatever overlaps both overlaps
+    all. ``keys`` are the places that all tellings have in common.
+    """
+
+    def __init__(self, seed: Traits) -> None:
+        self.seed = seed
+        self.members: list[Traits] = []
+        self.by_doc: dict[str, list[Traits]] = defaultdict(list)
+        self.keys = seed.keys
+        self.span = seed.span
+        self.stance = seed.stance
+        self.people: frozenset[str] = frozenset()
+        self.cargo: frozenset[str] = frozenset()
+        self.mode = self.carrier = ""
+        self.blocks: set[Block] = set()
+        self.add(seed)
+
+    def add(self, traits: Traits) -> None:
+        """Take a telling in and bring the summary up to date."""
+        self.members.append(traits)
+        self.by_doc[traits.doc].append(traits)
+        self.keys = self.keys & traits.keys
+        self.people = self.people | traits.people
+        self.cargo = self.cargo | traits.cargo
+        self.mode = self.mode or traits.mode
+        self.carrier = self.carrier or traits.carrier
+        if self.stance == "denied":
+            self.stance = traits.stance
+        if self.span and traits.span:
+            self.span = (max(self.span[0], traits.span[0]), min(self.span[1], traits.span[1]))
+
+    def rank(self, traits: Traits) -> Rank | None:
+        """Say how well a telling fits, smallest best, or None when it does not."""
+        if self._contradicts(traits):
+            return None
+        gap = self._gap_days(traits)
+        if gap is None:
+            return None
+        shared = shared_specifics(traits, people=self.people, mode=self.mode, carrier=self.carrier, cargo=self.cargo)
+        here = traits.doc in self.by_doc
+        firm = gap == 0 and not traits.broad and (here or traits.grade == self.seed.grade == 0)
+        if not (firm or shared):
+            return None
+        return (gap > 0, -shared, gap, self.seed.order)
+
+    def _contradicts(self, traits: Traits) -> bool:
+        if not self.keys & traits.keys or traits.kind != self.seed.kind:
+            return True
+        if "denied" not in {self.stance, traits.stance} and self.stance != traits.stance:
+            return True
+        pairs: tuple[tuple[frozenset[str] | str, frozenset[str] | str], ...] = (
+            (self.mode, traits.mode),
+            (self.carrier, traits.carrier),
+            (self.people, traits.people),
+            (self.cargo, traits.cargo),
+        )
+        if any(clash(ours, theirs) for ours, theirs in pairs):
+            return True
+        return not all(same_numbers(traits, other) for other in self.by_doc.get(traits.doc, ()))
+
+    def _gap_days(self, traits: Traits) -> int | None:
+        """Days between the telling's dates and the group's, 0 when they overlap, None when too far apart."""
+        if self.span and traits.span:
+            gap = max((traits.span[0] - self.span[1]).days, (self.span[0] - traits.span[1]).days, 0)
+            allowed = 0 if traits.doc in self.by_doc else tolerance_days(traits.kind)
+            return gap if gap <= allowed else None
+        if traits.grade == self.seed.grade == 1:
+            return _same_interval(self.seed, traits)
+        if traits.grade == self.seed.grade == 2:
+            return _published_apart(self.seed, traits)
+        if traits.grade == 2 and traits.doc in self.by_doc:
+            return 0
+        ours, theirs = window(self.seed), window(traits)
+        if ours is None or theirs is None:
+            return None
+        return 0 if ours[0] <= theirs[1] and theirs[0] <= ours[1] else None
+
+
+def window(traits: Traits) -> tuple[date, date] | None:
+    """Return the days that a telling may speak of, bounded; None when nothing at all is known of them.
+
+    An open interval ends at the publication date, or after `LONGEST_DAYS`; an undated telling is taken to speak of the
+    `RECENT_DAYS` before its publication (and after it, for what is planned). This decides only what is compared; it is
+    never shown as a date.
+    """
+    longest = timedelta(days=LONGEST_DAYS)
+    if traits.grade == 2:
+        if traits.published is None:
+            return None
+        recent = timedelta(days=RECENT_DAYS)
+        ahead = recent if traits.stance in {"planned", "requested"} else timedelta(0)
+        return _clip(traits.published, -recent), _clip(traits.published, ahead)
+    first, last = traits.first, traits.last
+    if first is None:
+        assert last is not None
+        return _clip(last, -longest), last
+    if last is None:
+        published = traits.published
+        end = published if published and published >= first else _clip(first, longest)
+        return first, min(end, _clip(first, longest))
+    return first, min(last, _clip(first, longest))
+
+
+def group_tellings(tellings: Iterable[Traits]) -> list[Group]:
+    """Group the tellings that tell the same thing.
+
+    Returns
+    -------
+    list of Group
+        Every telling is in exactly one group. The same whatever the order of ``tellings``.
+
+    Examples
+    --------
+    >>> group_tellings([])
+    []
+    """
+    groups: list[Group] = []
+    index: dict[Block, list[Group]] = defaultdict(list)
+    for traits in sorted(tellings, key=lambda one: one.order):
+        group = _find(traits, index)
+        if group is None:
+            group = Group(traits)
+            groups.append(group)
+        else:
+            group.add(traits)
+        for block in _blocks(traits):
+            # A vaguer telling that joined a dated group must not spread that group over all the days it may speak of.
+            own = traits.grade == group.seed.grade or isinstance(block[2], tuple)
+            if own and block not in group.blocks:
+                group.blocks.add(block)
+                index[block].append(group)
+    return groups
+
+
+def _find(traits: Traits, index: dict[Block, list[Group]]) -> Group | None:
+    """Return the group that a telling joins: the best among its peers, the only one among sharper ones."""
+    fitting: dict[int, tuple[Rank, Group]] = {}
+    for group in _candidates(traits, index):
+        rank = group.rank(traits)
+        if rank is not None:
+            fitting[id(group)] = (rank, group)
+    sharper = [group for _, group in fitting.values() if group.seed.grade < traits.grade]
+    if len(sharper) == 1:
+        return sharper[0]
+    peers = [(rank, group) for rank, group in fitting.values() if group.seed.grade == traits.grade]
+    return min(peers, key=lambda pair: pair[0])[1] if peers else None
+
+
+def _candidates(traits: Traits, index: dict[Block, list[Group]]) -> Iterator[Group]:
+    seen: set[int] = set()
+    for block in _blocks(traits, margin=tolerance_days(traits.kind)):
+        for group in index.get(block, ()):
+            if id(group) not in seen:
+                seen.add(id(group))
+                yield group
+
+
+def _blocks(traits: Traits, *, margin: int = 0) -> Iterator[Block]:
+    """Name the blocks of a telling: its places by the 32-day spans that it may speak of, and by its document."""
+    if traits.kind == "flow" and traits.keys == {"\x1f"}:
+        return  # from nowhere known to nowhere known: nothing to compare it by
+    days = window(traits)
+    spans: list[object] = [("doc", traits.doc)]
+    if days is None:
+        spans.append("no date at all")
+    else:
+        first, last = (days[0].toordinal() - margin) // BUCKET_DAYS, (days[1].toordinal() + margin) // BUCKET_DAYS
+        spans += range(first, last + 1)
+    for key in sorted(traits.keys):
+        for span in spans:
+            yield (traits.kind, key, span)
+
+
+def _same_interval(one: Traits, other: Traits) -> int | None:
+    """Hold two long or open intervals against each other: the same bounds, or nearly."""
+    gap = 0
+    for ours, theirs in ((one.first, other.first), (one.last, other.last)):
+        if (ours is None) != (theirs is None):
+            return None
+        if ours is not None and theirs is not None:
+            gap = max(gap, abs((ours - theirs).days))
+    return gap if gap <= tolerance_days(one.kind) else None
+
+
+def _published_apart(one: Traits, other: Traits) -> int | None:
+    """Hold two undated tellings against each other by the dates of their documents."""
+    if one.doc == other.doc:
+        return 0
+    if one.published is None or other.published is None:
+        return 0 if one.published is other.published else None
+    apart = abs((one.published - other.published).days)
+    return 0 if apart <= RECENT_DAYS else None
+
+
+def _clip(start: date, days: timedelta) -> date:
+    try:
+        return start + days
+    except OverflowError:
+        return date.max if days > timedelta(0) else date.min

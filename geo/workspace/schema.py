@@ -1,0 +1,207 @@
+"""What stands in the tables of a workspace: columns, types, allowed values, keys and geometry, declared once.
+
+`geo.workspace.tables` builds and checks tables by these declarations; the conventions are written there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.model import EVENT_TYPES, KINDS, ROLES, STATUSES, TRANSPORT_MODES
+
+__all__ = ["CRS", "SCHEMAS", "Column", "Schema"]
+
+CRS = "EPSG:4326"
+
+Dtype = Literal["str", "Int64", "Float64", "bool"]
+Geometry = Literal["Point", "LineString"]
+
+_DATE = r"(?:\d{4}-\d{2}-\d{2})?"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """A column: its name, pandas dtype, whether ``<NA>`` may stand in it, and what may stand in it.
+
+    ``values`` lists the allowed texts (empty: any); ``low`` and ``high`` bound a number, ends included; ``pattern``
+    is a regular expression that the whole text matches.
+    """
+
+    name: str
+    dtype: Dtype = "str"
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    pattern: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schema:
+    """A table: its columns in order, what makes a row unique, and its geometry (None: an attribute table)."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    geometry: Geometry | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns, without the geometry."""
+        return tuple(column.name for column in self.columns)
+
+
+def _text(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name=name) for name in names)
+
+
+def _whole(*names: str, nullable: bool = False, low: float | None = 0, high: float | None = None) -> tuple[Column, ...]:
+    return tuple(Column(name=name, dtype="Int64", nullable=nullable, low=low, high=high) for name in names)
+
+
+def _choice(name: str, values: Sequence[str], *, or_empty: bool = False) -> Column:
+    return Column(name=name, values=(*(("",) if or_empty else ()), *values))
+
+
+def _dates(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name=name, pattern=_DATE) for name in names)
+
+
+def _point(prefix: str = "", *, nullable: bool = True) -> tuple[Column, ...]:
+    return (
+        Column(name=f"{prefix}lat", dtype="Float64", nullable=nullable, low=-90, high=90),
+        Column(name=f"{prefix}lon", dtype="Float64", nullable=nullable, low=-180, high=180),
+        Column(name=f"{prefix}radius_km", dtype="Float64", nullable=nullable, low=0),
+    )
+
+
+def _where_prec(prefix: str = "", *, nullable: bool = True) -> tuple[Column, ...]:
+    return _whole(f"{prefix}where_prec", nullable=nullable, low=1, high=7)
+
+
+def _kind(name: str = "kind", *, or_empty: bool = True) -> Column:
+    return _choice(name, KINDS, or_empty=or_empty)
+
+
+def _end(end: str) -> tuple[Column, ...]:
+    """Columns of one end of a flow, prefixed ``origin`` or ``destination``."""
+    return (
+        *_text(f"{end}_id", end, f"{end}_ar", f"{end}_country"),
+        _kind(f"{end}_kind"),
+        *_point(f"{end}_"),
+        *_text(f"{end}_area"),
+        *_where_prec(f"{end}_"),
+    )
+
+
+_WHEN = (*_dates("date_from", "date_to"), *_text("date_text"), *_whole("date_prec", nullable=True, low=1, high=5))
+_SAID = (
+    *_text("claimed_by", "chain", "denied_by"),
+    _choice("status", STATUSES),
+    *_text("publishers", "claimants", "sides"),
+    *_whole("n_documents", low=1),
+    *_whole("n_claimants"),  # 0 where all that is told is a denial
+    *_text("disagreements", "linked"),
+)
+_SPAN = (*_text("doc"), *_whole("start", "end"))
+
+SCHEMAS: Mapping[str, Schema] = {
+    schema.name: schema
+    for schema in (
+        Schema(
+            name="documents",
+            columns=(
+                *_text("id", "text", "language", "title", "publisher"),
+                *_dates("published"),
+                *_text("url", "text_hash"),
+            ),
+            key=("id",),
+        ),
+        Schema(
+            name="mentions",
+            columns=(
+                *_text("id"),
+                *_SPAN,
+                *_text("text"),
+                _choice("role", ROLES),
+                *_text("modifier", "place_id", "name", "name_ar", "country"),
+                _kind(),
+                *_point(),
+                *_where_prec(),
+                Column(name="score", dtype="Float64", nullable=True),
+                *_text("reason", "alternatives"),
+            ),
+            key=("doc", "id"),
+            geometry="Point",
+        ),
+        Schema(
+            name="places",
+            columns=(
+                *_text("id", "name", "name_ar"),
+                _kind(or_empty=False),
+                *_text("country", "admin1"),
+                *_point(nullable=False),
+                *_text("area"),
+                *_where_prec(nullable=False),
+                *_text("source", "source_id", "licence"),
+                Column(name="confirmed", dtype="bool"),
+                *_whole("n_mentions", "n_documents"),
+            ),
+            key=("id",),
+            geometry="Point",
+        ),
+        Schema(
+            name="events",
+            columns=(
+                *_text("id", "event_id"),
+                _choice("type", EVENT_TYPES),
+                *_text("mode", "context", "acled_event_type"),
+                *_WHEN,
+                *_text("place_id", "place", "place_ar", "country"),
+                _kind(),
+                *_point(),
+                *_text("area"),
+                *_where_prec(),
+                *_text("actors", "recipients"),
+                *_whole("fatalities_low", "fatalities_best", "fatalities_high", nullable=True),
+                *_SAID,
+                *_SPAN,
+                *_text("quote"),
+            ),
+            key=("id",),
+            geometry="Point",
+        ),
+        Schema(
+            name="flows",
+            columns=(
+                *_text("id"),
+                *_end("origin"),
+                *_end("destination"),
+                _choice("mode", TRANSPORT_MODES),
+                *_text("cargo", "carrier"),
+                *_whole("count", nullable=True),
+                *_text("unit"),
+                *_WHEN,
+                *_SAID,
+                *_SPAN,
+                *_text("quote"),
+            ),
+            key=("id",),
+            geometry="LineString",
+        ),
+        Schema(
+            name="evidence",
+            columns=(
+                _choice("record", ("event", "flow")),
+                *_text("record_id", "telling_id"),
+                *_SPAN,
+                *_text("quote", "claimed_by", "chain", "denied_by"),
+                _choice("status", STATUSES),
+                *_dates("date_from", "date_to"),
+                *_text("publisher"),
+                *_dates("published"),
+            ),
+            key=("record", "record_id", "doc", "telling_id"),
+        ),
+    )
+}

@@ -1,0 +1,242 @@
+"""A workspace on disk: an account that documents are added to and removed from.
+
+The file keeps, besides the tables, each document's reading, so that the account is merged anew without reading the
+other documents again. Its ``version`` counts up with every change of content; its ``hash`` depends on the readings
+alone, not on when or in which order they came. Writers take turns by a lock beside the file; readers need none.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+import geo
+from geo.errors import WorkspaceError
+from geo.model import Reading
+from geo.workspace.account import latest
+from geo.workspace.corroborate import corroborate
+from geo.workspace.geopackage import (
+    SCHEMA_VERSION,
+    check_name,
+    read_metadata,
+    read_readings,
+    read_tables,
+    remove_leftovers,
+    write_geopackage,
+)
+from geo.workspace.serialise import from_json, to_json
+from geo.workspace.tables import Tables, clean_text, join
+from geo.workspace.tabulate import tabulate
+
+__all__ = ["LOCK_SECONDS", "Change", "Workspace", "load"]
+
+LOCK_SECONDS = 10.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What a call did, by document id. When nothing was added, revised or removed, the file was not touched."""
+
+    added: tuple[str, ...] = ()
+    revised: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    version: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.revised or self.removed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """A workspace by its path. Nothing is held in memory: every method reads the file as it is then.
+
+    ``side_of`` and ``sources`` are the caller's data: the side of a claimant (see `corroborate`), and whom to credit as
+    a source besides the places' own. ``lock_seconds`` says how long to wait for another writer.
+    """
+
+    path: Path
+    side_of: Callable[[str], str] | None = None
+    sources: tuple[str, ...] = ()
+    lock_seconds: float = LOCK_SECONDS
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        side_of: Callable[[str], str] | None = None,
+        sources: Iterable[str] = (),
+        lock_seconds: float = LOCK_SECONDS,
+    ) -> Self:
+        """Open a workspace that exists.
+
+        Raises
+        ------
+        WorkspaceError
+            For a file that is not there, or is no workspace of this program.
+        """
+        workspace = cls(path=Path(path), side_of=side_of, sources=tuple(sources), lock_seconds=lock_seconds)
+        workspace.metadata()
+        return workspace
+
+    @classmethod
+    def create(
+        cls,
+        path: str | Path,
+        readings: Iterable[Reading] = (),
+        *,
+        side_of: Callable[[str], str] | None = None,
+        sources: Iterable[str] = (),
+        lock_seconds: float = LOCK_SECONDS,
+    ) -> Self:
+        """Write a workspace of these readings; one that is there already is replaced, any other file never.
+
+        Its version goes on from the replaced one's, so that whoever has it open sees the change.
+        """
+        workspace = cls(path=Path(path), side_of=side_of, sources=tuple(sources), lock_seconds=lock_seconds)
+        kept = _packed(readings)
+        with workspace._locked():
+            version = workspace.version if workspace.path.exists() else 0
+            workspace._write(kept, version=version + 1, created="")
+        return workspace
+
+    @property
+    def version(self) -> int:
+        """How many times its content has changed; 1 when new."""
+        return _version(self.metadata())
+
+    def metadata(self) -> dict[str, str]:
+        """Read version, hash, program version, times and credits."""
+        return read_metadata(self.path)
+
+    def tables(self) -> Tables:
+        """Read all tables, from one state of the file."""
+        return read_tables(self.path)
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Read every document's reading, by document id."""
+        return tuple(from_json(text) for _, _, text in sorted(read_readings(self.path)[1]))
+
+    def documents(self) -> dict[str, str]:
+        """Return the documents in it: id -> hash of its text."""
+        return {doc: text_hash for doc, text_hash, _ in sorted(read_readings(self.path)[1])}
+
+    def add(self, readings: Iterable[Reading]) -> Change:
+        """Add documents as read; one that is there already with the same reading changes nothing.
+
+        The same id with another text, metadata or reading is a revision and replaces the one before.
+        """
+        new = _packed(readings)
+        with self._locked():
+            metadata, kept = self._kept()
+            unchanged = tuple(key for key in new if kept.get(key) == new[key])
+            change = Change(
+                added=tuple(key for key in new if key not in kept),
+                revised=tuple(key for key in new if key in kept and kept[key] != new[key]),
+                unchanged=unchanged,
+                version=_version(metadata) + (len(unchanged) < len(new)),
+            )
+            if change:
+                self._write(kept | new, version=change.version, created=metadata.get("created", ""))
+        return change
+
+    def remove(self, *documents: str) -> Change:
+        """Remove documents and everything that rests on them alone.
+
+        Raises
+        ------
+        WorkspaceError
+            For a document that is not there; nothing is removed then.
+        """
+        with self._locked():
+            metadata, kept = self._kept()
+            unknown = sorted(set(documents) - set(kept))
+            if unknown:
+                raise WorkspaceError(f"{self.path} holds no document {', '.join(unknown)}; nothing was removed")
+            change = Change(removed=tuple(sorted(set(documents))), version=_version(metadata) + bool(documents))
+            if change:
+                left = {key: text for key, text in kept.items() if key not in documents}
+                self._write(left, version=change.version, created=metadata.get("created", ""))
+        return change
+
+    def _kept(self) -> tuple[dict[str, str], dict[str, str]]:
+        metadata, rows = read_readings(self.path)
+        return metadata, {doc: text for doc, _, text in rows}
+
+    def _write(self, kept: dict[str, str], *, version: int, created: str) -> None:
+        """Merge the readings and write the file; the lock is held."""
+        readings = [from_json(kept[doc]) for doc in sorted(kept)]
+        tables = tabulate(corroborate(readings, side_of=self.side_of))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        metadata = {
+            "schema_version": str(SCHEMA_VERSION),
+            "program_version": str(getattr(geo, "__version__", "")),
+            "version": str(version),
+            "hash": _hash(kept),
+            "created": created or now,
+            "updated": now,
+            "documents": str(len(kept)),
+            "credits": join(_credits(tables, self.sources)),
+        }
+        rows = [(reading.document.id, reading.document.text_hash, kept[reading.document.id]) for reading in readings]
+        write_geopackage(tables, self.path, readings=rows, metadata=metadata)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        check_name(self.path)
+        if not self.path.parent.is_dir():
+            raise WorkspaceError(f"{self.path}: there is no folder {self.path.parent}; make it first")
+        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=self.lock_seconds)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            waited = f"waited {self.lock_seconds:g} s"
+            raise WorkspaceError(f"{self.path} is being written by another program ({waited}); try later") from error
+        except OSError as error:
+            raise WorkspaceError(f"{self.path} cannot be locked for writing: {error}") from error
+        try:
+            remove_leftovers(self.path)
+            yield
+        finally:
+            lock.release()
+
+
+def load(path: str | Path) -> Tables:
+    """Read the tables of the workspace at that path (see `Workspace.tables`)."""
+    return read_tables(Path(path))
+
+
+def _packed(readings: Iterable[Reading]) -> dict[str, str]:
+    """Write the last reading of each document as JSON, by document id."""
+    kept = {reading.document.id: reading for reading in latest(readings)}
+    for doc in kept:
+        if not doc or doc != clean_text(doc):
+            raise WorkspaceError(f"document id {doc!r} cannot be kept: expected text without U+0000 and surrogates")
+    return {doc: to_json(reading) for doc, reading in kept.items()}
+
+
+def _version(metadata: Mapping[str, str]) -> int:
+    found = metadata.get("version", "")
+    if not found.isascii() or not found.isdigit():
+        raise WorkspaceError(f"the workspace has version {found!r}, no number; move it away and build it again")
+    return int(found)
+
+
+def _hash(kept: dict[str, str]) -> str:
+    digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
+    for doc in sorted(kept):
+        digest.update(hashlib.sha256(doc.encode("utf-8", "surrogatepass")).digest())
+        digest.update(hashlib.sha256(kept[doc].encode()).digest())
+    return digest.hexdigest()
+
+
+def _credits(tables: Tables, others: Iterable[str]) -> list[str]:
+    """Name the sources of the places in it, with their licences, and the others given."""
+    used = tables.places[["source", "licence"]].drop_duplicates().itertuples(index=False, name=None)
+    return sorted({f"{source} ({licence})" if licence else source for source, licence in used if source} | set(others))

@@ -1,0 +1,271 @@
+"""The account as tables: what is drawn, listed, exported and written to disk.
+
+Rows come in a fixed order (documents and mentions by document and position, records by id), so that the same account
+gives the same tables whatever came first.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from geo.model import Claim, DateSpan, Document, Event, Evidence, Flow, Mention, Place
+from geo.precision import where_prec
+from geo.workspace.account import Account, Merged, Support, Telling
+from geo.workspace.tables import Tables, frame, join
+
+__all__ = ["tabulate"]
+
+CHAIN_SEPARATOR = " <- "  # whom the claimant quotes, nearest first
+
+Row = dict[str, object]
+
+
+def tabulate(account: Account, *, metadata: Mapping[str, str] | None = None) -> Tables:
+    """Lay an account out as tables.
+
+    Returns
+    -------
+    Tables
+        As `geo.workspace.schema` declares them: one row an event and place, one a flow, one a telling (evidence), one a
+        mention, one a place that any of these uses, one a document. EPSG:4326.
+
+    Examples
+    --------
+    >>> tabulate(Account(readings=(), events=(), flows=())).events.empty
+    True
+    """
+    documents = {reading.document.id: reading.document for reading in account.readings}
+    mentions = [mention for reading in account.readings for mention in sorted(reading.mentions, key=_position)]
+    return Tables(
+        documents=frame("documents", (_document_row(document) for document in documents.values())),
+        mentions=frame("mentions", (_mention_row(mention) for mention in mentions)),
+        places=frame("places", _place_rows(account, mentions)),
+        events=frame("events", (row for merged in account.events for row in _event_rows(merged))),
+        flows=frame("flows", (_flow_row(merged) for merged in account.flows)),
+        evidence=frame("evidence", _evidence_rows(account, documents)),
+        metadata=dict(metadata or {}),
+    )
+
+
+def _position(mention: Mention) -> tuple[int, int, str]:
+    return mention.start, mention.end, mention.id
+
+
+def _document_row(document: Document) -> Row:
+    return {
+        "id": document.id,
+        "text": document.text,
+        "language": document.language,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": _day(document.published),
+        "url": document.url,
+        "text_hash": document.text_hash,
+    }
+
+
+def _mention_row(mention: Mention) -> Row:
+    resolution = mention.resolution
+    row: Row = {
+        "id": mention.id,
+        "doc": mention.doc,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "role": mention.role,
+        "modifier": mention.modifier,
+    }
+    if resolution is None:
+        return row
+    row |= {"score": resolution.score, "reason": resolution.reason, "alternatives": _alternatives(mention)}
+    place = resolution.place
+    return row if place is None else row | {"place_id": place.id, "name_ar": place.name_ar} | _where(place)
+
+
+def _where(place: Place) -> Row:
+    """Columns that mentions, places and events share."""
+    return {
+        "name": place.name,
+        "country": place.country,
+        "kind": place.kind,
+        "lat": place.lat,
+        "lon": place.lon,
+        "radius_km": place.radius_km,
+        "where_prec": where_prec(place),
+    }
+
+
+def _alternatives(mention: Mention) -> str:
+    """Write what a mention was weighed against as JSON, the best first; "" for nothing."""
+    alternatives = mention.resolution.alternatives if mention.resolution else ()
+    listed = [
+        {
+            "place_id": one.place.id,
+            "name": one.place.name,
+            "country": one.place.country,
+            "kind": one.place.kind,
+            "lat": one.place.lat,
+            "lon": one.place.lon,
+            "score": one.score,
+            "reason": one.reason,
+        }
+        for one in alternatives
+    ]
+    return json.dumps(listed, ensure_ascii=False) if listed else ""
+
+
+def _place_rows(account: Account, mentions: Iterable[Mention]) -> list[Row]:
+    """List every place that a mention, event or flow uses, with how often and in how many documents it is used."""
+    places: dict[str, Place] = {}
+    documents: dict[str, set[str]] = defaultdict(set)
+    counts: dict[str, int] = defaultdict(int)
+    for mention in mentions:
+        if mention.place:
+            places[mention.place.id] = mention.place
+            documents[mention.place.id].add(mention.doc)
+            counts[mention.place.id] += 1
+    told: list[tuple[Telling, Support]] = [(event.record, event.support) for event in account.events]
+    told += [(flow.record, flow.support) for flow in account.flows]
+    for record, support in told:
+        for place in _places_of(record):
+            places.setdefault(place.id, place)
+            documents[place.id].update(support.documents)
+    return [_place_row(places[key], counts[key], len(documents[key])) for key in sorted(places)]
+
+
+def _places_of(telling: Telling) -> tuple[Place, ...]:
+    if isinstance(telling, Event):
+        return telling.places
+    return tuple(place for place in (telling.origin, telling.destination) if place)
+
+
+def _place_row(place: Place, n_mentions: int, n_documents: int) -> Row:
+    return {
+        "id": place.id,
+        "name_ar": place.name_ar,
+        "admin1": place.admin1,
+        "area": place.area,
+        "source": place.source,
+        "source_id": place.source_id,
+        "licence": place.licence,
+        "confirmed": place.confirmed,
+        "n_mentions": n_mentions,
+        "n_documents": n_documents,
+        **_where(place),
+    }
+
+
+def _event_rows(merged: Merged[Event]) -> Iterator[Row]:
+    event = merged.record
+    toll = event.fatalities
+    shared: Row = {
+        "event_id": merged.id,
+        "type": event.type,
+        "mode": event.mode,
+        "context": join(event.context),
+        "acled_event_type": event.acled_event_type,
+        "actors": join(event.actors),
+        "recipients": join(event.recipients),
+        "fatalities_low": toll.low if toll else None,
+        "fatalities_best": toll.best if toll else None,
+        "fatalities_high": toll.high if toll else None,
+        **_when(event.date),
+        **_said(event.claim, merged.support),
+        **_span(event.evidence),
+        "quote": event.evidence.quote,
+    }
+    places: tuple[Place | None, ...] = event.places or (None,)
+    for number, place in enumerate(places, start=1):
+        row = shared | {"id": f"{merged.id}.{number}"}
+        if place is not None:
+            where = _where(place)
+            name = where.pop("name")
+            row |= where | {"place_id": place.id, "place": name, "place_ar": place.name_ar, "area": place.area}
+        yield row
+
+
+def _flow_row(merged: Merged[Flow]) -> Row:
+    flow = merged.record
+    return {
+        "id": merged.id,
+        **_end("origin", flow.origin),
+        **_end("destination", flow.destination),
+        "mode": flow.mode,
+        "cargo": join(flow.cargo),
+        "carrier": flow.carrier,
+        "count": flow.count,
+        "unit": flow.unit,
+        **_when(flow.date),
+        **_said(flow.claim, merged.support),
+        **_span(flow.evidence),
+        "quote": flow.evidence.quote,
+    }
+
+
+def _end(name: str, place: Place | None) -> Row:
+    if place is None:
+        return {}
+    where = _where(place)
+    row: Row = {
+        f"{name}_id": place.id,
+        name: where.pop("name"),
+        f"{name}_ar": place.name_ar,
+        f"{name}_area": place.area,
+    }
+    return row | {f"{name}_{column}": value for column, value in where.items()}
+
+
+def _evidence_rows(account: Account, documents: Mapping[str, Document]) -> Iterator[Row]:
+    told: list[tuple[str, str, tuple[Telling, ...]]] = [("event", one.id, one.tellings) for one in account.events]
+    told += [("flow", one.id, one.tellings) for one in account.flows]
+    for record, record_id, tellings in told:
+        for telling in tellings:
+            document = documents[telling.doc]
+            yield {
+                "record": record,
+                "record_id": record_id,
+                "telling_id": telling.id,
+                **_span(telling.evidence),
+                "quote": telling.evidence.quote,
+                "claimed_by": telling.claim.claimed_by,
+                "chain": CHAIN_SEPARATOR.join(telling.claim.chain),
+                "denied_by": join(telling.claim.denied_by),
+                "status": telling.claim.status,
+                "date_from": _day(telling.date.date_from),
+                "date_to": _day(telling.date.date_to),
+                "publisher": document.publisher,
+                "published": _day(document.published),
+            }
+
+
+def _when(span: DateSpan) -> Row:
+    return {
+        "date_from": _day(span.date_from),
+        "date_to": _day(span.date_to),
+        "date_text": span.text,
+        "date_prec": span.precision,
+    }
+
+
+def _said(claim: Claim, support: Support) -> Row:
+    return {
+        "claimed_by": claim.claimed_by,
+        "chain": CHAIN_SEPARATOR.join(claim.chain),
+        "denied_by": join(claim.denied_by),
+        "status": claim.status,
+        "publishers": join(support.publishers),
+        "claimants": join(support.claimants),
+        "sides": join(support.sides),
+        "n_documents": len(support.documents),
+        "n_claimants": support.independent,
+        "disagreements": join(support.disagreements),
+        "linked": join(support.linked),
+    }
+
+
+def _span(evidence: Evidence) -> Row:
+    return {"doc": evidence.doc, "start": evidence.start, "end": evidence.end}
+
+
+def _day(day: object) -> str:
+    return str(day) if day else ""

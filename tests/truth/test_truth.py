@@ -1,0 +1,66 @@
+"""The truth is sound: every span is its text, every record stands in its sentence, nothing happens in the future."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+STATUSES = {"denied", "requested", "planned", "claimed", "reported"}
+
+
+def rows(split: str, name: str) -> list[dict[str, Any]]:
+    lines = (HERE / split / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def documents(split: str) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in [*rows(split, "docs"), *rows(split, "traps")]}
+
+
+@pytest.mark.parametrize("split", ["dev", "held"])
+def test_each_mention_is_the_text_at_its_offsets(split: str) -> None:
+    texts = documents(split)
+    for row in rows(split, "mentions"):
+        assert texts[row["doc"]]["text"][row["start"] : row["end"]] == row["text"]
+        assert row["role"] in {"literal", "metonym", "embedded"}
+        assert -90 <= row["lat"] <= 90
+        assert -180 <= row["lon"] <= 180
+        assert row["radius_km"] >= 8
+
+
+@pytest.mark.parametrize("split", ["dev", "held"])
+def test_mentions_of_a_document_do_not_overlap(split: str) -> None:
+    last: dict[str, int] = {}
+    for row in sorted(rows(split, "mentions"), key=lambda row: (row["doc"], row["start"])):
+        assert row["start"] >= last.get(row["doc"], 0), row
+        last[row["doc"]] = row["end"]
+
+
+@pytest.mark.parametrize("split", ["dev", "held"])
+@pytest.mark.parametrize("name", ["events", "flows"])
+def test_each_record_quotes_one_sentence_and_does_not_end_after_publication(split: str, name: str) -> None:
+    texts = documents(split)
+    for row in rows(split, name):
+        document = texts[row["doc"]]
+        quote = document["text"][row["sentence_start"] : row["sentence_end"]]
+        assert quote == quote.strip() != ""
+        assert "\n" not in quote
+        assert row["status"] in STATUSES
+        bounds = [date.fromisoformat(row[key]) for key in ("date_from", "date_to") if row[key]]
+        assert bounds == sorted(bounds)
+        if row["status"] != "planned":
+            assert bounds
+            assert bounds[-1] <= date.fromisoformat(document["published"]), row
+
+
+@pytest.mark.parametrize("split", ["dev", "held"])
+@pytest.mark.parametrize("name", ["events", "flows"])
+def test_negative_and_trap_texts_have_neither_events_nor_flows(split: str, name: str) -> None:
+    assert not [row for row in rows(split, name) if row["doc"].startswith(("neg-", "trap-"))]
+
+
+def test_no_document_is_in_both_parts() -> None:
+    assert not documents("dev").keys() & documents("held").keys()
