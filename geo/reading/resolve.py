@@ -21,7 +21,7 @@ from geo.reading.rules import rules_for, script_of
 from geo.reading.text.analysis import Analysis
 from geo.reading.weights import load_weights
 
-__all__ = ["Placed", "resolve"]
+__all__ = ["Placed", "focus_country", "resolve"]
 
 _ALTERNATIVES = 5
 _NEAR_KM = 150.0
@@ -84,6 +84,12 @@ def resolve(
         previous = (item, role)
         placed.append(Placed(mention=_mention(analysis, item, role, candidates), found=item, capital=capital))
     return tuple(placed)
+
+
+def focus_country(placed: tuple[Placed, ...]) -> str:
+    """Country that a document speaks of most (ISO 3166 alpha-2): what "the country" means in it; "" for none."""
+    counts = Counter(item.mention.place.country for item in placed if item.mention.place and item.mention.place.country)
+    return min(counts, key=lambda code: (-counts[code], code)) if counts else ""
 
 
 def _focus(analysis: Analysis, found: tuple[Found, ...], index: Index) -> dict[str, float]:
@@ -161,15 +167,18 @@ def _score(
 
 
 def _commonness(index: Index, key: str, posting: Posting) -> float:
-    """Penalty of a name that is a more common word than a place of that size would make it.
+    """Penalty of a name that is a more common word than such a place would make it, on the Zipf scale.
 
-    A place of a million people is expected at 4.5 on the Zipf scale, one of a thousand at 1.5; what a name exceeds that
-    by speaks for the word. Hand-kept names are trusted more.
+    A place of a million people is expected at 4.5, one of a thousand at 1.5; a hand-kept name at what is usual for its
+    kind. What the name exceeds that by speaks for the everyday word.
     """
-    weights = load_weights()["candidate"]
-    expected = max(1.5, log10(index.place(posting.row).population + 1) - 1.5)
+    weights = load_weights()
+    place = index.place(posting.row)
+    expected = max(1.5, log10(place.population + 1) - 1.5)
+    if posting.trusted:
+        expected = max(expected, weights["expected_zipf"][place.kind])
     excess = max(0.0, index.zipf(key) - expected)
-    return excess * weights["common_word_kept" if posting.trusted else "common_word"]
+    return excess * weights["candidate"]["common_word"]
 
 
 def _sure_places(found: tuple[Found, ...], ranked: list[list[_Scored]]) -> tuple[Place, ...]:

@@ -14,6 +14,7 @@ from geo.reading.text.analysis import Analysis
 __all__ = ["role_of"]
 
 _QUOTES = " \"'“”«»‘’„()"
+_MARKS = frozenset("\"“”«»„‟")
 _LITERAL_CUES = frozenset({"class_word", "locative", "direction"})
 _REACH = 6
 
@@ -61,6 +62,8 @@ def _embedded(analysis: Analysis, found: Found, rules: NameRules, actors: tuple[
     sentence = analysis.sentences[found.sentence]
     if any(inside(actor, found.first, found.last) for actor in actors):
         return True
+    if any(_is_quoted_outlet(analysis, found, actor) for actor in actors):
+        return True
     if found.last < sentence.last and tokens[found.last].is_number:
         between = analysis.between(tokens[found.last - 1], tokens[found.last])
         if between in {"", "-", "\u2013"} or (between == " " and analysis.document.text[found.end] == "-"):
@@ -78,6 +81,13 @@ def _embedded(analysis: Analysis, found: Found, rules: NameRules, actors: tuple[
             return False
         position -= 1
     return False
+
+
+def _is_quoted_outlet(analysis: Analysis, found: Found, actor: FoundActor) -> bool:
+    """Whether a name in quotation marks is an outlet's whole name (مصادر "الشرق الأوسط")."""
+    text = analysis.document.text
+    quoted = text[max(0, found.start - 1) : found.start] in _MARKS and text[found.end : found.end + 1] in _MARKS
+    return quoted and actor.actor.kind == "outlet" and (actor.first, actor.last) == (found.first, found.last)
 
 
 def _acts(analysis: Analysis, found: Found, rules: NameRules) -> bool:

@@ -5,7 +5,7 @@ Events and flows read the same sentence with the same eyes; what both need is he
 
 from dataclasses import dataclass
 
-from geo.model import Cargo, DateSpan, Evidence, Status, TransportMode
+from geo.model import Cargo, DateSpan, Evidence, Fatalities, Status, TransportMode
 from geo.reading.actors import FoundActor
 from geo.reading.claims import Attribution
 from geo.reading.dates import FoundDate
@@ -20,6 +20,7 @@ __all__ = [
     "count_near",
     "date_near",
     "evidence_of",
+    "fatalities_near",
     "is_hedged",
     "is_negated",
     "mode_near",
@@ -142,3 +143,24 @@ def evidence_of(telling: Telling, sentence: int) -> Evidence:
     span = telling.analysis.sentences[sentence]
     document = telling.analysis.document
     return Evidence(doc=document.id, start=span.start, end=span.end, quote=document.text[span.start : span.end])
+
+
+def fatalities_near(telling: Telling, sentence: int) -> Fatalities | None:
+    """People killed, as a number beside a word of the language's ``killed`` cues; None where none is told."""
+    span = telling.analysis.sentences[sentence]
+    rules, groups = telling.rules(span), telling.groups(span)
+    tokens = telling.analysis.tokens
+    for position in range(span.first, span.last):
+        if not groups.has("cue", "killed", rules, tokens[position].text):
+            continue
+        for near in (*range(position - 1, position - 3, -1), *range(position + 1, position + 5)):
+            if span.first <= near < span.last and tokens[near].is_number and tokens[near].text.isdigit():
+                number = int(tokens[near].text)
+                if number < 100_000 and not groups.of("units", rules, _after(telling, span, near)) == "flights":
+                    return Fatalities(low=number, best=number, high=number)
+    return None
+
+
+def _after(telling: Telling, sentence: SentenceSpan, position: int) -> str:
+    following = position + 1
+    return telling.analysis.tokens[following].text if following < sentence.last else " "

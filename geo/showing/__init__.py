@@ -1,0 +1,1 @@
+"""Layers of an account shown: as a map, as exports, as pictures."""

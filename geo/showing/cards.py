@@ -9,11 +9,24 @@ from typing import Any
 
 import pandas as pd
 
-from geo.showing import labels, style
+from geo.showing import labels
 from geo.showing.layers import Layers
 from geo.workspace.tables import Tables, split
 
-__all__ = ["Card", "Piece", "Telling", "area_cards", "cut", "flow_cards", "place_cards", "symbol_cards", "tellings_of"]
+__all__ = [
+    "Card",
+    "Piece",
+    "Sources",
+    "Telling",
+    "area_cards",
+    "cut",
+    "event_tellings",
+    "flow_cards",
+    "flow_tellings",
+    "mention_tellings",
+    "place_cards",
+    "symbol_cards",
+]
 
 MAX_TELLINGS = 4  # in a pop-up; all of them stand below the map
 _AROUND = 90  # characters of the sentence kept on each side of a mention
@@ -41,15 +54,16 @@ class Telling:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """What one symbol tells: a title, a line below it, the first tellings, and how many more there are."""
+    """What one symbol tells: a title, a line below it, the first tellings, how many more there are, disagreements."""
 
     title: str
     subtitle: str = ""
     tellings: tuple[Telling, ...] = ()
     more: int = 0
+    notes: tuple[str, ...] = ()
 
 
-class _Sources:
+class Sources:
     """Documents, mentions and evidence of the tables, found by their keys."""
 
     def __init__(self, tables: Tables) -> None:
@@ -64,13 +78,15 @@ class _Sources:
             self._evidence.setdefault(f"{row['record']}:{row['record_id']}", []).append(row)
 
     def document(self, doc: str) -> Mapping[Any, Any]:
+        """Return a document's row; one of empty texts where the tables do not hold it."""
         return self._documents.get(doc, {"publisher": "", "published": "", "url": "", "language": "", "text": ""})
 
     def evidence(self, record: str, record_id: str) -> Sequence[Mapping[Any, Any]]:
+        """Return the tellings of an ``event`` or ``flow``."""
         return self._evidence.get(f"{record}:{record_id}", [])
 
     def marks(self, doc: str, start: int, end: int, places: frozenset[str]) -> list[tuple[int, int]]:
-        """Spans of the mentions of these places within a span; of every mention there, if these have none."""
+        """Return spans of the mentions of these places within a span; of every mention there, if they have none."""
         inside = [mention for mention in self._mentions.get(doc, []) if start <= mention[0] and mention[1] <= end]
         own = [(first, last) for first, last, place in inside if place in places]
         return sorted(own or [(first, last) for first, last, _ in inside])
@@ -116,30 +132,10 @@ def _window(text: str, marks: Sequence[tuple[int, int]], longest: int) -> tuple[
     return first, last
 
 
-def tellings_of(tables: Tables, record: str, record_id: str, places: frozenset[str], language: str) -> list[Telling]:
-    """Return every telling of an event or flow, the earliest published first.
-
-    Parameters
-    ----------
-    tables
-        The workspace's tables.
-    record
-        ``event`` or ``flow``.
-    record_id
-        The event's ``event_id`` or the flow's ``id``.
-    places
-        Ids of the places whose mentions are highlighted.
-    language
-        For dates and words; the sentences stay as they are.
-    """
-    return _tellings(_Sources(tables), record, record_id, places, language)
-
-
 def _tellings(
-    sources: _Sources, record: str, record_id: str, places: frozenset[str], language: str, heading: str = ""
+    sources: Sources, record: str, record_id: str, places: frozenset[str], language: str, heading: str = ""
 ) -> list[Telling]:
     found = []
-    statuses = style.load_palette().statuses
     rows = sorted(sources.evidence(record, record_id), key=lambda row: (row["published"], row["doc"], row["start"]))
     for row in rows:
         document = sources.document(row["doc"])
@@ -148,12 +144,11 @@ def _tellings(
         # Offsets are into the document's text: they fit the quotation only where it is the text's own words.
         fits = len(quote) == end - start
         marks = [(a - start, b - start) for a, b in sources.marks(row["doc"], start, end, places)] if fits else []
-        status = statuses[row["status"]].words
         found.append(
             Telling(
                 heading=heading,
                 status=row["status"],
-                status_words=status[language if language in status else "en"],
+                status_words=labels.status_words(row["status"], language),
                 when=labels.date_words(row["date_from"], row["date_to"], language),
                 pieces=cut(quote, marks),
                 language=str(document["language"]),
@@ -180,12 +175,12 @@ def _card(title: str, subtitle: str, tellings: Sequence[Telling], *, total: int 
 
 def symbol_cards(layers: Layers, language: str) -> dict[str, Card]:
     """Return the card of every event symbol, by its id."""
-    sources = _Sources(layers.tables)
+    sources = Sources(layers.tables)
     rows = layers.events.set_index("id", drop=False).to_dict("index")
     cards = {}
     for symbol in layers.symbols.to_dict("records"):
         events = [rows[name] for name in symbol["event_ids"]]
-        tellings = [telling for row in events for telling in _event_tellings(sources, row, language)]
+        tellings = [telling for row in events for telling in event_tellings(sources, row, language)]
         parts = [labels.place_what(events[0], language)]
         if len(events) > 1:
             parts.insert(0, labels.counted("events", len(events), language))
@@ -193,7 +188,8 @@ def symbol_cards(layers: Layers, language: str) -> dict[str, Card]:
     return cards
 
 
-def _event_tellings(sources: _Sources, row: Mapping[Any, Any], language: str) -> list[Telling]:
+def event_tellings(sources: Sources, row: Mapping[Any, Any], language: str) -> list[Telling]:
+    """Return every telling of an event, the earliest published first; mentions of its place are highlighted."""
     separator = "، " if language == "ar" else ", "
     arrow = f" {labels.words(language)['arrow']} "
     sides = [separator.join(split(str(row[name]))) for name in ("actors", "recipients")]
@@ -206,49 +202,51 @@ def _event_tellings(sources: _Sources, row: Mapping[Any, Any], language: str) ->
 
 def flow_cards(layers: Layers, language: str) -> dict[str, Card]:
     """Return the card of every flow that is drawn, by its id."""
-    sources = _Sources(layers.tables)
+    sources = Sources(layers.tables)
     drawn = layers.flows[layers.flows.geometry.notna()]
-    return {row["id"]: _flow_card(sources, row, language) for row in drawn.to_dict("records")}
+    return {
+        row["id"]: _card(
+            labels.flow_title(row, language), labels.flow_what(row, language), flow_tellings(sources, row, language)
+        )
+        for row in drawn.to_dict("records")
+    }
 
 
-def _flow_card(sources: _Sources, row: Mapping[Any, Any], language: str) -> Card:
-    ends = frozenset({row["origin_id"], row["destination_id"]})
-    tellings = _tellings(sources, "flow", row["id"], ends, language)
-    return _card(labels.flow_title(row, language), labels.flow_what(row, language), tellings)
+def flow_tellings(sources: Sources, row: Mapping[Any, Any], language: str) -> list[Telling]:
+    """Return every telling of a flow; mentions of both its ends are highlighted."""
+    return _tellings(sources, "flow", row["id"], frozenset({row["origin_id"], row["destination_id"]}), language)
 
 
 def place_cards(layers: Layers, language: str) -> dict[str, Card]:
     """Return the card of every point place, by its id: the sentences that name it."""
-    sources = _Sources(layers.tables)
+    sources = Sources(layers.tables)
     mentions = _mentions_by_place(layers.tables)
     cards = {}
     for row in layers.places.to_dict("records"):
         named = mentions.get(row["id"], [])
-        cards[row["id"]] = _place_card(row, _mention_tellings(sources, named, language), language, total=len(named))
+        cards[row["id"]] = _place_card(row, mention_tellings(sources, named, language), language, total=len(named))
     return cards
 
 
 def area_cards(layers: Layers, language: str) -> dict[str, Card]:
     """Return the card of every area, by its place id: the events known only to it, else the sentences that name it."""
-    sources = _Sources(layers.tables)
+    sources = Sources(layers.tables)
     mentions = _mentions_by_place(layers.tables)
     events: dict[str, list[dict[Any, Any]]] = {}
     for row in layers.events[layers.events["drawn"] != "point"].to_dict("records"):
         events.setdefault(row["place_id"], []).append(row)
-    palette = style.load_palette()
     cards = {}
     for row in layers.areas.to_dict("records"):
         tellings = []
         for event in events.get(row["id"], []):
-            kind = palette.events[event["type"]].words
-            name = kind[language if language in kind else "en"]
+            name = labels.type_words(event["type"], language)
             tellings += [
                 replace(telling, heading=" · ".join(filter(None, (name, telling.heading))))
-                for telling in _event_tellings(sources, event, language)
+                for telling in event_tellings(sources, event, language)
             ]
         named = mentions.get(row["id"], [])
         total = len(tellings) or len(named)
-        tellings = tellings or _mention_tellings(sources, named, language)
+        tellings = tellings or mention_tellings(sources, named, language)
         cards[row["id"]] = _place_card(row, tellings, language, total=total)
     return cards
 
@@ -257,10 +255,7 @@ def _place_card(row: Mapping[Any, Any], tellings: Sequence[Telling], language: s
     parts = [labels.place_what(row, language)]
     if row["n_mentions"]:
         parts.append(labels.counted("mentions", int(row["n_mentions"]), language))
-    title = labels.place_name(row["name"], row["name_ar"], language)
-    other = row["name"] if language == "ar" else row["name_ar"]
-    title = f"{title} · {other}" if other and other != title else title
-    return _card(title, " · ".join(filter(None, parts)), tellings, total=total)
+    return _card(labels.place_title(row, language), " · ".join(filter(None, parts)), tellings, total=total)
 
 
 def _mentions_by_place(tables: Tables) -> dict[str, list[dict[Any, Any]]]:
@@ -270,7 +265,9 @@ def _mentions_by_place(tables: Tables) -> dict[str, list[dict[Any, Any]]]:
     return found
 
 
-def _mention_tellings(sources: _Sources, mentions: Sequence[Mapping[Any, Any]], language: str) -> list[Telling]:
+def mention_tellings(
+    sources: Sources, mentions: Sequence[Mapping[Any, Any]], language: str, *, limit: int = MAX_TELLINGS
+) -> list[Telling]:
     """Quote the surroundings of the first mentions, one a document before a second, so that many voices are heard."""
     order: dict[str, int] = {}
     ranked = []
@@ -278,7 +275,7 @@ def _mention_tellings(sources: _Sources, mentions: Sequence[Mapping[Any, Any]], 
         ranked.append((order.setdefault(row["doc"], 0), row))
         order[row["doc"]] += 1
     found = []
-    for _, row in sorted(ranked, key=lambda pair: pair[0])[:MAX_TELLINGS]:
+    for _, row in sorted(ranked, key=lambda pair: pair[0])[:limit]:
         document = sources.document(row["doc"])
         start, end = int(row["start"]), int(row["end"])
         first, last = _surroundings(str(document["text"]), start, end)

@@ -20,6 +20,7 @@ __all__ = [
     "amount",
     "by_whom",
     "counted",
+    "country_name",
     "date_words",
     "direction",
     "event_title",
@@ -27,8 +28,12 @@ __all__ = [
     "flow_what",
     "kind_words",
     "place_name",
+    "place_title",
     "place_what",
+    "precision_words",
     "source_words",
+    "status_words",
+    "type_words",
     "words",
 ]
 
@@ -122,11 +127,46 @@ def place_name(name: str, name_ar: str, language: str) -> str:
     return (name_ar or name) if language == "ar" else (name or name_ar)
 
 
+def place_title(row: Row, language: str) -> str:
+    """Name a place in both scripts, the reader's first."""
+    title = place_name(str(row["name"]), str(row["name_ar"]), language)
+    other = str(row["name"] if language == "ar" else row["name_ar"])
+    return f"{title} · {other}" if other and other != title else title
+
+
+def country_name(code: str, language: str) -> str:
+    """Name a country by its ISO 3166 code (CLDR); the code itself where there is no name.
+
+    Examples
+    --------
+    >>> country_name("LY", "en"), country_name("LY", "ar"), country_name("", "en")
+    ('Libya', 'ليبيا', '')
+    """
+    from babel import Locale
+
+    return str(Locale.parse(language if language in LANGUAGES else "en").territories.get(code, code))
+
+
+def type_words(kind: str, language: str) -> str:
+    """Name an event type."""
+    return _said(style.load_palette().events[kind].words, language)
+
+
+def status_words(status: str, language: str) -> str:
+    """Name a status."""
+    return _said(style.load_palette().statuses[status].words, language)
+
+
+def precision_words(where_prec: int, language: str) -> str:
+    """Say how precisely a place is known, for a ``where_prec`` of 1 to 7."""
+    return _said(style.load_palette().precision[where_prec], language)
+
+
 def place_what(row: Row, language: str) -> str:
     """Say what a place is and how precisely it is known: "city · exact place"."""
     parts = [kind_words(str(row["kind"]), language)]
     if _told(row["where_prec"]):
-        parts.append(_said(style.load_palette().precision[int(row["where_prec"])], language))
+        parts.append(precision_words(int(row["where_prec"]), language))
     return " · ".join(part for part in parts if part)
 
 
@@ -155,7 +195,7 @@ def date_words(date_from: str, date_to: str, language: str) -> str:
 
 def event_title(row: Row, language: str) -> str:
     """Name an event by its type and place: "Assault · Tripoli"."""
-    kind = _said(style.load_palette().events[row["type"]].words, language)
+    kind = type_words(str(row["type"]), language)
     place = place_name(str(row["place"]), str(row["place_ar"]), language)
     return f"{kind} · {place or words(language)['unknown_place']}"
 

@@ -74,6 +74,8 @@ CHOSEN_YEAR = [
 ]
 
 PARTS = [
+    ("A", "on the third of this month", "2020-03-03"),
+    ("A", "on the 25th of last month", "2020-02-25"),
     ("A", "in mid-February", "2020-02-10..2020-02-20"),
     ("A", "in early February", "2020-02-01..2020-02-10"),
     ("A", "early in February", "2020-02-01..2020-02-10"),

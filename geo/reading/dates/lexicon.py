@@ -30,7 +30,7 @@ PAREN and DOT. Everything is folded as text is.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -43,6 +43,7 @@ from geo.reading.text.tokens import tokenise
 __all__ = ["Cues", "Entry", "Lexicon", "Shape", "Values", "lexicon", "number_values"]
 
 Values = dict[str, Any]
+Marks = tuple[tuple[str, int], ...]
 
 GAPS = ("SLASH", "DASH", "COMMA", "PAREN", "DOT")
 _NAME = re.compile(r"(?:([a-z]\w*):)?\b([A-Z][A-Z0-9]*)\b")
@@ -59,7 +60,7 @@ class Entry:
 
     rest: tuple[str, ...]
     values: Values
-    clitics: tuple[tuple[str, int], ...] = ()
+    clitics: Marks = ()
     spelled: Mapping[str, Values] | None = None
 
 
@@ -150,12 +151,13 @@ def lexicon(code: str) -> Lexicon | None:
     table = load(code).table("dates")
     if not table:
         return None
+    clitics = table.get("clitic", ())
     plain = _words(table.get("words", {}))
     for compound in table.get("compound", ()):
         for (first, a), (second, b) in _pairs(compound):
             phrase = _tokens(f"{first} {compound.get('join', '')}{second}")
             plain.setdefault(phrase, {})[compound["category"]] = a + b
-    entries = _entries(plain, _spelled(table.get("spelled", {})), table.get("clitic", ()))
+    entries = _entries(plain, _spelled(table.get("spelled", {})), clitics)
     sets = {frozenset({gap}) for gap in GAPS}
     sets |= {frozenset(number_values(str(number))) for number in range(2200)}
     sets.add(frozenset(number_values("1.1.2000")))
@@ -167,7 +169,6 @@ def lexicon(code: str) -> Lexicon | None:
     characters = {group: chr(_FIRST_PRIVATE + number) for number, group in enumerate(ordered)}
     kinds = frozenset(table["settings"]["anchors"])
     anchors = frozenset(first for first, group in entries.items() if any(_anchors(entry, kinds) for entry in group))
-    cues = {name: frozenset(_tokens(word)[0] for word in words) for name, words in table.get("cues", {}).items()}
     return Lexicon(
         code=code,
         entries=entries,
@@ -175,13 +176,24 @@ def lexicon(code: str) -> Lexicon | None:
         characters=characters,
         shapes=tuple(_shapes(code, table, characters)),
         settings=table["settings"],
-        cues=Cues(
-            future=cues.get("future", frozenset()),
-            future_prefixes=tuple(sorted(cues.get("future_prefixes", ()))) or ("\0",),
-            not_future=tuple(sorted(cues.get("not_future", ()))),
-            said=cues.get("said", frozenset()),
-            compare=cues.get("compare", frozenset()),
-        ),
+        cues=_cues(table.get("cues", {}), clitics),
+    )
+
+
+def _cues(table: Mapping[str, Any], clitics: Sequence[Mapping[str, Any]]) -> Cues:
+    words = {
+        name: frozenset(form for word in listed for form, _ in _forms(_tokens(word)[0], clitics))
+        for name, listed in table.items()
+    }
+    # "\0" begins no word; a prefix is matched as listed, since most words may begin with a prefix and two letters.
+    prefixes = tuple(_tokens(word)[0] for word in table.get("future_prefixes", ())) or ("\0",)
+    none: frozenset[str] = frozenset()
+    return Cues(
+        future=words.get("future", none),
+        future_prefixes=prefixes,
+        not_future=tuple(sorted(words.get("not_future", none))),
+        said=words.get("said", none),
+        compare=words.get("compare", none),
     )
 
 
@@ -228,34 +240,38 @@ def _pairs(compound: Mapping[str, Any]) -> Iterator[tuple[tuple[str, int], tuple
 def _entries(
     plain: Mapping[tuple[str, ...], Values],
     spelled: Mapping[tuple[str, ...], Mapping[str, Values]],
-    clitics: list[dict[str, Any]],
+    clitics: Sequence[Mapping[str, Any]],
 ) -> dict[str, tuple[Entry, ...]]:
     """Entries by first token, with and without prefixes; a word as listed goes before one with a prefix."""
     entries: dict[str, list[Entry]] = {}
     for tokens in {**plain, **spelled}:
         entries.setdefault(tokens[0], []).append(Entry(tokens[1:], plain.get(tokens, {}), (), spelled.get(tokens)))
-    inner = [clitic for clitic in clitics if not clitic.get("outer")]
-    outer = [clitic for clitic in clitics if clitic.get("outer")]
-    listed = {first: tuple(group) for first, group in entries.items()}
     prefixed: dict[str, list[Entry]] = {}
-    for first, group in listed.items():
-        forms = [(first, ()), *((form, (mark,)) for clitic in inner for form, mark in _attach(clitic, first))]
-        for form, marks in forms:
-            variants = [(form, marks), *((f, (m, *marks)) for c in outer for f, m in _attach(c, form))]
-            for variant, attached in variants:
-                if attached and variant not in listed:
-                    prefixed.setdefault(variant, []).extend(Entry(e.rest, e.values, attached, e.spelled) for e in group)
+    for first, group in entries.items():
+        for form, marks in _forms(first, clitics):
+            if marks and form not in entries:
+                prefixed.setdefault(form, []).extend(Entry(e.rest, e.values, marks, e.spelled) for e in group)
     return {
-        first: tuple(sorted(group, key=lambda entry: -len(entry.rest))) for first, group in {**prefixed, **listed}.items()
+        first: tuple(sorted(group, key=lambda entry: -len(entry.rest))) for first, group in {**prefixed, **entries}.items()
     }
 
 
-def _attach(clitic: Mapping[str, Any], word: str) -> Iterator[tuple[str, tuple[str, int]]]:
+def _forms(word: str, clitics: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Marks]]:
+    """A word as it is, with each prefix, and with each prefix that may stand before another on those."""
+    inner = [(word, ()), *(form for clitic in clitics if not clitic.get("outer") for form in _attach(clitic, word, ()))]
+    yield from inner
+    for clitic in clitics:
+        if clitic.get("outer"):
+            for form, marks in inner:
+                yield from _attach(clitic, form, marks)
+
+
+def _attach(clitic: Mapping[str, Any], word: str, marks: Marks) -> Iterator[tuple[str, Marks]]:
     replaced = clitic.get("replaces", "")
     if word.startswith(replaced) and len(word) > len(replaced):
         text = clitic["text"]
         # Of what the prefix replaces (the article after lam) the last letter stays with the word.
-        yield text + word[len(replaced) :], (clitic["category"], len(text) - bool(replaced))
+        yield text + word[len(replaced) :], ((clitic["category"], len(text) - bool(replaced)), *marks)
 
 
 def _shapes(code: str, table: Mapping[str, Any], characters: Mapping[frozenset[str], str]) -> Iterator[Shape]:

@@ -183,12 +183,10 @@ def _read(analysis: Analysis, run: Run, match: Match, context: Context, words: L
         return None
     core = min((index for slot, index, _ in match.slots if slot != "lead"), default=match.start)
     lead, lead_at = _lead(run, match, slots, core)
-    if lead == "since" and _compares(analysis, run.items[lead_at].token, words):
+    if "SINCE" in run.items[lead_at].values and _compares(analysis, run.items[lead_at].token, words):
         return None
     meaning = READERS[match.shape.means](slots, context)
     if meaning is None:
-        return None
-    if meaning.relation == "since" and _compares(analysis, run.items[match.start].token, words):
         return None
     begin, end = (lead_at if lead in {"since", "until", "before"} else match.start), match.end
     while begin < core and not _UNBOUNDING.isdisjoint(run.items[begin].values) and not (lead and begin == lead_at):

@@ -88,10 +88,10 @@ def read_weekend(slots: Slots, context: Context) -> Meaning | None:
 
 
 def read_period(slots: Slots, context: Context) -> Meaning | None:
-    """Read a week, month or year that is told by "last", "this" or "next", or a part of it."""
+    """Read a week, month or year that is told by "last", "this" or "next", or a part of it ("the third of this month")."""
     published, unit, part = context.published, slots.word("unit"), slots.word("part")
     mod = slots.word("mod") or "this"
-    if unit == "hour" or (unit == "day" and (mod != "this" or part)):
+    if unit == "hour" or (unit == "day" and (mod != "this" or part)) or ("day" in slots and unit != "month"):
         return None
     if published is None:
         return _OPEN
@@ -102,6 +102,9 @@ def read_period(slots: Slots, context: Context) -> Meaning | None:
     assert interval
     if "week" in slots:
         interval = _week_of(interval, slots.get("week"))
+    elif "day" in slots:
+        day = interval[0] + DAY * (slots.get("day") - 1)
+        interval = (day, day) if day <= interval[1] else None
     elif part in {"earlier", "later"}:
         interval = (interval[0], published) if part == "earlier" else (published, interval[1])
     elif part:

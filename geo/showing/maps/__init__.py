@@ -1,15 +1,17 @@
 """The map in the browser: the only place that knows folium."""
 
 from geo.showing.maps.assets import Assets, inline_assets, serve_assets
-from geo.showing.maps.folium_map import base_map, data_group, whole_map, write_html
+from geo.showing.maps.folium_map import MapData, base_map, data_group, map_data, whole_map, write_html
 from geo.showing.maps.tiles import TileSource, tile_sources
 
 __all__ = [
     "Assets",
+    "MapData",
     "TileSource",
     "base_map",
     "data_group",
     "inline_assets",
+    "map_data",
     "serve_assets",
     "tile_sources",
     "whole_map",

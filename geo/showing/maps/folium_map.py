@@ -8,6 +8,7 @@ import html
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from geo.showing.maps.legend import legend_spec
 from geo.showing.maps.specs import bounds_of, layer_spec, script_json
 from geo.showing.maps.tiles import TileSource
 
-__all__ = ["base_map", "data_group", "whole_map", "write_html"]
+__all__ = ["MapData", "base_map", "data_group", "map_data", "whole_map", "write_html"]
 
 _PANES = {"basemap": 210, "areas": 340, "flows": 420, "places": 440, "events": 450, "labels": 470}
 _START = ((32.0, 25.0), 5)  # where an empty map looks at: between Libya and Syria
@@ -72,10 +73,10 @@ class _Layer(MacroElement):
         """
     )
 
-    def __init__(self, spec: object) -> None:
+    def __init__(self, json: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "KharitaLayer"
-        self.json = script_json(spec)
+        self.json = json
 
 
 class _Extras(MacroElement):
@@ -89,10 +90,10 @@ class _Extras(MacroElement):
         """
     )
 
-    def __init__(self, spec: object) -> None:
+    def __init__(self, json: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "KharitaExtras"
-        self.json = script_json(spec)
+        self.json = json
 
 
 def base_map(assets: Assets, *, language: str = "en") -> folium.Map:
@@ -141,15 +142,28 @@ def _credit(words: str) -> str:
     return f"<bdi>{text}</bdi>"
 
 
-def data_group(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MapData:
+    """All that the page needs to draw the layers: text that is safe inside of a script, ready to be kept and sent."""
+
+    layers: tuple[str, ...]
+    extras: str
+
+    @property
+    def size(self) -> int:
+        """Characters to be sent."""
+        return sum(map(len, self.layers)) + len(self.extras)
+
+
+def map_data(
     layers: Layers,
     *,
     language: str = "en",
     shown: Sequence[str] = LAYERS,
     flow_measure: FlowMeasure = "claimants",
     tiles: TileSource | None = None,
-) -> folium.FeatureGroup:
-    """Return the layers that are shown, their legend, and the tiles if any were chosen, as one group.
+) -> MapData:
+    """Write the layers that are shown, their legend, and the tiles if any were chosen, for the page.
 
     Parameters
     ----------
@@ -164,26 +178,32 @@ def data_group(
     tiles
         Online tiles instead of the base map; None: no request leaves the browser.
     """
-    group = folium.FeatureGroup(name="kharita")
-    for name in LAYERS:
-        if name in shown:
-            group.add_child(_Layer(layer_spec(layers, name, language)))
     extras: dict[str, Any] = {
         "legend": legend_spec(layers, language, shown=shown, flow_measure=flow_measure),
         "bounds": bounds_of(layers),
         "tiles": None,
     }
     if tiles:
-        options = {"attribution": tiles.attribution, "maxNativeZoom": tiles.max_zoom, "maxZoom": 18}
+        options = {"attribution": html.escape(tiles.attribution), "maxNativeZoom": tiles.max_zoom, "maxZoom": 18}
         extras["tiles"] = {"url": tiles.url, "options": options}
-    group.add_child(_Extras(extras))
-    return group
+    return MapData(
+        layers=tuple(script_json(layer_spec(layers, name, language)) for name in LAYERS if name in shown),
+        extras=script_json(extras),
+    )
 
 
-def whole_map(layers: Layers, assets: Assets, *, language: str = "en", shown: Sequence[str] = LAYERS) -> folium.Map:
+def data_group(data: MapData) -> folium.FeatureGroup:
+    """Return the layers as one folium group, for ``feature_group_to_add``: the same text for the same data."""
+    group = folium.FeatureGroup(name="kharita")
+    for json in data.layers:
+        group.add_child(_Layer(json))
+    return group.add_child(_Extras(data.extras))
+
+
+def whole_map(data: MapData, assets: Assets, *, language: str = "en") -> folium.Map:
     """Return base map and layers as one folium map."""
     map_ = base_map(assets, language=language)
-    data_group(layers, language=language, shown=shown).add_to(map_)
+    data_group(data).add_to(map_)
     return map_
 
 
@@ -195,7 +215,8 @@ def write_html(layers: Layers, path: Path, *, language: str = "en", shown: Seque
     ExportError
         When the file cannot be written; an older one of that name is left whole.
     """
-    page = whole_map(layers, inline_assets(), language=language, shown=shown).get_root().render()
+    data = map_data(layers, language=language, shown=shown)
+    page = whole_map(data, inline_assets(), language=language).get_root().render()
     name = ""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".tmp")

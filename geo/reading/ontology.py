@@ -1,0 +1,32 @@
+"""The ontology of events: PLOVER's types with their weight, and ACLED's event type where one corresponds."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from geo.errors import LanguageError
+from geo.model import EventType
+
+__all__ = ["acled_event_type", "weight_of"]
+
+_PATH = Path(__file__).resolve().parents[2] / "data" / "events" / "ontology.toml"
+
+
+@lru_cache(maxsize=2)
+def _ontology(path: Path = _PATH) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise LanguageError(f"{path.name} cannot be read: {error}") from error
+
+
+def weight_of(event_type: EventType) -> int:
+    """How much a type says when several words tell of one thing: the weightiest names it."""
+    return int(_ontology()["type"][event_type]["weight"])
+
+
+def acled_event_type(event_type: EventType, mode: str) -> str:
+    """ACLED's event type of a PLOVER type and mode; "" where none corresponds."""
+    table = _ontology()["type"][event_type]
+    return str(table.get("acled_by_mode", {}).get(mode, table.get("acled", "")))

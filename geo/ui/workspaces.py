@@ -1,0 +1,90 @@
+"""Which workspace is open: found within a configured folder, built from the seeds at first start, kept in a cache."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from geo import pipeline
+from geo.errors import WorkspaceError
+from geo.ui.strings import Translator
+from geo.workspace import store
+from geo.workspace.tables import Tables
+
+__all__ = ["ROOT_VARIABLE", "START_VARIABLE", "ensure_built", "locate", "open_tables", "root", "stamp", "start_path"]
+
+ROOT_VARIABLE = "KHARITA_ROOT"
+START_VARIABLE = "KHARITA_WORKSPACE"
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+Stamp = tuple[int, int]
+
+
+def start_path() -> Path:
+    """Return the workspace that the app opens: that of ``KHARITA_WORKSPACE``, else the default one."""
+    named = os.environ.get(START_VARIABLE, "")
+    return Path(named).resolve() if named else pipeline.default_workspace()
+
+
+def root() -> Path:
+    """Return the folder that workspaces are opened from: ``KHARITA_ROOT``, else where the first one lies."""
+    named = os.environ.get(ROOT_VARIABLE, "")
+    return Path(named).resolve() if named else start_path().parent.resolve()
+
+
+def locate(name: str, folder: Path, say: Translator) -> Path:
+    """Find a workspace by what a reader typed, within the folder and nowhere else.
+
+    Raises
+    ------
+    WorkspaceError
+        When the path leads out of the folder (also by a link), or nothing is there.
+    """
+    try:
+        path = (folder / name).resolve()
+        inside = path.is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a null character, a name too long
+        inside = False
+    if not inside:
+        raise WorkspaceError(say("workspace_outside", path=name, root=folder.name))
+    if not path.is_file():
+        raise WorkspaceError(say("workspace_missing", path=name))
+    return path
+
+
+def stamp(path: Path) -> Stamp:
+    """Return what changes whenever the file does: a workspace is replaced whole, never written into."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+def ensure_built(path: Path, say: Translator) -> None:
+    """Build the first workspace from the seeds, if it is not there, and say so while it goes on."""
+    if path.is_file():
+        return
+    with st.status(say("building"), expanded=True) as status:
+        bar = st.progress(0.0)
+
+        def progress(name: str, n: int, total: int) -> None:
+            bar.progress(min(1.0, n / max(1, total)), text=say("building_step", name=name, n=n, total=total))
+
+        _build(str(path), progress)
+        status.update(label=say("built"), state="complete", expanded=False)
+
+
+@st.cache_resource(show_spinner=False)
+def _build(path: str, _progress: Callable[[str, int, int], None]) -> None:
+    """Build once, however many readers come at the same time."""
+    if not Path(path).is_file():
+        pipeline.build([SEEDS], Path(path), progress=_progress)
+
+
+def open_tables(path: Path, say: Translator) -> Tables:
+    """Read a workspace, once for all readers as long as the file stays the same."""
+    return _tables(str(path), stamp(path), say("loading"))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _tables(path: str, stamp: Stamp, _message: str) -> Tables:  # noqa: ARG001  (part of the key)
+    return store.load(Path(path))

@@ -1,0 +1,76 @@
+"""An account as tables: nothing lost, in a fixed order, precision and numbers beside each place."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+
+from geo.model import Candidate, Reading, Resolution
+from geo.workspace.corroborate import corroborate
+from geo.workspace.tables import Tables, check, split
+from geo.workspace.tabulate import tabulate
+from tests import builders as b
+from tests.workspace.strategies import collections
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return b.sample_tables()
+
+
+@settings(max_examples=60, deadline=None)
+@given(collections(most=4))
+def test_any_account_keeps_to_the_declaration_and_loses_no_telling(readings: tuple[Reading, ...]) -> None:
+    tables = check(tabulate(corroborate(readings)))
+    assert len(tables.documents) == len(readings)
+    assert len(tables.mentions) == sum(len(reading.mentions) for reading in readings)
+    assert len(tables.evidence) == sum(len(reading.events) + len(reading.flows) for reading in readings)
+    for _, rows in tables.events.groupby("event_id"):
+        assert list(rows["id"]) == [f"{rows['event_id'].iloc[0]}.{number}" for number in range(1, len(rows) + 1)]
+
+
+def test_an_event_at_two_places_has_two_rows_under_one_event_id(tables: Tables) -> None:
+    rows = tables.events[tables.events["type"] == "MOBILIZE"]
+    assert set(rows["place"]) == {"Ghouta", "As-Suwayda"}
+    assert rows["event_id"].nunique() == 1
+    assert rows["id"].nunique() == 2
+
+
+def test_an_event_without_a_place_is_kept_without_geometry() -> None:
+    events = tabulate(corroborate([b.reading(events=(b.event(places=()),))])).events
+    assert len(events) == 1
+    assert events.geometry.isna().all()
+
+
+def test_a_whole_country_is_told_as_one(tables: Tables) -> None:
+    row = tables.events[tables.events["place"] == "Libya"].iloc[0]
+    assert (row["where_prec"], row["area"], row["kind"]) == (6, "country:LY", "country")
+
+
+def test_fatalities_are_numbers_or_not_told(tables: Tables) -> None:
+    told = tables.events[tables.events["type"] == "ASSAULT"].iloc[0]
+    assert (told["fatalities_low"], told["fatalities_best"], told["fatalities_high"]) == (5, 5, 5)
+    assert tables.events["fatalities_best"].isna().sum() == len(tables.events) - 1
+
+
+def test_places_are_those_in_use_with_how_often(tables: Tables) -> None:
+    benghazi = tables.places[tables.places["name"] == "Benghazi"].iloc[0]
+    assert (benghazi["n_mentions"], benghazi["n_documents"]) == (3, 3)
+    east = tables.places[tables.places["name"] == "eastern Libya"].iloc[0]
+    assert (east["n_mentions"], east["n_documents"]) == (0, 2)
+    assert b.TRIPOLI_LEBANON.id not in set(tables.places["id"])
+
+
+def test_alternatives_are_kept_as_json() -> None:
+    beaten = Candidate(place=b.TRIPOLI_LEBANON, score=0.25, reason="another country")
+    resolution = Resolution(place=b.TRIPOLI, score=0.75, reason="named country", alternatives=(beaten,))
+    tables = tabulate(corroborate([b.reading(mentions=(b.mention(resolution=resolution),))]))
+    (alternative,) = json.loads(tables.mentions.loc[0, "alternatives"])
+    assert (alternative["country"], alternative["score"]) == ("LB", 0.25)
+
+
+def test_who_quotes_whom_stays_readable(tables: Tables) -> None:
+    flow = tables.flows[tables.flows["carrier"] == "Cham Wings"].iloc[0]
+    assert flow["claimed_by"] == "Salem Test (GNA spokesman)"
+    assert flow["chain"] == "GNA"
+    assert split(flow["claimants"]) == ("Salem Test (GNA spokesman)",)
