@@ -41,5 +41,5 @@ def read(document: Document, index: Index | None = None) -> Reading:
         document=document,
         mentions=tuple(item.mention for item in placed),
         events=find_events(telling),
-        flows=find_flows(telling),
+        flows=find_flows(telling, index),
     )

@@ -44,12 +44,14 @@ class Speaker:
 class Attribution:
     """A speaker and what it covers: tokens from ``scope`` to the end of the sentence, or all of it.
 
-    ``how`` is "say", "according" or "deny"; ``verb`` the token that says so (-1 when carried over from before).
+    ``how`` is "say", "according" or "deny"; ``verb`` the token that says so (-1 when carried over from before);
+    ``content`` the token at which what is said begins.
     """
 
     speaker: Speaker
     sentence: int
     scope: int
+    content: int
     verb: int
     how: str
 
@@ -87,13 +89,14 @@ def find_attributions(analysis: Analysis, actors: tuple[FoundActor, ...]) -> tup
 class _Reader:
     """Reads attributions in order; remembers who spoke last, by class of source."""
 
-    def __init__(self, analysis: Analysis, actors: tuple[FoundActor, ...]) -> None:
+    def __init__(self, analysis: Analysis, actors: tuple[FoundActor, ...], rules_code: str = "") -> None:
         self.analysis = analysis
         self.actors: dict[int, list[FoundActor]] = {}
         for actor in actors:
             self.actors.setdefault(actor.sentence, []).append(actor)
         self.last: Speaker | None = None
         self.last_sentence = -9
+        self._code = rules_code
         self.last_of_class: dict[str, Speaker] = {}
 
     def sentence(self, number: int, sentence: SentenceSpan) -> list[Attribution]:
@@ -103,6 +106,7 @@ class _Reader:
         )
         assert rules is not None
         words = _words(rules.code)
+        self._code = rules.code
         found: list[Attribution] = []
         for position in range(sentence.first, sentence.last):
             attribution = self._at(rules, words, number, sentence, position)
@@ -110,7 +114,11 @@ class _Reader:
                 found.append(attribution)
                 self._remember(attribution.speaker, number)
         if not found and self.last and number - self.last_sentence <= 2 and self._continues(words, sentence):
-            found.append(Attribution(speaker=self.last, sentence=number, scope=sentence.first, verb=-1, how="say"))
+            found.append(
+                Attribution(
+                    speaker=self.last, sentence=number, scope=sentence.first, content=sentence.first, verb=-1, how="say"
+                )
+            )
             self.last_sentence = number
         return found
 
@@ -133,7 +141,9 @@ class _Reader:
         if forms & words.according:
             return self._according(rules, words, number, sentence, position)
         if forms & words.say:
-            return self._saying(rules, words, number, sentence, position, "say", weak=not forms & (words.say - words.weak))
+            return self._saying(
+                rules, words, number, sentence, position, "say", weak=not forms & (words.say - words.weak)
+            )
         return None
 
     def _saying(
@@ -158,7 +168,14 @@ class _Reader:
         elif not marked and (weak or speaker.source_class == ""):
             if weak:
                 return None
-        return Attribution(speaker=speaker, sentence=number, scope=position, verb=position, how=how)
+        return Attribution(
+            speaker=speaker,
+            sentence=number,
+            scope=position,
+            content=end if marked else position,
+            verb=position,
+            how=how,
+        )
 
     def _complement(self, words: _Words, sentence: SentenceSpan, position: int) -> tuple[int, bool]:
         """Token at which what is said begins, and whether a complementiser, colon or quotation mark shows it."""
@@ -191,7 +208,14 @@ class _Reader:
             speaker = self.last if number - self.last_sentence <= 2 else None
         if speaker is None:
             return None
-        return Attribution(speaker=speaker, sentence=number, scope=sentence.first, verb=position, how="according")
+        return Attribution(
+            speaker=speaker,
+            sentence=number,
+            scope=sentence.first,
+            content=sentence.first,
+            verb=position,
+            how="according",
+        )
 
     def _is_filler(self, rules: NameRules, words: _Words, word: str) -> bool:
         return any(form in words.fillers for form, _ in rules.variants(word))
@@ -206,9 +230,9 @@ class _Reader:
         limit = start + (3 if near else 12)
         first = actors[0] if actors and actors[0].first < limit else None
         if title and title_at < limit and (first is None or title_at <= first.first):
-            return self._titled(rules, title, title_at, actors, generic)
+            return self._titled(rules, title, title_at, end, actors, generic)
         if first is not None and (not generic or first.first <= generic_at + 3):
-            return self._of_actor(first, generic)
+            return self._of_actor(first, generic if generic_at <= first.first else "")
         if generic and generic_at < limit:
             return self._anaphor(rules, generic, generic_at, end)
         return None
@@ -227,8 +251,11 @@ class _Reader:
 
     def _of_actor(self, found: FoundActor, generic: str) -> Speaker:
         actor = found.actor
+        label = actor.label
+        if generic in _SPEAKING_FOR and actor.kind not in {"person", "outlet", "office"}:
+            label = f"{actor.name} {_words(self._code).labels.get(generic, generic)}"
         return Speaker(
-            label=actor.label,
+            label=label,
             source_class=generic or _CLASS_OF_KIND.get(actor.kind, ""),
             side=actor.side,
             country=actor.country,
@@ -236,7 +263,7 @@ class _Reader:
         )
 
     def _titled(
-        self, rules: NameRules, title: tuple[int, str], at: int, actors: list[FoundActor], generic: str
+        self, rules: NameRules, title: tuple[int, str], at: int, end: int, actors: list[FoundActor], generic: str
     ) -> Speaker:
         """Speaker by title: a known person, else the person's name or the title with the actor it serves."""
         length, english = title
@@ -244,7 +271,9 @@ class _Reader:
         if person:
             return self._of_actor(person, generic)
         served = next((found for found in actors if found.first >= at), None)
-        name = latin_name(self.analysis, rules, at + length, (served.last if served else at + length) + 8)
+        if served and served.actor.kind in {"office", "outlet"}:
+            return self._of_actor(served, generic)
+        name = latin_name(self.analysis, rules, at + length, min(end, (served.last if served else at + length) + 8))
         office = f"{served.actor.name} {english}" if served else english
         side, country = (served.actor.side, served.actor.country) if served else ("", "")
         label = f"{name} ({office})" if name else office
@@ -293,6 +322,7 @@ class _Reader:
         return ""
 
 
+_SPEAKING_FOR = frozenset({"media", "source", "witness", "commander", "official", "spokesman", "ministry", "observer"})
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
 
 
@@ -341,7 +371,7 @@ def claim_for(
     sentence: int,
     position: int,
     base: Status,
-    sides: frozenset[str],
+    actors: tuple[FoundActor, ...],
     hedged: bool = False,
 ) -> Claim:
     """Claim of what is told at a token.
@@ -354,8 +384,8 @@ def claim_for(
         Token at which the event or movement is told.
     base
         What the words around it say: "requested", "planned", else "reported".
-    sides
-        Sides of those whose act it is: an official speaking of its own side's act reports it.
+    actors
+        Actors of the text: an official speaking of its own side's act reports it.
     """
     here = [item for item in attributions if item.sentence == sentence]
     denials = [item for item in here if item.how == "deny" and item.verb < position]
@@ -371,6 +401,20 @@ def claim_for(
         return Claim(status=base, hedged=hedged)
     speaker = source.speaker
     chain = (*speaker.chain, *(item.speaker.label for item in here if item.speaker.label != speaker.label))
-    own_act = bool(speaker.side) and speaker.side in sides
+    own_act = bool(speaker.side) and speaker.side in _agent_sides(actors, source, position)
     status: Status = base if base != "reported" else "reported" if own_act else "claimed"
     return Claim(claimed_by=speaker.label, chain=tuple(dict.fromkeys(chain)), status=status, hedged=hedged)
+
+
+def _agent_sides(actors: tuple[FoundActor, ...], source: Attribution, position: int) -> frozenset[str]:
+    """Sides of those whose act is told at a token: the actors between the attribution and it, else the next after it."""
+    here = [
+        found
+        for found in actors
+        if found.sentence == source.sentence and found.actor.kind != "outlet" and found.first >= source.content
+    ]
+    if source.how == "according":
+        here = [found for found in here if not source.verb <= found.first <= source.verb + 8]
+    before = [found for found in here if found.first <= position]
+    agents = before or here[:1]
+    return frozenset(found.actor.side for found in agents) - {""}

@@ -53,7 +53,7 @@ def find_events(telling: Telling) -> tuple[Event, ...]:
     """
     events: list[Event] = []
     for number, sentence in enumerate(telling.analysis.sentences):
-        hits = [hit for hit in telling.hits if hit.sentence == number and not is_negated(telling, hit)]
+        hits = [hit for hit in telling.hits if hit.sentence == number and not is_negated(telling, sentence, hit.first)]
         refs = _places(telling, number)
         if hits and refs:
             events.extend(_event(telling, number, told) for told in _told(telling, sentence, hits, refs))
@@ -125,21 +125,20 @@ def _joined(told: list[_Told]) -> list[_Told]:
 
 
 def _event(telling: Telling, number: int, told: _Told) -> Event:
+    sentence = telling.analysis.sentences[number]
     hit = max(told.hits, key=lambda item: (weight_of(item.frame.type), -item.first))
     places = _distinct_places(told.refs)
     here = [actor for actor in telling.actors if actor.sentence == number]
     before = dict.fromkeys(a.actor.name for a in here if a.first < told.hits[0].first and a.actor.kind != "outlet")
     after = dict.fromkeys(a.actor.name for a in here if a.first > told.hits[0].first and a.actor.kind != "outlet")
-    sides = frozenset(actor.actor.side for actor in here if actor.first < told.hits[-1].last) - {""}
     claim = claim_for(
         telling.attributions,
         sentence=number,
         position=told.hits[0].first,
-        base=status_near(telling, told.hits[0]),
-        sides=sides,
-        hedged=is_hedged(telling, told.hits[0]),
+        base=status_near(telling, sentence, told.hits[0].first, told.hits[0]),
+        actors=telling.actors,
+        hedged=is_hedged(telling, sentence, told.hits[0].first),
     )
-    sentence = telling.analysis.sentences[number]
     kind: EventType = hit.frame.type
     return Event(
         id=stable_id("e", telling.analysis.document.text_hash, sentence.start, kind, *(p.id for p in places)),

@@ -4,11 +4,12 @@ A flow needs a named end; a movement told again in the same document, between th
 is one flow with the evidence that says most.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from geo.model import Cargo, Evidence, Flow, Place, stable_id
+from geo.model import Cargo, Flow, Place, stable_id
 from geo.reading.actors import FoundActor
 from geo.reading.claims import claim_for
+from geo.reading.gazetteer.index import Index
 from geo.reading.movements import Movement, find_movements
 from geo.reading.telling import (
     Telling,
@@ -24,50 +25,119 @@ from geo.reading.telling import (
 
 __all__ = ["find_flows"]
 
-_AROUND = 12
 _WARLIKE: frozenset[Cargo] = frozenset({"fighters", "experts", "troops", "arms"})
+_TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
+_SENDERS = frozenset({"government", "state", "armed", "office", "company"})
 _VISITS = frozenset({"visit", "tour", "arrive", "go"})
 
 
-def find_flows(telling: Telling) -> tuple[Flow, ...]:
+def find_flows(telling: Telling, index: Index) -> tuple[Flow, ...]:
     """Find the flows of a text.
+
+    Parameters
+    ----------
+    index
+        The gazetteer: the country of an actor may stand for an end that the text leaves open.
 
     Returns
     -------
     tuple of Flow
         In order of their evidence; one for each distinct movement of the document.
     """
-    flows: list[Flow] = []
+    told: list[_Told] = []
     for movement in find_movements(telling):
         flow = _flow(telling, movement)
-        if flow:
-            flows.append(flow)
-    return tuple(_distinct(flows))
+        flow = _with_open_ends(telling, index, movement, flow, told) if flow else None
+        if flow and (flow.origin or flow.destination) and _moves(movement, flow.cargo, flow):
+            told.append(_Told(flow, _travellers(telling, movement)))
+    return tuple(item.flow for item in _distinct(told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A flow as one sentence tells it, with the persons who travel."""
+
+    flow: Flow
+    travellers: frozenset[str]
+
+
+def _travellers(telling: Telling, movement: Movement) -> frozenset[str]:
+    return frozenset(
+        found.actor.name
+        for found in telling.actors
+        if found.sentence == movement.sentence
+        and found.actor.kind == "person"
+        and movement.first <= found.first < movement.last
+    )
+
+
+def _with_open_ends(telling: Telling, index: Index, movement: Movement, flow: Flow, told: list[_Told]) -> Flow | None:
+    """Fill the open end of a movement of fighters or arms: by whoever sends or gets them, else by what was told before.
+
+    A movement for which neither helps keeps its open end; one without any named end is none.
+    """
+    if not set(flow.cargo) & _WARLIKE or (flow.origin and flow.destination):
+        return flow
+    kinds = {hit.frame.flow for hit in movement.hits}
+    if flow.origin is None and kinds & {"send"} and flow.destination:
+        return replace(flow, origin=_country_of_agent(telling, index, movement, flow.destination))
+    if flow.destination is None and flow.origin:
+        served = _country_served(telling, index, movement, flow.origin)
+        return replace(flow, destination=served or _last_destination(index, movement, flow.origin, told))
+    return flow
+
+
+def _country_of_agent(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:
+    """Country of the last government or force named before the word of sending."""
+    for found in reversed(telling.actors):
+        if found.sentence == movement.sentence and found.first < movement.anchor + 6 and found.actor.kind in _SENDERS:
+            if found.actor.country and found.actor.country != other.country:
+                return index.country(found.actor.country)
+            return None
+    return None
+
+
+def _country_served(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:
+    """Country of the first party named after the purpose ("to fight beside ...")."""
+    if movement.purpose < 0:
+        return None
+    for found in telling.actors:
+        if found.sentence == movement.sentence and found.first > movement.purpose:
+            country = found.actor.country
+            return index.country(country) if country and country != other.country else None
+    return None
+
+
+def _last_destination(index: Index, movement: Movement, origin: Place, told: list[_Told]) -> Place | None:
+    """Country that the last movement of fighters or arms went to, this sentence or the three before."""
+    for item in reversed(told):
+        before = item.flow.destination
+        if before and set(item.flow.cargo) & _WARLIKE and before.country != origin.country:
+            return index.country(before.country)
+    return None
 
 
 def _flow(telling: Telling, movement: Movement) -> Flow | None:
     sentence = telling.analysis.sentences[movement.sentence]
-    if is_negated(telling, movement.hit):
+    if is_negated(telling, sentence, movement.anchor):
         return None
-    first, last = max(sentence.first, movement.hits[0].first - _AROUND), movement.hits[-1].last + _AROUND
-    until = movement.purpose if movement.purpose > movement.hits[-1].first else last
-    cargo = _cargo(telling, movement, first, min(last, until))
-    if movement.destination is None and not (set(cargo) & _WARLIKE):
-        return None
-    mode = mode_near(telling, sentence, first, last)
-    count, unit = count_near(telling, sentence, max(sentence.first, movement.hits[0].first - 6), last)
+    until = movement.purpose if movement.purpose > movement.anchor else movement.last
+    cargo = _cargo(telling, movement, movement.first, until)
+    mode = mode_near(telling, sentence, movement.first, movement.last)
+    count, unit = count_near(telling, sentence, movement.first, movement.last)
     if cargo == ("person",) and count is None:
         count, unit = 1, "person"
     actors = tuple(actor for actor in telling.actors if actor.sentence == movement.sentence)
     origin = movement.origin.place if movement.origin else None
     destination = movement.destination.place if movement.destination else None
+    hit = movement.hits[0] if movement.hits else None
     claim = claim_for(
         telling.attributions,
         sentence=movement.sentence,
-        position=movement.hit.first,
-        base=status_near(telling, movement.hit),
-        sides=frozenset(actor.actor.side for actor in actors if actor.first < movement.hits[-1].last) - {""},
-        hedged=is_hedged(telling, movement.hit),
+        position=movement.anchor,
+        base=status_near(telling, sentence, movement.anchor, hit),
+        actors=telling.actors,
+        hedged=is_hedged(telling, sentence, movement.anchor),
     )
     return Flow(
         id=_identity(telling, origin, destination, cargo, movement),
@@ -79,10 +149,21 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
         carrier=_carrier(actors, cargo, movement),
         count=count,
         unit=unit,
-        date=date_near(telling, movement.sentence, movement.hit.first),
+        date=date_near(telling, movement.sentence, movement.anchor),
         claim=claim,
         evidence=evidence_of(telling, movement.sentence),
     )
+
+
+def _moves(movement: Movement, cargo: tuple[Cargo, ...], flow: Flow) -> bool:
+    """Whether anything moves: a cargo, or a flight or verb between two named ends."""
+    if movement.destination is None and movement.origin is None:
+        return False
+    if flow.destination is None:
+        return bool(set(cargo) & _WARLIKE)
+    if flow.origin is None:
+        return bool(cargo)
+    return bool(cargo) or flow.mode != "unknown" or bool(movement.hits)
 
 
 def _cargo(telling: Telling, movement: Movement, first: int, last: int) -> tuple[Cargo, ...]:
@@ -110,9 +191,9 @@ def _carrier(actors: tuple[FoundActor, ...], cargo: tuple[Cargo, ...], movement:
     companies = [actor for actor in actors if actor.actor.kind == "company"]
     airlines = [actor for actor in companies if actor.actor.office == "airline"]
     if airlines:
-        return min(airlines, key=lambda actor: abs(actor.first - movement.hit.first)).actor.name
+        return min(airlines, key=lambda actor: abs(actor.first - movement.anchor)).actor.name
     if "arms" in cargo and companies:
-        return min(companies, key=lambda actor: abs(actor.first - movement.hit.first)).actor.name
+        return min(companies, key=lambda actor: abs(actor.first - movement.anchor)).actor.name
     return ""
 
 
@@ -124,38 +205,72 @@ def _identity(
     return stable_id("f", telling.analysis.document.text_hash, sentence.start, *ends, *cargo)
 
 
-def _distinct(flows: list[Flow]) -> list[Flow]:
-    """One flow for each movement: the same ends, cargo that does not contradict; the fullest telling wins."""
-    out: list[Flow] = []
-    for flow in flows:
-        twin = next((n for n, other in enumerate(out) if _same_movement(flow, other)), None)
+def _distinct(told: list[_Told]) -> list[_Told]:
+    """One flow for each movement; of its tellings the fullest wins, and takes over what only another says."""
+    out: list[_Told] = []
+    for item in told:
+        twin = next((n for n, other in enumerate(out) if _same_movement(item, other)), None)
         if twin is None:
-            out.append(flow)
+            out.append(item)
         else:
-            out[twin] = _fuller(out[twin], flow)
+            out[twin] = _merged(out[twin], item)
     return out
 
 
-def _same_movement(one: Flow, other: Flow) -> bool:
-    ends = [(one.origin, other.origin), (one.destination, other.destination)]
-    if any(a is not None and b is not None and a.id != b.id for a, b in ends):
+def _same_movement(one: _Told, other: _Told) -> bool:
+    """Whether two tellings are of one movement.
+
+    Fighters or goods: the same ends. A visit may be told more or less precisely ("to Syria", "to Damascus"), by
+    the same persons.
+    """
+    a, b = one.flow, other.flow
+    if a.cargo and b.cargo and not set(a.cargo) & set(b.cargo):
         return False
-    if any((a is None) != (b is None) for a, b in ends) and one.evidence != other.evidence:
-        return False
-    return not one.cargo or not other.cargo or bool(set(one.cargo) & set(other.cargo))
+    if set(a.cargo) & _TRAVELLERS or set(b.cargo) & _TRAVELLERS:
+        strangers = one.travellers and other.travellers and not one.travellers & other.travellers
+        ends = (_compatible(a.origin, b.origin), _compatible(a.destination, b.destination))
+        return not strangers and all(ends) and a.claim.status == b.claim.status
+    return _identical(a.origin, b.origin) and _identical(a.destination, b.destination)
 
 
-def _fuller(one: Flow, other: Flow) -> Flow:
-    """Of two tellings, the one that says more; what only the other says is taken over."""
-    better, worse = (other, one) if _says(other) > _says(one) else (one, other)
-    return replace(
-        better,
-        carrier=better.carrier or worse.carrier,
-        cargo=better.cargo or worse.cargo,
-        mode=better.mode if better.mode != "unknown" else worse.mode,
+def _identical(one: Place | None, other: Place | None) -> bool:
+    return (one.id if one else "") == (other.id if other else "")
+
+
+def _compatible(one: Place | None, other: Place | None) -> bool:
+    """Whether two ends can be the same: equal, unknown, or a wide place and one inside its country."""
+    if one is None or other is None or one.id == other.id:
+        return True
+    return one.country == other.country and bool({one.kind, other.kind} & {"country", "region"})
+
+
+def _merged(one: _Told, other: _Told) -> _Told:
+    better, worse = (other, one) if _says(other.flow) > _says(one.flow) else (one, other)
+    flow = replace(
+        better.flow,
+        origin=_narrower(better.flow.origin, worse.flow.origin),
+        destination=_narrower(better.flow.destination, worse.flow.destination),
+        carrier=better.flow.carrier or worse.flow.carrier,
+        cargo=better.flow.cargo or worse.flow.cargo,
+        mode=better.flow.mode if better.flow.mode != "unknown" else worse.flow.mode,
     )
+    return _Told(flow, better.travellers | worse.travellers)
+
+
+def _narrower(one: Place | None, other: Place | None) -> Place | None:
+    if one is None or other is None:
+        return one or other
+    return other if other.radius_km < one.radius_km else one
 
 
 def _says(flow: Flow) -> int:
-    fields = (flow.cargo, flow.carrier, flow.count, flow.date.date_from, flow.claim.claimed_by, flow.origin, flow.destination)
+    fields = (
+        flow.cargo,
+        flow.carrier,
+        flow.count,
+        flow.date.date_from,
+        flow.claim.claimed_by,
+        flow.origin,
+        flow.destination,
+    )
     return sum(bool(value) for value in fields) + (flow.mode != "unknown")

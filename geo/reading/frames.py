@@ -22,7 +22,9 @@ from geo.reading.text.tokens import name_key
 __all__ = ["Frame", "Groups", "Hit", "find_hits", "groups_of", "inflected_forms"]
 
 _COLUMNS = ("past", "present", "masdar", "participle", "noun")
-_MOVEMENTS = frozenset({"", "arrive", "send", "bring", "recruit", "visit", "tour", "go", "route", "leave", "flee", "deploy"})
+_MOVEMENTS = frozenset(
+    {"", "arrive", "send", "bring", "recruit", "visit", "tour", "go", "route", "leave", "flee", "deploy", "use"}
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,9 +116,7 @@ def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: 
     return list(unique.values())
 
 
-def _allowed(
-    analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame: Frame, first: int, last: int
-) -> bool:
+def _allowed(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame: Frame, first: int, last: int) -> bool:
     """Whether a frame's needs are met by the words near it, and none of the words that rule it out is there."""
     tokens = analysis.tokens
     if frame.not_after and last < sentence.last and tokens[last].text in frame.not_after:
@@ -153,7 +153,9 @@ def groups_of(code: str) -> Groups:
             inflect = section in {"cargo", "mode", "groups"}
             sections[section] = {
                 name: frozenset(
-                    form for word in words for form in (_declined(name_key(word), endings, article) if inflect else {name_key(word)})
+                    form
+                    for word in words
+                    for form in (_declined(name_key(word), endings, article) if inflect else {name_key(word)})
                 )
                 for name, words in groups.items()
             }

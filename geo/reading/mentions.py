@@ -161,9 +161,7 @@ def _found(analysis: Analysis, index: Index, match: _Match, sentence_number: int
     )
 
 
-def _class_words_inside(
-    tokens: tuple[Token, ...], rules: NameRules, match: _Match
-) -> tuple[int, int, frozenset[str]]:
+def _class_words_inside(tokens: tuple[Token, ...], rules: NameRules, match: _Match) -> tuple[int, int, frozenset[str]]:
     """First token, characters left out and kinds of a name whose key begins with class words ("مطار معيتيقة")."""
     first, offset = match.first, match.offset
     kinds: frozenset[str] = frozenset()

@@ -1,29 +1,35 @@
 """Origins and destinations: which places of a sentence a movement comes from and goes to.
 
-Words of movement that stand close together ("flights arrived, coming from") tell of one movement. Each place takes a
-slot by its preposition, by the kind of movement and by its side of the purpose ("... to fight in Libya"). What no name
-fills, a demonym beside the cargo may ("a Syrian airline").
+Two ways lead to a movement. Where a text says both ends ("from X to Y", "to Y, coming from X", "between X and Y"), the
+two make one as soon as anything that moves stands near. Where it says one, a word of movement must govern it, and the
+other end may be filled by the purpose ("... to fight in Libya") or by a demonym beside what moves ("a Syrian
+airline").
 """
 
 from dataclasses import dataclass
 
 from geo.reading.frames import Hit
 from geo.reading.placing import PlaceRef
-from geo.reading.telling import Telling
+from geo.reading.telling import Telling, cargo_near, has_cue, has_vehicle
 from geo.reading.text.analysis import SentenceSpan
 
 __all__ = ["Movement", "find_movements"]
 
-_CHAIN = 14
-_BEFORE = 8
-_AFTER = 26
+_PAIR = 14
+_BACK = 18
 _OBJECT = 4
+_REACH = 14
+_PURPOSE_REACH = 9
 _ENTERING = frozenset({"visit", "arrive", "tour"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Movement:
-    """A movement told in a sentence: its words, its ends as the sentence names them, and the tokens it spans."""
+    """A movement told in a sentence: its words, its ends as the sentence names them, and the tokens it spans.
+
+    ``hits`` may be empty where both ends are named and what moves needs no verb. ``anchor`` is the token at which it is
+    told, ``purpose`` the one at which its purpose begins, or -1.
+    """
 
     hits: tuple[Hit, ...]
     origin: PlaceRef | None
@@ -31,59 +37,152 @@ class Movement:
     sentence: int
     first: int
     last: int
+    anchor: int
     purpose: int
 
-    @property
-    def hit(self) -> Hit:
-        """Word that decides its status: the first."""
-        return self.hits[0]
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A sentence with its words of movement and the places named in it."""
+
+    telling: Telling
+    number: int
+    sentence: SentenceSpan
+    hits: tuple[Hit, ...]
+    named: tuple[PlaceRef, ...]
+    demonyms: tuple[PlaceRef, ...]
+    talks: bool
 
 
 def find_movements(telling: Telling) -> tuple[Movement, ...]:
     """Find the movements of a text, sentence by sentence; at least one end of each is named."""
     found: list[Movement] = []
     for number, sentence in enumerate(telling.analysis.sentences):
-        hits = [hit for hit in telling.hits if hit.sentence == number]
         refs = [ref for ref in telling.refs if ref.sentence == number]
-        if hits and refs:
-            found.extend(_in_sentence(telling, number, sentence, hits, refs))
+        if not any(ref.source != "demonym" for ref in refs):
+            continue
+        scene = _Scene(
+            telling=telling,
+            number=number,
+            sentence=sentence,
+            hits=_moving_hits(telling, number, sentence),
+            named=tuple(ref for ref in refs if ref.source != "demonym"),
+            demonyms=tuple(ref for ref in refs if ref.source == "demonym"),
+            talks=any(hit.sentence == number and hit.frame.flow for hit in telling.hits) is False,
+        )
+        found.extend(_in_sentence(scene))
     return tuple(found)
 
 
-def _in_sentence(
-    telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit], refs: list[PlaceRef]
-) -> list[Movement]:
-    out = []
-    moving = [hit for hit in hits if hit.frame.flow] or _delegation_talks(telling, sentence, hits)
-    chains = _chains(moving, refs)
-    for index, chain in enumerate(chains):
-        first = max(sentence.first if index == 0 else chains[index - 1][-1].last, chain[0].first - _AFTER)
-        last = min(chains[index + 1][0].first if index + 1 < len(chains) else sentence.last, chain[-1].last + _AFTER)
-        out.extend(_of_chain(telling, number, sentence, chain, refs, first, last))
+def _moving_hits(telling: Telling, number: int, sentence: SentenceSpan) -> tuple[Hit, ...]:
+    """Words of movement; where there is none, talks that a delegation holds elsewhere are its visit there."""
+    here = [hit for hit in telling.hits if hit.sentence == number]
+    moving = tuple(hit for hit in here if hit.frame.flow)
+    if moving:
+        return moving
+    talks = [hit for hit in here if hit.frame.name == "meet"]
+    if talks and has_cue(telling, sentence, "delegation", sentence.first, talks[0].first):
+        return (talks[0],)
+    return ()
+
+
+def _in_sentence(scene: _Scene) -> list[Movement]:
+    pairs = _pairs(scene)
+    taken = {id(ref) for pair in pairs for ref in pair}
+    movements = [_of_pair(scene, pair, pairs[n - 1] if n else None) for n, pair in enumerate(pairs)]
+    out = [movement for movement in movements if movement]
+    rest = tuple(ref for ref in scene.named if id(ref) not in taken)
+    if rest and scene.hits and not _governed_by(out, scene):
+        out.extend(_single_ended(scene, rest))
     return out
 
 
-def _delegation_talks(telling: Telling, sentence: SentenceSpan, hits: list[Hit]) -> list[Hit]:
-    """Talks that a delegation holds elsewhere are its visit there."""
-    rules, groups = telling.rules(sentence), telling.groups(sentence)
-    for hit in hits:
-        if hit.frame.name != "meet":
+def _governed_by(movements: list[Movement], scene: _Scene) -> bool:
+    """Whether every word of movement of the sentence already belongs to a movement with both ends."""
+    used = {id(hit) for movement in movements for hit in movement.hits}
+    return all(id(hit) in used for hit in scene.hits)
+
+
+def _pairs(scene: _Scene) -> list[tuple[PlaceRef, PlaceRef]]:
+    """Origin and destination that the text names together, in order of the text, no place in two pairs."""
+    pairs: list[tuple[PlaceRef, PlaceRef]] = []
+    refs = [ref for ref in scene.named if _has_slot(scene, ref)]
+    position = 0
+    while position + 1 < len(refs):
+        one, other = refs[position], refs[position + 1]
+        close = other.lead - one.last <= _PAIR
+        kinds = (one.preposition, other.preposition)
+        if close and kinds in {("origin", "destination"), ("between", "between")}:
+            pairs.append((one, other))
+        elif close and kinds == ("destination", "origin"):
+            pairs.append((other, one))
+        elif close and one.preposition == "" and kinds[1] == "destination" and _leaves(scene, one):
+            pairs.append((one, other))
+        else:
+            position += 1
             continue
-        words = telling.analysis.tokens[sentence.first : hit.first]
-        if any(groups.has("cue", "delegation", rules, token.text) for token in words):
-            return [hit]
-    return []
+        position += 2
+    return [pair for pair in pairs if pair[0].place.id != pair[1].place.id]
 
 
-def _chains(hits: list[Hit], refs: list[PlaceRef]) -> list[list[Hit]]:
-    """Words of movement that stand close together, a destination already named between them parting them."""
+def _has_slot(scene: _Scene, ref: PlaceRef) -> bool:
+    if ref.preposition == "origin":
+        return _comes_from(scene, ref)
+    return ref.preposition in {"destination", "between"} or (ref.preposition == "" and _leaves(scene, ref))
+
+
+def _leaves(scene: _Scene, ref: PlaceRef) -> bool:
+    """Whether a place is the object of a verb of leaving ("غادر صنعاء إلى ستوكهولم", "left Odesa for Tripoli")."""
+    return any(hit.frame.flow == "leave" and 0 <= ref.lead - hit.last <= _REACH for hit in scene.hits)
+
+
+def _of_pair(
+    scene: _Scene, pair: tuple[PlaceRef, PlaceRef], before: tuple[PlaceRef, PlaceRef] | None
+) -> Movement | None:
+    """Movement between two named ends, if a word of movement, a cargo or a vehicle stands near them."""
+    start, end = min(ref.lead for ref in pair), max(ref.last for ref in pair)
+    floor = max(scene.sentence.first, max(ref.last for ref in before) if before else 0)
+    first = max(floor, start - _BACK)
+    hits = tuple(hit for hit in scene.hits if first <= hit.first < end)
+    cargo = cargo_near(scene.telling, scene.sentence, first, end + 6)
+    vehicle = has_vehicle(scene.telling, scene.sentence, first, end)
+    if not (hits or cargo or vehicle):
+        return None
+    if pair[0].preposition == "between" and not (vehicle or any(hit.frame.flow == "route" for hit in hits)):
+        return None
+    return Movement(
+        hits=hits,
+        origin=pair[0],
+        destination=pair[1],
+        sentence=scene.number,
+        first=first,
+        last=min(scene.sentence.last, end + 8),
+        anchor=hits[0].first if hits else start,
+        purpose=_purpose(scene, end, scene.sentence.last),
+    )
+
+
+def _single_ended(scene: _Scene, refs: tuple[PlaceRef, ...]) -> list[Movement]:
+    """Movements of which the text names one end beside the word of movement."""
+    out: list[Movement] = []
+    for chain in _chains(scene, refs):
+        first = max(scene.sentence.first, chain[0].first - _BACK)
+        last = min(scene.sentence.last, chain[-1].last + _BACK + 6)
+        following = [hit.first for hit in scene.hits if hit.first > chain[-1].first]
+        limit = following[0] if following else last
+        near = [ref for ref in refs if first <= ref.first < max(limit, chain[-1].last)]
+        purpose = _purpose(scene, chain[0].first, last)
+        out.extend(_of_chain(scene, chain, near, first, last, purpose))
+    return out
+
+
+def _chains(scene: _Scene, refs: tuple[PlaceRef, ...]) -> list[list[Hit]]:
+    """Words of movement that follow one another with no place between them tell of one movement."""
     chains: list[list[Hit]] = []
-    for hit in hits:
-        if chains and hit.first - chains[-1][-1].last <= _CHAIN:
-            between = [ref for ref in refs if chains[-1][-1].last <= ref.first < hit.first and ref.source != "demonym"]
-            closed = [ref for ref in refs if chains[-1][0].last <= ref.first < hit.first]
-            both = {"origin", "destination"} <= {ref.preposition for ref in closed}
-            if not (both or (between and hit.frame.flow in {"visit", "recruit", "tour"})):
+    for hit in scene.hits:
+        if chains and hit.first - chains[-1][-1].last <= _REACH:
+            between = [ref for ref in refs if chains[-1][-1].last <= ref.first < hit.first]
+            if not between:
                 chains[-1].append(hit)
                 continue
         chains.append([hit])
@@ -91,142 +190,122 @@ def _chains(hits: list[Hit], refs: list[PlaceRef]) -> list[list[Hit]]:
 
 
 def _of_chain(
-    telling: Telling,
-    number: int,
-    sentence: SentenceSpan,
-    chain: list[Hit],
-    refs: list[PlaceRef],
-    first: int,
-    last: int,
+    scene: _Scene, chain: list[Hit], near: list[PlaceRef], first: int, last: int, purpose: int
 ) -> list[Movement]:
-    named = [ref for ref in refs if first <= ref.first < last and ref.source != "demonym"]
-    purpose = _purpose(telling, sentence, chain[0].first, last)
-    pair = [ref for ref in named if ref.preposition == "between"]
-    if len(pair) >= 2:
-        if not any(hit.frame.flow == "route" for hit in chain):
-            return []
-        return [_movement(number, chain, pair[0], pair[1], first, last, purpose)]
-    origins, destinations = _slots(telling, sentence, chain, named, purpose)
-    origin = origins[0] if origins else _demonym_origin(telling, sentence, chain, refs, destinations)
-    if not destinations:
-        return [_movement(number, chain, origin, None, first, last, purpose)] if origins else []
-    legs = destinations if any(hit.frame.flow in {"tour", "visit"} for hit in chain) else destinations[:1]
-    return [_movement(number, chain, origin, leg, first, last, purpose) for leg in legs if not _same(origin, leg)]
+    origins, destinations = _slots(scene, chain, near, purpose)
+    origin = origins[0] if origins else _demonym_origin(scene, chain, destinations)
+    if not destinations and not origins and not (origin and purpose >= 0):
+        return []
+    flows = {hit.frame.flow for hit in chain}
+    legs: list[PlaceRef | None] = list(destinations if flows & {"tour", "visit"} else destinations[:1]) or [None]
+    return [
+        Movement(
+            hits=tuple(chain),
+            origin=origin,
+            destination=leg,
+            sentence=scene.number,
+            first=first,
+            last=last,
+            anchor=chain[0].first,
+            purpose=purpose,
+        )
+        for leg in legs
+        if leg is None or origin is None or origin.place.id != leg.place.id
+    ]
 
 
-def _movement(
-    number: int,
-    chain: list[Hit],
-    origin: PlaceRef | None,
-    destination: PlaceRef | None,
-    first: int,
-    last: int,
-    purpose: int,
-) -> Movement:
-    return Movement(
-        hits=tuple(chain),
-        origin=origin,
-        destination=destination,
-        sentence=number,
-        first=first,
-        last=last,
-        purpose=purpose,
-    )
-
-
-def _same(origin: PlaceRef | None, destination: PlaceRef) -> bool:
-    return origin is not None and origin.place.id == destination.place.id
-
-
-def _purpose(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> int:
+def _purpose(scene: _Scene, first: int, last: int) -> int:
     """Token at which the purpose of a movement begins ("to fight", "in support of"), or -1."""
-    rules, groups = telling.rules(sentence), telling.groups(sentence)
     for position in range(first, last):
-        if groups.has("cue", "purpose", rules, telling.analysis.tokens[position].text):
+        if has_cue(scene.telling, scene.sentence, "purpose", position, position + 1):
             return position
     return -1
 
 
 def _slots(
-    telling: Telling, sentence: SentenceSpan, chain: list[Hit], named: list[PlaceRef], purpose: int
+    scene: _Scene, chain: list[Hit], near: list[PlaceRef], purpose: int
 ) -> tuple[list[PlaceRef], list[PlaceRef]]:
     """Sort the named places of a movement into origins and destinations, best first."""
-    flows = {hit.frame.flow for hit in chain}
     origins: list[PlaceRef] = []
     destinations: list[PlaceRef] = []
     purposes: list[PlaceRef] = []
-    last_destination = max((ref.first for ref in named if ref.preposition == "destination"), default=-1)
-    for ref in named:
-        after = ref.first >= chain[0].last
-        nearest = min(abs(ref.lead - hit.last) for hit in chain)
-        if ref.preposition == "origin":
-            if _comes_from(telling, sentence, ref) and nearest <= _CHAIN:
-                origins.append(ref)
-        elif ref.preposition == "destination":
-            if after or nearest <= _OBJECT:
-                destinations.append(ref)
-        elif ref.preposition == "location":
-            if purpose >= 0 and ref.lead > purpose:
-                purposes.append(ref)
-            elif "recruit" in flows or ref.first < last_destination or not after:
-                if nearest <= _CHAIN:
-                    origins.append(ref)
-            elif nearest <= _CHAIN:
-                destinations.append(ref)
-        elif ref.preposition == "" and after:
-            _object(chain, ref, purpose, origins, destinations, purposes)
+    for ref in near:
+        slot = _slot(scene, chain, near, ref)
+        if slot == "origin":
+            origins.append(ref)
+        elif slot == "destination":
+            destinations.append(ref)
+        elif purpose >= 0 and ref.role == "literal" and _serves(scene, ref):
+            purposes.append(ref)
     return origins, destinations or purposes
 
 
-def _object(
-    chain: list[Hit],
-    ref: PlaceRef,
-    purpose: int,
-    origins: list[PlaceRef],
-    destinations: list[PlaceRef],
-    purposes: list[PlaceRef],
-) -> None:
-    """Slot of a place without a preposition: the object of the verb right before it."""
+def _slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: PlaceRef) -> str:
+    """Slot of one place: "origin", "destination" or ""."""
+    after = ref.first >= chain[0].last
+    distance = min(abs(ref.lead - hit.last) for hit in chain)
+    if ref.preposition == "origin":
+        return "origin" if _comes_from(scene, ref) and distance <= _REACH else ""
+    if ref.preposition == "destination":
+        return "destination" if after else ""
+    if ref.role != "literal":
+        return ""
+    if ref.preposition == "location":
+        return _location_slot(scene, chain, near, ref, distance)
+    return _object_slot(chain, ref) if ref.preposition == "" and after else ""
+
+
+def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: PlaceRef, distance: int) -> str:
+    """Slot of a place under "in": where recruits are found, where a delegation sits, what a visit is to."""
+    flows = {hit.frame.flow for hit in chain}
+    elsewhere = any(other.preposition == "destination" for other in near if other is not ref)
+    if ref.first < chain[0].last:
+        return "origin" if distance <= 2 * _REACH and (scene.talks or elsewhere) else ""
+    if distance > _REACH or _serves(scene, ref):
+        return ""
+    if "recruit" in flows or (elsewhere and flows & _ENTERING):
+        return "origin"
+    if has_cue(scene.telling, scene.sentence, "destination", ref.lead - 3, ref.lead):
+        return "destination"
+    governor = max((hit.last for hit in chain if hit.last <= ref.lead), default=chain[0].last)
+    if flows & {"send", "bring"} and has_cue(scene.telling, scene.sentence, "origin", governor, ref.lead):
+        return "origin"
+    return "destination" if scene.talks or flows & {"visit", "deploy", "tour"} else ""
+
+
+def _serves(scene: _Scene, ref: PlaceRef) -> bool:
+    """Whether a place belongs to the purpose of a movement: close after "to fight", "against", "in support of"."""
+    return has_cue(scene.telling, scene.sentence, "purpose", ref.lead - _PURPOSE_REACH, ref.lead)
+
+
+def _object_slot(chain: list[Hit], ref: PlaceRef) -> str:
+    """Slot of a place without a preposition: the object of the verb before it, or ""."""
     hit = min((hit for hit in chain if hit.last <= ref.lead), key=lambda hit: ref.lead - hit.last)
-    if ref.lead - hit.last > _OBJECT:
-        if purpose >= 0 and ref.lead > purpose:
-            purposes.append(ref)
-        elif hit.frame.flow == "tour" and destinations:
-            destinations.append(ref)
-        return
-    if hit.frame.flow in _ENTERING or (ref.lead == hit.last and hit.frame.name == "cross"):
-        destinations.append(ref)
-    elif hit.frame.flow == "leave" or ref.place.kind == "site":
-        origins.append(ref)
-    elif purpose >= 0 and ref.lead > purpose:
-        purposes.append(ref)
+    gap = ref.lead - hit.last
+    if hit.frame.flow == "tour":
+        return "destination"
+    if hit.frame.flow == "use" and gap <= 2 * _OBJECT:
+        return "origin"
+    if gap > _OBJECT:
+        return ""
+    if hit.frame.flow in _ENTERING or (gap == 0 and hit.frame.name == "cross"):
+        return "destination"
+    return "origin" if hit.frame.flow == "leave" else ""
 
 
-def _comes_from(telling: Telling, sentence: SentenceSpan, ref: PlaceRef) -> bool:
+def _comes_from(scene: _Scene, ref: PlaceRef) -> bool:
     """Whether "from" is about moving: not "backed by", "close to", "more than"."""
-    rules, groups = telling.rules(sentence), telling.groups(sentence)
-    before = ref.lead - 2
-    return before < sentence.first or not groups.has("cue", "not_origin", rules, telling.analysis.tokens[before].text)
+    return not has_cue(scene.telling, scene.sentence, "not_origin", ref.lead - 2, ref.lead - 1)
 
 
-def _demonym_origin(
-    telling: Telling,
-    sentence: SentenceSpan,
-    chain: list[Hit],
-    refs: list[PlaceRef],
-    destinations: list[PlaceRef],
-) -> PlaceRef | None:
+def _demonym_origin(scene: _Scene, chain: list[Hit], destinations: list[PlaceRef]) -> PlaceRef | None:
     """Country whose demonym describes what moves or who moves it, when the destination lies elsewhere."""
-    rules, groups = telling.rules(sentence), telling.groups(sentence)
-    tokens = telling.analysis.tokens
     taken = {ref.place.country for ref in destinations}
-    for ref in refs:
-        if ref.source != "demonym" or ref.place.country in taken:
+    for ref in scene.demonyms:
+        if ref.place.country in taken or not chain[0].first - _BACK <= ref.first <= chain[-1].last + _REACH:
             continue
-        if not chain[0].first - _BEFORE * 2 <= ref.first <= chain[-1].last + _BEFORE:
-            continue
-        for position in range(max(sentence.first, ref.first - 2), ref.first):
-            word = tokens[position].text
-            if groups.of("cargo", rules, word) or groups.has("cue", "agent", rules, word):
-                return ref
+        if cargo_near(scene.telling, scene.sentence, ref.first - 2, ref.first) or has_cue(
+            scene.telling, scene.sentence, "agent", ref.first - 2, ref.first
+        ):
+            return ref
     return None

@@ -14,7 +14,7 @@ from geo.reading.text.analysis import Analysis
 __all__ = ["role_of"]
 
 _QUOTES = " \"'“”«»‘’„()"
-_MARKS = frozenset("\"“”«»„‟")
+_MARKS = frozenset('"“”«»„‟')
 _LITERAL_CUES = frozenset({"class_word", "locative", "direction"})
 _REACH = 6
 

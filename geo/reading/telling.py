@@ -10,6 +10,7 @@ from geo.reading.actors import FoundActor
 from geo.reading.claims import Attribution
 from geo.reading.dates import FoundDate
 from geo.reading.frames import Groups, Hit, groups_of
+from geo.reading.numbers import read_number
 from geo.reading.placing import PlaceRef
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis, SentenceSpan
@@ -21,6 +22,8 @@ __all__ = [
     "date_near",
     "evidence_of",
     "fatalities_near",
+    "has_cue",
+    "has_vehicle",
     "is_hedged",
     "is_negated",
     "mode_near",
@@ -56,7 +59,8 @@ class Telling:
         return groups_of(self.rules(sentence).code)
 
 
-def _cue_between(telling: Telling, sentence: SentenceSpan, group: str, first: int, last: int) -> bool:
+def has_cue(telling: Telling, sentence: SentenceSpan, group: str, first: int, last: int) -> bool:
+    """Whether a word of a cue group stands between two tokens."""
     rules, groups = telling.rules(sentence), telling.groups(sentence)
     return any(
         groups.has("cue", group, rules, telling.analysis.tokens[position].text)
@@ -64,28 +68,25 @@ def _cue_between(telling: Telling, sentence: SentenceSpan, group: str, first: in
     )
 
 
-def is_negated(telling: Telling, hit: Hit) -> bool:
-    """Whether a negation stands right before a frame's word: what did not happen is no event."""
-    sentence = telling.analysis.sentences[hit.sentence]
-    return _cue_between(telling, sentence, "negation", hit.first - 2, hit.first)
+def is_negated(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
+    """Whether a negation stands right before a token: what did not happen is no event."""
+    return has_cue(telling, sentence, "negation", position - 2, position)
 
 
-def status_near(telling: Telling, hit: Hit) -> Status:
-    """Status that the words around a frame's word give, before anybody's claim is looked at."""
-    sentence = telling.analysis.sentences[hit.sentence]
-    if hit.frame.type == "REQUEST" or _cue_between(telling, sentence, "request", hit.first - _BACK, hit.first):
+def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hit | None) -> Status:
+    """Status that the words before a token give, before anybody's claim is looked at; ``hit`` is the word there."""
+    if (hit and hit.frame.type == "REQUEST") or has_cue(telling, sentence, "request", position - _BACK, position):
         return "requested"
-    if hit.form == "future" or _cue_between(telling, sentence, "plan", hit.first - _BACK, hit.first):
+    if (hit and hit.form == "future") or has_cue(telling, sentence, "plan", position - _BACK, position):
         return "planned"
-    if hit.form == "present" and _cue_between(telling, sentence, "possible", hit.first - 2, hit.first):
+    if hit and hit.form == "present" and has_cue(telling, sentence, "possible", position - 2, position):
         return "planned"
     return "reported"
 
 
-def is_hedged(telling: Telling, hit: Hit) -> bool:
-    """Whether the text only supposes it ("يرجح", "مزاعم")."""
-    sentence = telling.analysis.sentences[hit.sentence]
-    return _cue_between(telling, sentence, "hedge", sentence.first, hit.first)
+def is_hedged(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
+    """Whether the text only supposes what it tells at a token ("يرجح", "مزاعم")."""
+    return has_cue(telling, sentence, "hedge", sentence.first, position)
 
 
 def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[Cargo, ...]:
@@ -97,6 +98,11 @@ def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
         if name:
             found[name] = None
     return tuple(found)  # type: ignore[arg-type]
+
+
+def has_vehicle(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> bool:
+    """Whether a vehicle, flight or convoy is named between two tokens."""
+    return mode_near(telling, sentence, first, last) != "unknown"
 
 
 def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> TransportMode:
@@ -114,14 +120,18 @@ def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
     """Number and unit of what moves: a number with a unit of the language's table within the next two words."""
     rules, groups = telling.rules(sentence), telling.groups(sentence)
     tokens = telling.analysis.tokens
-    for position in range(max(sentence.first, first), min(sentence.last, last)):
-        if not tokens[position].is_number:
+    end = min(sentence.last, last)
+    position = max(sentence.first, first)
+    while position < end:
+        number = read_number(rules, tokens, position, sentence.last)
+        if number is None:
+            position += 1
             continue
-        for following in range(position + 1, min(position + 3, sentence.last)):
+        value, position = number
+        for following in range(position, min(position + 2, sentence.last)):
             unit = groups.of("units", rules, tokens[following].text)
             if unit:
-                digits = tokens[position].text.replace(",", "").replace("٬", "")
-                return (int(digits), unit) if digits.isdigit() else (None, "")
+                return value, unit
     return None, ""
 
 

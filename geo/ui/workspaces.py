@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo import pipeline
 from geo.errors import WorkspaceError
 from geo.ui.strings import Translator
 from geo.workspace import store
@@ -24,7 +23,11 @@ Stamp = tuple[int, int]
 def start_path() -> Path:
     """Return the workspace that the app opens: that of ``KHARITA_WORKSPACE``, else the default one."""
     named = os.environ.get(START_VARIABLE, "")
-    return Path(named).resolve() if named else pipeline.default_workspace()
+    if named:
+        return Path(named).resolve()
+    from geo.pipeline import default_workspace
+
+    return default_workspace()
 
 
 def root() -> Path:
@@ -76,8 +79,10 @@ def ensure_built(path: Path, say: Translator) -> None:
 @st.cache_resource(show_spinner=False)
 def _build(path: str, _progress: Callable[[str, int, int], None]) -> None:
     """Build once, however many readers come at the same time."""
+    from geo.pipeline import build
+
     if not Path(path).is_file():
-        pipeline.build([SEEDS], Path(path), progress=_progress)
+        build([SEEDS], Path(path), progress=_progress)
 
 
 def open_tables(path: Path, say: Translator) -> Tables:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.errors import WorkspaceError
 from geo.workspace.schema import SCHEMAS
@@ -69,22 +71,22 @@ def write_geopackage(
     part = path.with_name(f"{_part_prefix(path)}{secrets.token_hex(8)}{SUFFIX}")
     try:
         _write_layers(tables, attributes, part)
+        _count(
+            part, {name: len(getattr(tables, name)) for name in SCHEMAS} | {k: len(v) for k, v in attributes.items()}
+        )
         _sync(part)
         part.replace(path)
         _sync(path.parent)
-    except OSError as error:
+    except (OSError, DataLayerError, DataSourceError) as error:
         raise WorkspaceError(f"{path} cannot be written: {error}") from error
     finally:
         _remove(part)
 
 
 def _write_layers(tables: Tables, attributes: Mapping[str, pd.DataFrame], part: Path) -> None:
-    import pyogrio
-    from pyogrio.errors import DataSourceError
-
     def write(table: pd.DataFrame, name: str, geometry: str | None) -> None:
-        spatial = {"geometry_type": geometry, "layer_options": {"GEOMETRY_NAME": "geom", **options(name)}}
-        plain = {"layer_options": options(name)}
+        options = {"FID": "fid", "DESCRIPTION": LAYER_NOTES.get(name, ""), "IDENTIFIER": name}
+        spatial = {"geometry_type": geometry, "layer_options": {"GEOMETRY_NAME": "geom", **options}}
         pyogrio.write_dataframe(
             table,
             part,
@@ -92,19 +94,22 @@ def _write_layers(tables: Tables, attributes: Mapping[str, pd.DataFrame], part: 
             driver="GPKG",
             dataset_options={"VERSION": "1.3"},  # what QGIS of 2021 still opens without a warning
             promote_to_multi=False,
-            **(spatial if geometry else plain),
+            **(spatial if geometry else {"layer_options": options}),
         )
 
-    def options(name: str) -> dict[str, str]:
-        return {"FID": "fid", "DESCRIPTION": LAYER_NOTES.get(name, ""), "IDENTIFIER": name}
+    for name, schema in SCHEMAS.items():
+        write(getattr(tables, name), name, schema.geometry)
+    for name, table in attributes.items():
+        write(table, name, None)
 
-    try:
-        for name, schema in SCHEMAS.items():
-            write(getattr(tables, name), name, schema.geometry)
-        for name, table in attributes.items():
-            write(table, name, None)
-    except DataSourceError as error:
-        raise WorkspaceError(f"{part.parent}: the workspace cannot be written there: {error}") from error
+
+def _count(part: Path, expected: Mapping[str, int]) -> None:
+    """Hold what is on disk against what was to be written, before it takes the old file's place."""
+    with _connect(part) as connection:
+        for name, rows in expected.items():
+            found = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - declared names
+            if found != rows:
+                raise WorkspaceError(f"{found} of {rows} rows of {name} reached the disk")
 
 
 def read_tables(path: Path) -> Tables:

@@ -2,23 +2,27 @@
 
 Tellings are taken in an order of their own (`Traits.order`), so that the order of documents does not matter. Sharp
 dates come first. A telling with a long or open interval, or with no date, joins an earlier group only when exactly one
-fits: when two fit, the text does not say which, and it stays apart. Only groups that share a block (kind, place, 32
-days) are compared, and by their summary, not member by member, so that the cost grows with the number of tellings.
+fits: when two fit, the text does not say which, and it stays apart.
+
+Only groups that share a block are compared, and by their summary, not member by member, so that the cost grows with
+the number of tellings. Blocks are kind and place, and with them: four days, for sharp dates; 32 days and one specific
+(a person, a cargo ...), which vaguer tellings of other documents must have in common; or the document.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from geo.workspace.traits import Traits, clash, same_numbers, shared_specifics, tolerance_days
+from geo.workspace.traits import Traits, clash, same_numbers, tolerance_days
 
-__all__ = ["Group", "group_tellings", "window"]
+__all__ = ["Group", "group_tellings", "long_spans", "window"]
 
-BUCKET_DAYS = 32
+SHORT_DAYS = 4
+LONG_DAYS = 32
 RECENT_DAYS = 31
 LONGEST_DAYS = 400
 
-Block = tuple[str, str, object]
+Block = tuple[str, str, str, object, str]  # family, kind, place key, time or document, specific
 Rank = tuple[bool, int, int, tuple[object, ...]]
 
 
@@ -38,6 +42,7 @@ class Group:
         self.stance = seed.stance
         self.people: frozenset[str] = frozenset()
         self.cargo: frozenset[str] = frozenset()
+        self.specifics: frozenset[str] = frozenset()
         self.mode = self.carrier = ""
         self.blocks: set[Block] = set()
         self.add(seed)
@@ -49,6 +54,7 @@ class Group:
         self.keys = self.keys & traits.keys
         self.people = self.people | traits.people
         self.cargo = self.cargo | traits.cargo
+        self.specifics = self.specifics | traits.specifics
         self.mode = self.mode or traits.mode
         self.carrier = self.carrier or traits.carrier
         if self.stance == "denied":
@@ -63,7 +69,7 @@ class Group:
         gap = self._gap_days(traits)
         if gap is None:
             return None
-        shared = shared_specifics(traits, people=self.people, mode=self.mode, carrier=self.carrier, cargo=self.cargo)
+        shared = len(self.specifics & traits.specifics)
         here = traits.doc in self.by_doc
         firm = gap == 0 and not traits.broad and (here or traits.grade == self.seed.grade == 0)
         if not (firm or shared):
@@ -150,10 +156,8 @@ def group_tellings(tellings: Iterable[Traits]) -> list[Group]:
             groups.append(group)
         else:
             group.add(traits)
-        for block in _blocks(traits):
-            # A vaguer telling that joined a dated group must not spread that group over all the days it may speak of.
-            own = traits.grade == group.seed.grade or isinstance(block[2], tuple)
-            if own and block not in group.blocks:
+        for block in _homes(group, traits):
+            if block not in group.blocks:
                 group.blocks.add(block)
                 index[block].append(group)
     return groups
@@ -175,27 +179,58 @@ def _find(traits: Traits, index: dict[Block, list[Group]]) -> Group | None:
 
 def _candidates(traits: Traits, index: dict[Block, list[Group]]) -> Iterator[Group]:
     seen: set[int] = set()
-    for block in _blocks(traits, margin=tolerance_days(traits.kind)):
+    for block in _visits(traits):
         for group in index.get(block, ()):
             if id(group) not in seen:
                 seen.add(id(group))
                 yield group
 
 
-def _blocks(traits: Traits, *, margin: int = 0) -> Iterator[Block]:
-    """Name the blocks of a telling: its places by the 32-day spans that it may speak of, and by its document."""
+def _homes(group: Group, traits: Traits) -> Iterator[Block]:
+    """Name the blocks in which a group is to be found once it has taken the telling in.
+
+    A vaguer telling that joined a dated group does not spread it over all the days that it may speak of itself.
+    """
+    timed = traits if traits.grade == group.seed.grade else group.seed
+    for kind, key in _places(traits):
+        yield ("document", kind, key, traits.doc, "")
+        if timed.span:
+            for days in range(timed.span[0].toordinal() // SHORT_DAYS, timed.span[1].toordinal() // SHORT_DAYS + 1):
+                yield ("short", kind, key, days, "")
+        for span in long_spans(timed):
+            for specific in traits.specifics:
+                yield ("long", kind, key, span, specific)
+
+
+def _visits(traits: Traits) -> Iterator[Block]:
+    """Name the blocks in which a group that a telling fits may be found."""
+    margin = tolerance_days(traits.kind)
+    for kind, key in _places(traits):
+        if traits.span:
+            first, last = (day.toordinal() + shift for day, shift in zip(traits.span, (-margin, margin), strict=True))
+            for days in range(first // SHORT_DAYS, last // SHORT_DAYS + 1):
+                yield ("short", kind, key, days, "")
+            continue
+        yield ("document", kind, key, traits.doc, "")
+        for span in long_spans(traits, margin=margin):
+            for specific in sorted(traits.specifics):
+                yield ("long", kind, key, span, specific)
+
+
+def _places(traits: Traits) -> list[tuple[str, str]]:
     if traits.kind == "flow" and traits.keys == {"\x1f"}:
-        return  # from nowhere known to nowhere known: nothing to compare it by
+        return []  # from nowhere known to nowhere known: nothing to compare it by
+    return [(traits.kind, key) for key in sorted(traits.keys)]
+
+
+def long_spans(traits: Traits, *, margin: int = 0) -> Iterator[int]:
+    """Number the spans of `LONG_DAYS` that a telling may speak of; -1 where nothing is known of its time."""
     days = window(traits)
-    spans: list[object] = [("doc", traits.doc)]
     if days is None:
-        spans.append("no date at all")
+        yield -1
     else:
-        first, last = (days[0].toordinal() - margin) // BUCKET_DAYS, (days[1].toordinal() + margin) // BUCKET_DAYS
-        spans += range(first, last + 1)
-    for key in sorted(traits.keys):
-        for span in spans:
-            yield (traits.kind, key, span)
+        first, last = days[0].toordinal() - margin, days[1].toordinal() + margin
+        yield from range(first // LONG_DAYS, last // LONG_DAYS + 1)
 
 
 def _same_interval(one: Traits, other: Traits) -> int | None:

@@ -1,27 +1,30 @@
 """Which records say the same more broadly, or foretold it: linked, never made equal.
 
 "Twelve flights from Syria to eastern Libya" and "flights from Damascus to Benghazi" may be the same flights; the texts
-do not say so. The narrower record links to the broader one, and what happened to its plan or request.
+do not say so. The narrower record links to the broader one, and what happened to its plan or request. The two must
+have something specific in common (a person or party, a cargo, the carrier, the mode): place and month alone are chance.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 
 from geo.model import Place
-from geo.workspace.grouping import BUCKET_DAYS, Group, window
+from geo.workspace.grouping import Group, long_spans, window
 from geo.workspace.traits import clash, contains
 
 __all__ = ["link"]
 
 FORETELLING = ("planned", "requested")
-Block = tuple[object, ...]
+SEPARATOR = "\x1f"
+Block = tuple[str, str, int, str]  # kind, place key, span of days, specific
 
 
 def link(groups: Sequence[Group], ids: Sequence[str]) -> list[tuple[str, ...]]:
     """Return, for each group, the ids of the groups that it is linked to, sorted.
 
-    Only groups of one kind, whose countries and 32-day spans meet, are compared.
+    Only groups that share kind, a specific and a 32-day span are compared, and of these only such as tell the same
+    place or one around it.
 
     Examples
     --------
@@ -29,15 +32,51 @@ def link(groups: Sequence[Group], ids: Sequence[str]) -> list[tuple[str, ...]]:
     []
     """
     index: dict[Block, list[int]] = defaultdict(list)
-    for number, group in enumerate(groups):
-        if group.seed.broad or group.stance in FORETELLING:
-            for block in _blocks(group, wider=False):
-                index[block].append(number)
+    wider = [number for number, group in enumerate(groups) if group.seed.broad or group.stance in FORETELLING]
+    for number in wider:
+        group = groups[number]
+        for key, span, specific in product(group.seed.keys, long_spans(group.seed), group.specifics):
+            index[group.seed.kind, key, span, specific].append(number)
+    around = _Around([groups[number] for number in wider])
     result = []
     for number, group in enumerate(groups):
-        near = {other for block in _blocks(group, wider=True) for other in index.get(block, ()) if other != number}
-        result.append(tuple(sorted(ids[other] for other in near if _linked(group, groups[other]))))
+        keys = around.keys(group)
+        near = {
+            other
+            for key, span, specific in product(keys, long_spans(group.seed) if keys else (), group.specifics)
+            for other in index.get((group.seed.kind, key, span, specific), ())
+        }
+        found = (ids[other] for other in near if other != number and _linked(group, groups[other]))
+        result.append(tuple(sorted(found)))
     return result
+
+
+class _Around:
+    """For each place, the places around it (itself among them) that a wider group tells; None for an unknown end."""
+
+    def __init__(self, wider: Sequence[Group]) -> None:
+        self._told = {(group.seed.kind, key) for group in wider for key in group.seed.keys}
+        self._by_country: dict[str, dict[str, Place | None]] = defaultdict(dict)
+        for place in (end for group in wider for end in group.seed.ends):
+            self._by_country[place.country if place else ""][place.id if place else ""] = place
+        self._known: dict[str, list[str]] = {}
+
+    def keys(self, group: Group) -> list[str]:
+        """List the place keys under which a group may stand that is told of the same place or around it."""
+        kind, ends = group.seed.kind, group.seed.ends
+        if kind == "flow":
+            keys = {SEPARATOR.join(pair) for pair in product(*(self._ids(end) for end in ends))}
+        else:
+            keys = set(self._ids(ends[0])) if ends else set()
+        return sorted(key for key in keys if (kind, key) in self._told)
+
+    def _ids(self, place: Place | None) -> list[str]:
+        if place is None:
+            return [""]
+        if place.id not in self._known:
+            near = self._by_country[""] | self._by_country[place.country]
+            self._known[place.id] = [key for key, outer in near.items() if contains(outer, place)]
+        return self._known[place.id]
 
 
 def _linked(group: Group, other: Group) -> bool:
@@ -71,20 +110,3 @@ def _within(inner: tuple[Place | None, ...], outer: tuple[Place | None, ...], *,
     else:
         within = bool(inner and outer) and all(any(contains(theirs, ours) for theirs in outer) for ours in inner)
     return within, same
-
-
-def _blocks(group: Group, *, wider: bool) -> Iterator[Block]:
-    """Name the blocks of a group: kind, the country at each end, 32-day span.
-
-    With ``wider`` also those in which one that contains it may stand: an unknown end, or a place of several countries,
-    has no country.
-    """
-    days = window(group.seed)
-    if days is None:
-        return
-    ends = group.seed.ends if group.seed.kind == "flow" else group.seed.ends[:1]
-    countries = [place.country if place else "" for place in ends]
-    options = [sorted({country, ""}) if wider else [country] for country in countries]
-    for first in product(*options):
-        for span in range(days[0].toordinal() // BUCKET_DAYS, days[1].toordinal() // BUCKET_DAYS + 1):
-            yield (group.seed.kind, *first, span)

@@ -30,7 +30,6 @@ __all__ = [
     "clash",
     "contains",
     "same_numbers",
-    "shared_specifics",
     "tolerance_days",
     "traits_of",
 ]
@@ -49,7 +48,8 @@ class Traits:
     """A telling reduced to what it is compared by.
 
     ``kind`` is the event's type or "flow"; ``keys`` the ids of an event's places, or one key for a flow's two ends;
-    ``ends`` the places themselves. ``grade`` says how the date is known: 0 within a week, 1 a longer or open interval,
+    ``ends`` the places themselves, ``specifics`` people, mode, carrier and cargo, each marked
+    with what it is. ``grade`` says how the date is known: 0 within a week, 1 a longer or open interval,
     2 not at all. ``order`` is the same whatever the order in which documents come.
     """
 
@@ -66,6 +66,7 @@ class Traits:
     mode: str
     carrier: str
     cargo: frozenset[str]
+    specifics: frozenset[str]
     numbers: tuple[tuple[str, int, int], ...]
     doc: str
     order: tuple[object, ...]
@@ -91,6 +92,10 @@ def traits_of(telling: Telling, *, document: Document, index: int) -> Traits:
     grade = _grade(first, last)
     ends = telling.places if isinstance(telling, Event) else (telling.origin, telling.destination)
     known = [place for place in ends if place is not None]
+    people = frozenset() if isinstance(telling, Flow) else _people(telling)
+    mode = "" if telling.mode == "unknown" else telling.mode
+    carrier = " ".join(telling.carrier.casefold().split()) if isinstance(telling, Flow) else ""
+    cargo: frozenset[str] = frozenset(telling.cargo) if isinstance(telling, Flow) else frozenset()
     return Traits(
         kind="flow" if isinstance(telling, Flow) else telling.type,
         keys=_keys(ends, one=isinstance(telling, Flow)),
@@ -101,14 +106,20 @@ def traits_of(telling: Telling, *, document: Document, index: int) -> Traits:
         grade=grade,
         published=document.published,
         stance=_stance(telling),
-        people=frozenset() if isinstance(telling, Flow) else _people(telling),
-        mode="" if telling.mode == "unknown" else telling.mode,
-        carrier=" ".join(telling.carrier.casefold().split()) if isinstance(telling, Flow) else "",
-        cargo=frozenset(telling.cargo) if isinstance(telling, Flow) else frozenset(),
+        people=people,
+        mode=mode,
+        carrier=carrier,
+        cargo=cargo,
+        specifics=_specifics(people, cargo, mode, carrier),
         numbers=_numbers(telling),
         doc=document.id,
         order=(grade, first or date.max, last or date.max, document.published or date.max, document.id, index),
     )
+
+
+def _specifics(people: frozenset[str], cargo: frozenset[str], mode: str, carrier: str) -> frozenset[str]:
+    marked = [("person", people), ("cargo", cargo), ("mode", (mode,)), ("carrier", (carrier,))]
+    return frozenset(f"{what}:{value}" for what, values in marked for value in values if value)
 
 
 def _keys(ends: tuple[Place | None, ...], *, one: bool) -> frozenset[str]:
@@ -172,16 +183,6 @@ def same_numbers(one: Traits, other: Traits) -> bool:
         unit != their_unit or (low <= their_high and their_low <= high)
         for unit, low, high in one.numbers
         for their_unit, their_low, their_high in other.numbers
-    )
-
-
-def shared_specifics(traits: Traits, *, people: frozenset[str], mode: str, carrier: str, cargo: frozenset[str]) -> int:
-    """Count what a telling has in common with a group beyond place, time and type."""
-    return (
-        len(traits.people & people)
-        + len(traits.cargo & cargo)
-        + bool(traits.carrier and traits.carrier == carrier)
-        + bool(traits.mode and traits.mode == mode)
     )
 
 

@@ -170,10 +170,14 @@ RANGES = [
 BEFORE_IN_TEXT = [
     ("A", "They met on 1 March. Two days later the embassy opened.", "2020-03-01 ; 2020-03-03"),
     ("A", "They met on 1 March and the next day they signed.", "2020-03-01 ; 2020-03-02"),
-    ("A", "They met on 1 March. A week earlier he was in Moscow.", "2020-03-01 ; 2020-02-20..2020-02-26"),
+    ("A", "They met on 1 March. A week earlier he was in Moscow.", "2020-03-01 ; 2020-02-22..2020-02-24"),
     ("A", "He attacked on 4 April 2019. At the time he spoke of 48 hours.", "2019-04-04 ; 2019-04-04"),
     ("A", "They met on 17 May 2018 and signed the same day.", "2018-05-17 ; 2018-05-17"),
-    ("A", "It began in April 2014; in September of that year a truce held.", "2014-04-01..2014-04-30 ; 2014-09-01..2014-09-30"),
+    (
+        "A",
+        "It began in April 2014; in September of that year a truce held.",
+        "2014-04-01..2014-04-30 ; 2014-09-01..2014-09-30",
+    ),
     ("A", "Two days later the embassy opened.", "?"),
     ("-", "They met on 1 March 2020. Two days later the embassy opened.", "2020-03-01 ; 2020-03-03"),
 ]

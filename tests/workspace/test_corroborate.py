@@ -223,14 +223,14 @@ class TestIdsAndOrder:
         assert account.events[0].support.sides == ("western Libya",)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_the_order_of_documents_does_not_matter(data: Any) -> None:
     readings = data.draw(collections())
     assert corroborate(data.draw(st.permutations(readings))) == corroborate(readings)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(collections())
 def test_nothing_is_lost_in_a_merge(readings: tuple[Reading, ...]) -> None:
     account = corroborate(readings)
@@ -251,7 +251,7 @@ def test_nothing_is_lost_in_a_merge(readings: tuple[Reading, ...]) -> None:
         assert merged.record.evidence in [telling.evidence for telling in merged.tellings]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(collections())
 def test_what_is_merged_never_contradicts_itself(readings: tuple[Reading, ...]) -> None:
     account = corroborate(readings)
@@ -269,7 +269,7 @@ def test_what_is_merged_never_contradicts_itself(readings: tuple[Reading, ...]) 
         assert stances <= {"claimed", "reported"} or len(stances) <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(collections(), st.integers(0, 4))
 def test_adding_a_document_again_changes_nothing(readings: tuple[Reading, ...], which: int) -> None:
     again = readings[which : which + 1]

@@ -54,7 +54,7 @@ def test_an_event_is_linked_to_its_plan() -> None:
     assert linked("events", b.event(id="done"), plan) == {"done": {"plan"}, "plan": set()}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(collections())
 def test_links_lead_to_other_records_of_the_account_never_back_to_themselves(readings: tuple[Reading, ...]) -> None:
     account = corroborate(readings)

@@ -13,7 +13,7 @@ from tests import builders as b
 from tests.workspace.strategies import readings
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(readings("doc"))
 def test_any_reading_comes_back_the_same(reading: Reading) -> None:
     assert from_json(to_json(reading)) == reading

@@ -115,7 +115,7 @@ def test_a_key_that_occurs_twice_is_named(tables: Tables) -> None:
         (lambda table: table[table.columns[::-1]], "another order"),
         (lambda table: table.assign(start=table["start"].astype("Float64")), "start is Float64; expected Int64"),
         (lambda table: table.to_crs(3857), "CRS is EPSG:3857"),
-        (lambda table: pd.DataFrame(table), "not a GeoDataFrame"),
+        (pd.DataFrame, "not a GeoDataFrame"),
         (lambda table: None, "a NoneType; expected a table"),
     ],
 )

@@ -18,7 +18,7 @@ def tables() -> Tables:
     return b.sample_tables()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(collections(most=4))
 def test_any_account_keeps_to_the_declaration_and_loses_no_telling(readings: tuple[Reading, ...]) -> None:
     tables = check(tabulate(corroborate(readings)))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
-from geo.reading.dates.meaning import Context, Meaning, Slots
+from geo.reading.dates.meaning import OFFSETS, Context, Meaning, Slots
 from geo.reading.dates.periods import (
     DAY,
     Interval,
@@ -19,10 +19,31 @@ from geo.reading.dates.periods import (
     year_interval,
 )
 
-__all__ = ["read_bare_year", "read_date", "read_decade", "read_dotted", "read_hijri", "read_numeric", "read_season", "read_year"]
+__all__ = [
+    "read_bare_year",
+    "read_date",
+    "read_decade",
+    "read_dotted",
+    "read_hijri",
+    "read_numeric",
+    "read_season",
+    "read_year",
+]
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_OFFSETS = {"last": -1, "past": -1, "this": 0, "next": 1}
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 # A date of the text's own past takes its year only where publication is no nearer guess than this.
 _NEAR_PUBLICATION = 45 * DAY
 _OTHER_YEAR = "weekday does not fit the date"
@@ -76,7 +97,7 @@ def _of_month(slots: Slots, context: Context, month: int) -> Meaning | None:
     if context.published is None:
         return Meaning(basis="published", note="no publication date to choose the year by")
     if "ymod" in slots:
-        interval = place(context.published.year + _OFFSETS[slots.word("ymod")])
+        interval = place(context.published.year + OFFSETS[slots.word("ymod")])
         return Meaning(interval=interval, basis="published", year_told=True) if interval else None
     return _nearest_year(place, slots, context)
 
@@ -110,25 +131,27 @@ def _nearest_year(place: Callable[[int], Interval | None], slots: Slots, context
         near = [each for each in fitting if abs(each[0] - published) < 400 * DAY]
         note = "" if near else _OTHER_YEAR
         years = near or years
-    chosen = _choose(years, slots.word("mod"), published, context.future, whole="day" not in slots)
+    chosen = _choose(years, slots.word("mod"), context, whole="day" not in slots)
     if chosen is None:
         return Meaning(basis="published")
     told = context.told
-    if told and not context.future and "mod" not in slots and published - chosen[1] > _NEAR_PUBLICATION:
+    if told and not (context.future or context.nearest or "mod" in slots) and published - chosen[1] > _NEAR_PUBLICATION:
         same = place(told[1].year)
         if same and same[0] >= told[0] and same != chosen:
             return Meaning(interval=same, basis="previous", note="year of the date before it in the text")
     return Meaning(interval=chosen, basis="published", note=note)
 
 
-def _choose(years: list[Interval], mod: str, published: date, future: bool, *, whole: bool) -> Interval | None:
+def _choose(years: list[Interval], mod: str, context: Context, *, whole: bool) -> Interval | None:
     """Choose among the same days of several years, latest first; ``whole``: months, not days, are meant."""
-    if mod in {"last", "past"}:
+    published, future, nearest = context.published, context.future, context.nearest
+    assert published is not None
+    if mod in {"last", "past", "last2"}:
         limit = published.replace(day=1) if whole else published
         return next((each for each in years if each[1] < limit), None)
-    if mod == "next":
+    if mod in {"next", "next2"}:
         return next((each for each in reversed(years) if each[0] > published), None)
-    if mod == "this":
+    if mod == "this" or (nearest and not future):
         return min(years, key=lambda each: abs((each[0] - published).days), default=None)
     if future:
         return next((each for each in reversed(years) if each[1] >= published), None)
@@ -184,20 +207,21 @@ def read_bare_year(slots: Slots, context: Context) -> Meaning | None:
 
 def read_season(slots: Slots, context: Context) -> Meaning | None:
     """Read a season of the northern hemisphere; the winter of a year may be either of the two that touch it."""
-    season, year = slots.word("season"), slots.number("year")
+    season, year, published = slots.word("season"), slots.number("year"), context.published
+    if year is None and "ymod" in slots and published:
+        year = published.year + OFFSETS[slots.word("ymod")]
     if year is not None:
         first, last = season_interval(year, season)
         if season == "winter":
             note = "the winter at either end of the year"
             return Meaning(interval=(season_interval(year - 1, season)[0], last), year_told=True, note=note)
         return Meaning(interval=(first, last), year_told=True)
-    published = context.published
     if published is None:
         return Meaning(basis="published")
     years = [season_interval(year, season) for year in range(published.year + 2, published.year - 3, -1)]
     mod = slots.word("mod")
-    chosen = _first(years, lambda each: each[1] < published) if mod in {"last", "past"} else None
-    if mod == "next":
+    chosen = _first(years, lambda each: each[1] < published) if mod in {"last", "past", "last2"} else None
+    if mod in {"next", "next2"}:
         chosen = _first(reversed(years), lambda each: each[0] > published)
     if mod == "this":
         chosen = min(years, key=lambda each: max((each[0] - published).days, (published - each[1]).days))
@@ -217,23 +241,21 @@ def read_decade(slots: Slots, context: Context) -> Meaning | None:
 
 
 def read_hijri(slots: Slots, context: Context) -> Meaning | None:
-    """Read a day or month of the Hijri calendar; sightings of the moon may differ from the tables by a day."""
+    """Read a day, month or year of the Hijri calendar; sightings of the moon may differ from the tables by a day."""
     month, day, year = slots.number("hijri"), slots.number("day"), slots.number("hyear")
-    if month is None:
-        return None
     note = "Hijri date by the Umm al-Qura calendar: a day either way is possible"
     if year is not None:
         interval = hijri_interval(year, month, day)
         return Meaning(interval=interval, year_told=True, hijri=True, note=note) if interval else None
     published = context.published
-    if published is None:
+    if published is None or month is None:
         return Meaning(basis="published", hijri=True)
     middle = round((published.year - 622) * 33 / 32)
     years = [each for year in range(middle + 2, middle - 4, -1) if (each := hijri_interval(year, month, day))]
     mod = slots.word("mod")
     chosen = (
         _first(years, lambda each: each[1] < published)
-        if mod in {"last", "past"}
-        else _choose(years, mod, published, context.future, whole=day is None)
+        if mod in {"last", "past", "last2"}
+        else _choose(years, mod, context, whole=day is None)
     )
     return Meaning(interval=chosen, basis="published", hijri=True, note=note)

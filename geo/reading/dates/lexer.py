@@ -186,7 +186,9 @@ def scan(code: str, text: str) -> tuple[Match, ...]:
         if best is None or chosen is None:
             position += 1
             continue
-        slots = tuple((slot, best.start(group), names) for group, slot, names in chosen.slots if best[group] is not None)
+        slots = tuple(
+            (slot, best.start(group), names) for group, slot, names in chosen.slots if best[group] is not None
+        )
         matches.append(Match(chosen, best.start(), best.end(), slots))
         position = best.end()
     return tuple(matches)

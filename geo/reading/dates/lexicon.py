@@ -78,13 +78,14 @@ class Cues:
     """Words around a date that change its sense, folded.
 
     ``future`` (and words that begin with one of ``future_prefixes`` but none of ``not_future``) say that something is
-    still to come, ``said`` that something was said then; ``compare`` makes a "since" a comparison ("the worst since 2011").
+    still to come, unless one of ``was`` stands before it ("was due"); ``said`` that something was said then; ``compare`` makes a "since" a comparison ("the worst since 2011").
     """
 
     future: frozenset[str]
     future_prefixes: tuple[str, ...]
     not_future: tuple[str, ...]
     said: frozenset[str]
+    was: frozenset[str]
     compare: frozenset[str]
 
     def is_future(self, word: str) -> bool:
@@ -193,6 +194,7 @@ def _cues(table: Mapping[str, Any], clitics: Sequence[Mapping[str, Any]]) -> Cue
         future_prefixes=prefixes,
         not_future=tuple(sorted(words.get("not_future", none))),
         said=words.get("said", none),
+        was=words.get("was", none),
         compare=words.get("compare", none),
     )
 
@@ -252,7 +254,8 @@ def _entries(
             if marks and form not in entries:
                 prefixed.setdefault(form, []).extend(Entry(e.rest, e.values, marks, e.spelled) for e in group)
     return {
-        first: tuple(sorted(group, key=lambda entry: -len(entry.rest))) for first, group in {**prefixed, **entries}.items()
+        first: tuple(sorted(group, key=lambda entry: -len(entry.rest)))
+        for first, group in {**prefixed, **entries}.items()
     }
 
 
@@ -282,7 +285,9 @@ def _shapes(code: str, table: Mapping[str, Any], characters: Mapping[frozenset[s
             try:
                 form = re.sub(r"\{(\w+)\}", lambda match: f"(?:{fragments[match[1]]})", form)
             except KeyError as error:
-                raise LanguageError(f"dates.toml of language {code}: no fragment {error} for {shape['form']!r}") from None
+                raise LanguageError(
+                    f"dates.toml of language {code}: no fragment {error} for {shape['form']!r}"
+                ) from None
         slots: list[tuple[str, str, tuple[str, ...]]] = []
 
         def category(match: re.Match[str], slots: list[tuple[str, str, tuple[str, ...]]] = slots) -> str:

@@ -7,10 +7,12 @@ from typing import Any, Literal
 
 from geo.reading.dates.periods import Interval, WeekSettings
 
-__all__ = ["Basis", "Context", "Meaning", "Relation", "Slots"]
+__all__ = ["OFFSETS", "Basis", "Context", "Meaning", "Relation", "Slots"]
 
 Relation = Literal["at", "since", "until", "duration", "vague"]
 Basis = Literal["text", "published", "previous"]
+# How far from the present unit the words for "before last", "last", "this", "next" and "after next" lie.
+OFFSETS = {"last2": -2, "last": -1, "past": -1, "this": 0, "next": 1, "next2": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Slots:
 class Context:
     """What is known around an expression.
 
-    ``future`` says that a cue before it speaks of what is still to come; ``previous`` are the intervals of the dates
-    before in the text, nearest first; ``told`` is the last of them that names its year, when it is close by;
+    ``future`` says that a cue before it speaks of what is still to come, ``nearest`` that a year left out is the one
+    nearest to publication ("until April"); ``previous`` are the intervals of the dates before in the text, nearest first; ``told`` is the last of them that names its year, when it is close by;
     ``ends`` says that the phrase ends after the expression.
     """
 
@@ -58,6 +60,7 @@ class Context:
     week: WeekSettings
     day_first: bool = True
     future: bool = False
+    nearest: bool = False
     previous: tuple[Interval, ...] = ()
     told: Interval | None = None
     ends: bool = True

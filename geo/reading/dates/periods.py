@@ -26,7 +26,8 @@ DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # "A few" of a unit, in numbers of it: what a reader would still call a few.
 FEW = {"hour": (0, 24), "day": (2, 10), "week": (2, 8), "month": (2, 11), "year": (2, 10)}
-# "A week ago" is about then: half a unit either way. Days are meant as said.
+# "A week ago" is about then: half a unit either way; "a week later", from a day that is named, half as much. Days are
+# meant as said.
 _ABOUT = {"hour": 0, "day": 0, "week": 3, "month": 15, "year": 182}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 # Days of a month (from the start; negative: from the end), and months of a year, that a part of it covers.
@@ -122,10 +123,17 @@ def few(unit: str) -> tuple[int, int]:
     return FEW[unit]
 
 
-def about(day: date, unit: str) -> Interval:
-    """A day that was told by counting units, as exactly as that is meant."""
-    slack = DAY * _ABOUT[unit]
-    return day - slack, day + slack
+def about(interval: Interval, unit: str, count: int, *, closely: bool = False) -> Interval:
+    """Days that lie so many units from an interval, as exactly as counting in that unit is meant.
+
+    Examples
+    --------
+    >>> [day.isoformat() for day in about((date(2020, 3, 12), date(2020, 3, 12)), "week", -1)]
+    ['2020-03-02', '2020-03-08']
+    """
+    slack = DAY * (_ABOUT[unit] // 2 if closely else _ABOUT[unit])
+    first, last = (shift(day, unit, count) for day in interval)
+    return first - slack, last + slack
 
 
 def part_of(interval: Interval, unit: str, part: str) -> Interval | None:
@@ -154,8 +162,8 @@ def part_of(interval: Interval, unit: str, part: str) -> Interval | None:
     return None
 
 
-def hijri_interval(year: int, month: int, day: int | None = None) -> Interval | None:
-    """Days of a Hijri month, or one day of it, by the Umm al-Qura calendar; None outside its tables (AH 1343 to 1500).
+def hijri_interval(year: int, month: int | None = None, day: int | None = None) -> Interval | None:
+    """Days of a Hijri year, month or day by the Umm al-Qura calendar; None outside its tables (AH 1343 to 1500).
 
     Examples
     --------
@@ -166,9 +174,9 @@ def hijri_interval(year: int, month: int, day: int | None = None) -> Interval | 
 
     if not 1343 <= year <= 1500:
         return None
-    length = Hijri(year, month, 1).month_length()
+    length = Hijri(year, month or 12, 1).month_length()
     if day is not None and day > length:
         return None
-    first = Hijri(year, month, day or 1).to_gregorian()
-    last = Hijri(year, month, day or length).to_gregorian()
+    first = Hijri(year, month or 1, day or 1).to_gregorian()
+    last = Hijri(year, month or 12, day or length).to_gregorian()
     return date(first.year, first.month, first.day), date(last.year, last.month, last.day)

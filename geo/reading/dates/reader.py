@@ -1,13 +1,13 @@
 """From a text's date expressions to intervals: what surrounds each, what came before it, and what publication allows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.errors import LanguageError
 from geo.reading.dates import absolute, relative
 from geo.reading.dates.found import FoundDate, found_date
-from geo.reading.dates.lexer import Item, Match, Run, dated_sentences, runs, scan
+from geo.reading.dates.lexer import Match, Run, dated_sentences, runs, scan
 from geo.reading.dates.lexicon import GAPS, Lexicon, lexicon
 from geo.reading.dates.meaning import Context, Meaning, Slots
 from geo.reading.dates.periods import Interval, WeekSettings
@@ -48,12 +48,14 @@ _REMEMBERED = 5
 _YEAR_REMEMBERED = 1
 _CUE_BEFORE = 12
 _CUE_AFTER = 3
+_LISTED = 2
+_WAS_BEFORE = 2
 _COMPARE_BEFORE = 5
 # More of any unit than this is no date.
 _MOST_UNITS = 1000
 _LEADS: tuple[tuple[str, str], ...] = (("SINCE", "since"), ("AFTER", "after"), ("UNTIL", "until"), ("BEFORE", "before"))
 # Words before an expression that do not bound it: they are not among its words.
-_UNBOUNDING = frozenset({"IN", "ON", "AND", "FOR", "FROM", "TO", "OF", "THE", "AFTER", *GAPS})
+_UNBOUNDING = frozenset({"IN", "ON", "AND", "FOR", "FROM", "TO", "OF", "THE", *GAPS})
 _FILLERS = frozenset({"AL", "IN", "ON", "THE", "MONTHWORD", "YEARWORD", "DAYWORD", "DAYPART", "COMMA"})
 _EQUIVALENT = frozenset({"EQUIV", "COMMA", "PAREN", "DASH", "SLASH"})
 
@@ -121,7 +123,9 @@ def _check(code: str) -> None:
     for shape in words.shapes if words else ():
         if shape.means not in READERS and shape.means != "nothing":
             expected = ", ".join([*READERS, "nothing"])
-            raise LanguageError(f"dates.toml of language {code}: a shape means {shape.means!r}; expected one of {expected}")
+            raise LanguageError(
+                f"dates.toml of language {code}: a shape means {shape.means!r}; expected one of {expected}"
+            )
 
 
 def _context(
@@ -149,21 +153,28 @@ def _context(
         published=analysis.document.published,
         week=WeekSettings(words.settings),
         day_first=bool(words.settings.get("day_first", True)),
-        future=_is_future(analysis, sentence, run.items[match.start].token, last.after, words),
+        future=_is_future(analysis, sentence, run.items[match.start].token, last.after, words, found),
         previous=tuple(previous),
         told=told if near else None,
         ends=last.after >= sentence.last or not following.isspace(),
     )
 
 
-def _is_future(analysis: Analysis, sentence: SentenceSpan, first: int, after: int, words: Lexicon) -> bool:
-    """Whether the nearest cue before an expression, or right after one that opens the sentence, speaks of the future."""
+def _is_future(
+    analysis: Analysis, sentence: SentenceSpan, first: int, after: int, words: Lexicon, found: list[FoundDate]
+) -> bool:
+    """Whether the nearest cue before an expression, or right after one that opens the sentence, speaks of the future.
+
+    A cue serves one date: behind a date before in the sentence it counts only where the two are listed together.
+    """
     tokens, cues = analysis.tokens, words.cues
     for index in range(first - 1, max(sentence.first, first - _CUE_BEFORE) - 1, -1):
+        if found and tokens[index].start < found[-1].end:
+            return found[-1].future and first - index <= _LISTED
         if tokens[index].text in cues.said:
             return False
         if cues.is_future(tokens[index].text):
-            return True
+            return all(token.text not in cues.was for token in tokens[max(sentence.first, index - _WAS_BEFORE) : index])
     if first - sentence.first > 1:
         return False
     return any(cues.is_future(token.text) for token in tokens[after : min(after + _CUE_AFTER, sentence.last)])
@@ -185,11 +196,16 @@ def _read(analysis: Analysis, run: Run, match: Match, context: Context, words: L
     lead, lead_at = _lead(run, match, slots, core)
     if "SINCE" in run.items[lead_at].values and _compares(analysis, run.items[lead_at].token, words):
         return None
+    if lead in {"until", "before"}:
+        context = replace(context, nearest=True)
     meaning = READERS[match.shape.means](slots, context)
     if meaning is None:
         return None
-    begin, end = (lead_at if lead in {"since", "until", "before"} else match.start), match.end
-    while begin < core and not _UNBOUNDING.isdisjoint(run.items[begin].values) and not (lead and begin == lead_at):
+    if lead == "before" and slots.word("part") == "end":
+        lead = "until"  # "before the end of the year" still takes in its last month
+    begin, end = (lead_at if lead else match.start), match.end
+    unbounding = _UNBOUNDING - {"FROM"} if any(slot.endswith("2") for slot in values) else _UNBOUNDING
+    while begin < core and not unbounding.isdisjoint(run.items[begin].values) and not (lead and begin == lead_at):
         begin += 1
     while end - 1 > core and not set(GAPS).isdisjoint(run.items[end - 1].values):
         end -= 1
@@ -238,10 +254,12 @@ def _join(left: _Expression, right: _Expression) -> _Expression | None:
 
 
 def _found(analysis: Analysis, number: int, expression: _Expression) -> FoundDate:
-    items = expression.run.items
+    items, raw = expression.run.items, analysis.document.text
     start, end = items[expression.begin].start, max(item.end for item in items[expression.begin : expression.end])
+    if raw[start:end].count("(") > raw[start:end].count(")") and raw[end : end + 1] == ")":
+        end += 1
     return found_date(
-        analysis.document.text[start:end],
+        raw[start:end],
         start,
         number,
         meaning=expression.meaning,

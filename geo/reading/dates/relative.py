@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from geo.reading.dates.meaning import Context, Meaning, Relation, Slots
+from geo.reading.dates.meaning import OFFSETS, Context, Meaning, Relation, Slots
 from geo.reading.dates.periods import DAY, Interval, about, few, part_of, period, shift
 
 __all__ = [
@@ -31,7 +31,7 @@ _LONGEST = {"hour": 4, "day": 32, "week": 63, "month": 367, "year": 733, "": 367
 
 
 def read_offset(slots: Slots, context: Context) -> Meaning | None:
-    """Read "yesterday", "today", "last night"; a weekday beside it that does not fit says when it was written."""
+    """Read "yesterday", "today", "last night"; a weekday beside it that is a day off says when it was written."""
     published = context.published
     if published is None:
         return _OPEN
@@ -40,8 +40,10 @@ def read_offset(slots: Slots, context: Context) -> Meaning | None:
     day = published + DAY * int(slots.get("offset"))
     note = ""
     if "weekday" in slots and slots.get("weekday") != day.weekday():
-        day = _latest(published, slots.get("weekday"))
-        note = "weekday does not fit the publication date; the weekday was kept"
+        other = _latest(published, slots.get("weekday"))
+        note = "weekday does not fit the publication date"
+        # "Yesterday, Sunday" in a text published on Tuesday was written on Monday.
+        day = other if abs(other - day) <= DAY else day
     return Meaning(interval=(day, day), basis="published", future=day > published, note=note)
 
 
@@ -56,17 +58,17 @@ def read_weekday(slots: Slots, context: Context) -> Meaning | None:
     if published is None:
         return _OPEN
     if "wmod" in slots:
-        count = {"last": -1, "past": -1, "this": 0, "next": 1}[slots.word("wmod")]
+        count = OFFSETS[slots.word("wmod")]
         first = period("week", shift(published, "week", count), context.week.starts)[0]
         day = first + DAY * ((weekday - first.weekday()) % 7)
         return Meaning(interval=(day, day), basis="published", future=day > published)
     if "weekday2" in slots:
         closing = _latest(published, slots.get("weekday2"))
         return Meaning(interval=(_latest(closing, weekday), closing), basis="published")
-    if mod in {"last", "past"}:
-        day = _latest(published - DAY, weekday)
-    elif mod == "next":
-        day = _latest(published + 7 * DAY, weekday)
+    if mod in {"last", "past", "last2"}:
+        day = _latest(published - DAY * (8 if mod == "last2" else 1), weekday)
+    elif mod in {"next", "next2"}:
+        day = _latest(published + DAY * (14 if mod == "next2" else 7), weekday)
     elif mod == "this":
         day = _latest(period("week", published, context.week.starts)[1], weekday)
     else:
@@ -97,7 +99,7 @@ def read_period(slots: Slots, context: Context) -> Meaning | None:
         return _OPEN
     if mod == "past":
         return Meaning(interval=(shift(published, unit, -1), published), basis="published")
-    day = shift(published, unit, {"last": -1, "this": 0, "next": 1}[mod])
+    day = shift(published, unit, OFFSETS[mod])
     interval: Interval | None = period(unit, day, context.week.starts)
     assert interval
     if "week" in slots:
@@ -111,7 +113,7 @@ def read_period(slots: Slots, context: Context) -> Meaning | None:
         interval = part_of(interval, unit, part)
     if interval is None:
         return None
-    future = mod == "next" or part == "later" or interval[0] > published
+    future = OFFSETS[mod] > 0 or part == "later" or interval[0] > published
     return Meaning(interval=interval, basis="published", future=future)
 
 
@@ -146,18 +148,22 @@ def read_since_ago(slots: Slots, context: Context) -> Meaning | None:
     """Read Arabic "since three days", which tells both when it was and since when it is."""
     if context.published is None:
         return Meaning(relation="since", basis="published")
-    relation: Relation = "vague" if slots.word("unit") == "year" and slots.count is None else "since"
     interval = _counted(slots, (context.published, context.published), -1)
-    return Meaning(interval=interval, relation=relation, basis="published")
+    if slots.word("unit") == "year" and slots.count is None:
+        return Meaning(interval=(interval[0], context.published), relation="vague", basis="published")
+    return Meaning(interval=interval, relation="since", basis="published")
 
 
-def _counted(slots: Slots, base: Interval, direction: int) -> Interval:
+def _counted(slots: Slots, base: Interval, direction: int, *, closely: bool = False) -> Interval:
     """Interval that lies so many units before or after another."""
     unit, count = slots.word("unit"), slots.count
     if unit == "hour" and (count is None or count < 24):
         return (base[0] - DAY, base[1]) if direction < 0 else (base[0], base[1] + DAY)
+    if count is not None and "half" in slots:
+        nearer, farther = (about(base, unit, direction * number, closely=True) for number in (count, count + 1))
+        return min(nearer[0], farther[0]), max(nearer[1], farther[1])
     if count is not None:
-        return about(shift(base[0], unit, direction * count), unit)[0], about(shift(base[1], unit, direction * count), unit)[1]
+        return about(base, unit, direction * count, closely=closely)
     least, most = few(unit) if direction > 0 else reversed(few(unit))
     return shift(base[0], unit, direction * least), shift(base[1], unit, direction * most)
 
@@ -178,11 +184,14 @@ def read_later(slots: Slots, context: Context) -> Meaning | None:
     base = context.base(_LONGEST[slots.word("unit")])
     if base is None:
         return Meaning(basis="previous")
-    return Meaning(interval=_counted(slots, base, int(slots.get("direction", 1))), basis="previous")
+    return Meaning(interval=_counted(slots, base, int(slots.get("direction", 1)), closely=True), basis="previous")
 
 
 def read_after(slots: Slots, context: Context) -> Meaning | None:
-    """Read a plain "after two days", which is a date only where one before in the text can be meant."""
+    """Read a plain "after two days": from publication when it is to come, else from a date before in the text, if any."""
+    if context.future and context.published:
+        interval = _counted(slots, (context.published, context.published), 1)
+        return Meaning(interval=interval, basis="published", future=True)
     meaning = read_later(slots, context)
     return meaning if meaning and meaning.interval and not context.future else None
 
@@ -193,12 +202,17 @@ def read_following(slots: Slots, context: Context) -> Meaning | None:
     base = context.base(_LONGEST[unit])
     if base is None:
         return Meaning(basis="previous")
+    if "weekday" in slots:
+        day = _latest(base[1] + 7 * DAY if count > 0 else base[0] - DAY, slots.get("weekday"))
+        return Meaning(interval=(day, day), basis="previous")
     first = period(unit, shift(base[0], unit, count), context.week.starts)[0]
-    return Meaning(interval=(first, period(unit, shift(base[1], unit, count), context.week.starts)[1]), basis="previous")
+    return Meaning(
+        interval=(first, period(unit, shift(base[1], unit, count), context.week.starts)[1]), basis="previous"
+    )
 
 
 def read_same(slots: Slots, context: Context) -> Meaning | None:
-    """Read "at the time", "the same day", "that year": the date before in the text."""
+    """Read "at the time", "the same day", "that year", "the third of that month": the date before in the text."""
     unit = slots.word("unit")
     base = context.base(_LONGEST[unit])
     if base is None:
@@ -206,6 +220,9 @@ def read_same(slots: Slots, context: Context) -> Meaning | None:
     if not unit:
         return Meaning(interval=base, basis="previous")
     interval = period(unit, base[0], context.week.starts)[0], period(unit, base[1], context.week.starts)[1]
+    if "day" in slots:
+        day = interval[0] + DAY * (slots.get("day") - 1)
+        return Meaning(interval=(day, day), basis="previous") if unit == "month" and day <= interval[1] else None
     return Meaning(interval=interval, basis="previous", year_told=unit == "year")
 
 

@@ -1,0 +1,17 @@
+"""Files, folders and archives of documents -> `Document`; one explicit reader a format, nothing guessed by an ending.
+
+What the text of a document is (offsets of everything that is read are into it):
+
+- ``.txt``: the characters of the file as they are; only a byte order mark goes, and newlines stay as they are written.
+- ``.jsonl``: the value of ``text``, character for character.
+- ``.html``: the main text of the page as trafilatura finds it (no menus, no scripts), one paragraph a line.
+- ``.docx``: the paragraphs in the order of the file, one a line, table cells and text boxes among them; deleted text
+  is left out, inserted text is kept.
+- ``.pdf``: the text of the pages by position, right-to-left lines put in reading order, lines joined into paragraphs,
+  one a line. Scanned pages hold no text.
+"""
+
+from geo.reading.documents.languages import Detected, detect, notes
+from geo.reading.documents.sources import read_sources
+
+__all__ = ["Detected", "detect", "notes", "read_sources"]

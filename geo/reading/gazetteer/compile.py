@@ -86,7 +86,9 @@ def compile_index(entries: Iterable[Entry], folder: Path) -> None:
     (folder / "strings.bin").write_bytes(b"".join(texts))
     _save_names(keys, folder)
     country_rows = {e.place.country: row for row, e in enumerate(entries) if e.place.kind == "country" and e.kept}
-    (folder / "tables.json").write_text(json.dumps({"countries": countries, "country_rows": country_rows}), encoding="utf-8")
+    (folder / "tables.json").write_text(
+        json.dumps({"countries": countries, "country_rows": country_rows}), encoding="utf-8"
+    )
 
 
 def index_keys(entry: Entry) -> Iterator[tuple[str, int]]:

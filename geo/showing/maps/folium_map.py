@@ -197,7 +197,8 @@ def data_group(data: MapData) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="kharita")
     for json in data.layers:
         group.add_child(_Layer(json))
-    return group.add_child(_Extras(data.extras))
+    group.add_child(_Extras(data.extras))
+    return group
 
 
 def whole_map(data: MapData, assets: Assets, *, language: str = "en") -> folium.Map:

@@ -3,6 +3,16 @@
   "use strict";
   const K = (window.kharita = window.kharita || {});
 
+  /* A line whose points are not rounded to whole pixels: many points close together would make it waver. */
+  const Line = L.Polyline.extend({
+    _projectLatlngs: function (latlngs, result, bounds) {
+      const origin = this._map.getPixelOrigin();
+      const ring = latlngs.map((latlng) => this._map.project(latlng).subtract(origin));
+      ring.forEach((point) => bounds.extend(point));
+      result.push(ring);
+    },
+  });
+
   K.makeFlow = function (group, spec, feature, known) {
     const item = Object.assign({}, feature.properties);
     const lines = feature.geometry.type === "LineString" ? [feature.geometry.coordinates] : feature.geometry.coordinates;
@@ -14,12 +24,12 @@
     item.latlngs = line.map((point) => L.latLng(point[1], point[0]));
     item.latlng = item.latlngs[Math.floor(item.latlngs.length / 2)];
     const pane = "kharita-flows";
-    const smooth = 0.3;
-    item.edge = L.polyline(item.latlngs, {
+    const smooth = 0;
+    item.edge = new Line(item.latlngs, {
       pane: pane, color: "#ffffff", weight: item.width + 2.5, opacity: 0.75, interactive: false, lineCap: "butt",
       smoothFactor: smooth,
     });
-    item.line = L.polyline(item.latlngs, {
+    item.line = new Line(item.latlngs, {
       pane: pane, color: item.colour, weight: item.width, opacity: 0.9, dashArray: item.dash || null, interactive: false,
       lineCap: "butt", smoothFactor: smooth,
     });

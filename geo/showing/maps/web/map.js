@@ -126,6 +126,35 @@
     });
   }
 
+  /* Show all of the data once; afterwards the view is the reader's. The frame may still be growing to its size: so
+     again at each change of it, until the reader moves the map. */
+  function showAll(map, bounds, legend) {
+    if (map.kharita.fitted || !bounds) {
+      return;
+    }
+    map.kharita.fitted = true;
+    const fit = () => {
+      map.invalidateSize({ animate: false, pan: false });
+      const size = map.getSize();
+      if (size.x < 50 || size.y < 50) {
+        return;
+      }
+      // The legend covers a part of the map on wide screens: what is shown first stays clear of it.
+      const box = legend.getContainer && legend.getContainer();
+      const covered = box && box.open && size.x > 800 ? box.offsetWidth + 10 : 0;
+      const edge = Math.min(40, size.x / 12);
+      map.fitBounds(bounds, {
+        paddingTopLeft: [edge + 30, edge], paddingBottomRight: [edge + covered, edge], maxZoom: 9, animate: false,
+      });
+    };
+    const watcher = new ResizeObserver(fit);
+    watcher.observe(map.getContainer());
+    ["mousedown", "wheel", "touchstart", "keydown"].forEach((name) => {
+      map.getContainer().addEventListener(name, () => watcher.disconnect(), { once: true, passive: true });
+    });
+    fit();
+  }
+
   /* What comes and goes with the data: legend, tiles; and, once, the view that shows all of it. */
   K.extras = function (group, spec) {
     const legend = new K.Legend({ spec: spec.legend });
@@ -138,15 +167,7 @@
       if (tiles) {
         tiles.addTo(map);
       }
-      if (!map.kharita.fitted && spec.bounds) {
-        // The legend covers a part of the map on wide screens: what is shown first stays clear of it.
-        const box = legend.getContainer && legend.getContainer();
-        const covered = box && box.open && map.getSize().x > 800 ? box.offsetWidth + 10 : 0;
-        map.fitBounds(spec.bounds, {
-          paddingTopLeft: [70, 40], paddingBottomRight: [40 + covered, 40], maxZoom: 9, animate: false,
-        });
-        map.kharita.fitted = true;
-      }
+      showAll(map, spec.bounds, legend);
     });
     group.on("remove", () => {
       legend.remove();
@@ -160,12 +181,15 @@
   K.layer = function (spec) {
     const group = L.featureGroup();
     const items = spec.features.map((feature) => make[spec.name](group, spec, feature));
+    const wide = window.innerWidth > 800;
     group.bindPopup((layer) => K.card(spec.cards[layer.kharita], spec.words, spec.direction), {
-      maxWidth: Math.min(380, window.innerWidth - 60), minWidth: 220,
-      maxHeight: Math.max(160, Math.round(window.innerHeight * 0.6)), autoPanPadding: [12, 12],
+      maxWidth: Math.min(360, window.innerWidth - 60), minWidth: 220,
+      maxHeight: Math.max(170, Math.min(340, Math.round(window.innerHeight * 0.46))),
+      autoPanPaddingTopLeft: [wide ? 50 : 10, 10], autoPanPaddingBottomRight: [wide ? 215 : 10, 10], // clear of the legend
     });
     if (!L.Browser.mobile) {
       group.bindTooltip((layer) => K.el("span", "", spec.cards[layer.kharita].title), { sticky: true, className: "k-tip" });
+      group.on("popupopen", () => setTimeout(() => group.closeTooltip(), 0)); // a click opens both
     }
     group.on("add", () => {
       const map = group._map;
@@ -174,7 +198,10 @@
         items.forEach((item) => reachable(item, spec.cards[item.id].title));
       }
       if (spec.name === "areas") {
-        map.kharita.shapes.then((shapes) => items.forEach((item) => fill(group, item, shapes, spec)));
+        map.kharita.shapes.then((shapes) => {
+          items.forEach((item) => fill(item, shapes, spec));
+          map.kharita.stage.later();
+        });
       }
     });
     group.on("remove", () => group._map.kharita.stage.take(spec.name));
@@ -246,7 +273,7 @@
   };
 
   /* Draw an area when its shape is there: its own, or the base map's. */
-  function fill(group, item, shapes, spec) {
+  function fill(item, shapes, spec) {
     const geometry = item.geometry || shapes.get(item.key);
     if (!geometry || item.filled) {
       return;

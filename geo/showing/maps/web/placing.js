@@ -6,7 +6,6 @@
   const CIRCLE = Array.from({ length: 12 }, (_, index) => ((index * 30 - 60) * Math.PI) / 180);
   /* East, west, north, south, then the corners: the order in which a reader expects a name beside its dot. */
   const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]];
-  const SHIFTS = [0, 22, -22, 44, -44, 70, -70].flatMap((y) => [0, 60, -60, 120, -120].map((x) => [x, y]));
 
   /* Boxes [left, top, right, bottom] that are taken, found by the cells they touch. */
   class Grid {
@@ -66,20 +65,21 @@
     const leaders = [];
     symbols.forEach((symbol) => {
       const reach = symbol.anchor_px + symbol.radius_px + 2;
+      const room = symbol.radius_px + (symbol.n > 1 ? 5 : 1); // the number sits on its edge
       let best = null;
       for (let ring = 0; ring < 6 && !best; ring += 1) {
         const distance = reach + ring * (symbol.radius_px + 5);
         for (const angle of CIRCLE) {
           const x = symbol.at.x + distance * Math.cos(angle);
           const y = symbol.at.y + distance * Math.sin(angle);
-          if (grid.free(around(x, y, symbol.radius_px + 1))) {
+          if (grid.free(around(x, y, room))) {
             best = { x: x, y: y, ring: ring };
             break;
           }
         }
       }
       best = best || { x: symbol.at.x + reach, y: symbol.at.y - reach, ring: 0 };
-      grid.take(around(best.x, best.y, symbol.radius_px + 1));
+      grid.take(around(best.x, best.y, room));
       symbol.placed = best;
       if (best.ring > 0) {
         leaders.push([symbol.at, best]);
@@ -94,19 +94,44 @@
     return [x, y, x + width, y + height];
   }
 
+  function centred(x, y, label) {
+    return [x - label.width / 2, y - label.height / 2, x + label.width / 2, y + label.height / 2];
+  }
+
+  /* Boxes for the name of an area: inside of its extent, the nearest to its middle first; then just outside of it. */
+  function* within(label) {
+    const [west, north, east, south] = label.extent;
+    const spots = [[label.at.x, label.at.y]];
+    const across = Math.max(14, (east - west) / 12);
+    const down = Math.max(14, (south - north) / 12);
+    for (let x = west + label.width / 3; x <= east - label.width / 3; x += across) {
+      for (let y = north + label.height / 2; y <= south - label.height / 2; y += down) {
+        spots.push([x, y]);
+      }
+    }
+    const away = (spot) => Math.hypot(spot[0] - label.at.x, (spot[1] - label.at.y) * 1.5);
+    spots.sort((a, b) => away(a) - away(b));
+    for (const spot of spots) {
+      yield { box: centred(spot[0], spot[1], label), far: false };
+    }
+    for (const side of SIDES) {
+      const edge = { x: side[0] > 0 ? east : side[0] < 0 ? west : label.at.x, y: side[1] > 0 ? south : side[1] < 0 ? north : label.at.y };
+      for (const gap of [4, 20, 40]) {
+        yield { box: beside(edge, gap, side, label.width, label.height), far: gap > 4 };
+      }
+    }
+  }
+
   /* Yield the boxes that a name may take, the best first. */
   function* boxes(label) {
     const width = label.width;
     const height = label.height;
-    if (label.centred) {
-      for (const shift of SHIFTS) {
-        const x = label.at.x + shift[0] - width / 2;
-        const y = label.at.y + shift[1] - height / 2;
-        yield { box: [x, y, x + width, y + height], far: false };
-        if (label.fixed) {
-          return;
-        }
-      }
+    if (label.fixed) {
+      yield { box: centred(label.at.x, label.at.y, label), far: false };
+      return;
+    }
+    if (label.extent) {
+      yield* within(label);
       return;
     }
     for (const gap of [3, 16, 30, 46]) {

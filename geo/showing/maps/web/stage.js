@@ -113,15 +113,14 @@
       }));
       this.items("areas").forEach((area) => labels.push({
         look: area.n_records ? "area" : "named", text: area.name, latlng: area.latlng, glyphs: area.glyphs,
-        rank: area.n_records * 1000 + area.n_mentions, centred: true, path: area.path,
+        rank: area.n_records * 1000 + area.n_mentions, area: area, path: area.path,
       }));
       this.items("flows").filter((flow) => flow.chip && flow.middle).forEach((flow) => labels.push({
-        look: "chip", text: flow.chip, latlng: flow.middle, rank: flow.width, centred: true, colour: flow.colour,
+        look: "chip", text: flow.chip, latlng: flow.middle, rank: flow.width, fixed: true, colour: flow.colour,
         path: flow.path,
       }));
       this.countries.filter((country) => !covered.has(country.key)).forEach((country) => labels.push({
-        look: "country", text: country.name, latlng: country.latlng, rank: country.size, centred: true, fixed: true,
-        room: country.width,
+        look: "country", text: country.name, latlng: country.latlng, rank: country.size, fixed: true, room: country.width,
       }));
       return labels.sort((a, b) => ORDER[a.look] - ORDER[b.look] || b.rank - a.rank);
     }
@@ -139,10 +138,24 @@
       label.width = K.placing.widthOf(text, `${look.weight} ${size}px ${FONT}`) + spacing * text.length;
       label.width += extra + 2 * look.pad;
       label.height = Math.max(size * 1.35, glyphs.length ? GLYPH + 4 : 0) + (look.pad > 3 ? 4 : 0);
+      if (label.area) {
+        label.extent = this._extent(label);
+      }
       if (label.room !== undefined) {
         const west = this.project(L.latLng(label.latlng.lat, label.latlng.lng - label.room / 2));
         label.width += 2 * Math.abs(label.at.x - west.x) < label.width ? 1e6 : 0; // no room: never free
       }
+    }
+
+    /* Extent of an area in pixels: [west, north, east, south]; of its label alone where it has no shape. */
+    _extent(label) {
+      if (!label.area.filled) {
+        return [label.at.x - 60, label.at.y - 40, label.at.x + 60, label.at.y + 40];
+      }
+      const bounds = label.area.path.getBounds();
+      const corner = this.project(bounds.getNorthWest());
+      const other = this.project(bounds.getSouthEast());
+      return [corner.x, corner.y, other.x, other.y];
     }
 
     /* Set the elements of the names in view. */

@@ -1,0 +1,50 @@
+"""How much is read of one document, so that no file can fill memory or hold up the others.
+
+A report is some kilobytes, a book a megabyte; each limit leaves room for ten times the largest thing seen.
+"""
+
+__all__ = [
+    "MAX_ARCHIVE_BYTES",
+    "MAX_ARCHIVE_RATIO",
+    "MAX_BAD_LINES",
+    "MAX_HTML_BYTES",
+    "MAX_LINE_BYTES",
+    "MAX_MEMBERS",
+    "MAX_PART_BYTES",
+    "MAX_PDF_BYTES",
+    "MAX_PDF_PAGES",
+    "MAX_SOURCES_BYTES",
+    "MAX_TEXT_BYTES",
+    "MAX_TEXT_CHARACTERS",
+    "PDF_MEMORY_BYTES",
+    "PDF_SECONDS",
+    "size_words",
+]
+
+MEBIBYTE = 1024 * 1024
+
+MAX_TEXT_BYTES = 32 * MEBIBYTE
+MAX_TEXT_CHARACTERS = 32 * MEBIBYTE
+MAX_HTML_BYTES = 8 * MEBIBYTE  # a page of many small elements takes trafilatura some seconds a megabyte
+MAX_LINE_BYTES = 64 * MEBIBYTE  # of JSON Lines, where a letter may be an escape of six bytes
+MAX_BAD_LINES = 100  # in a row at the start of a file, before it is taken for something else
+MAX_ARCHIVE_BYTES = 64 * MEBIBYTE
+MAX_PART_BYTES = 128 * MEBIBYTE  # of one part of a .docx, unpacked
+MAX_ARCHIVE_RATIO = 200  # unpacked to packed; XML packs to a twentieth, a bomb to a thousandth
+MAX_MEMBERS = 10_000
+MAX_SOURCES_BYTES = 16 * MEBIBYTE
+MAX_PDF_BYTES = 128 * MEBIBYTE
+MAX_PDF_PAGES = 5_000
+PDF_SECONDS = 120
+PDF_MEMORY_BYTES = 2048 * MEBIBYTE
+
+
+def size_words(n_bytes: int) -> str:
+    """Write a size for a reader.
+
+    Examples
+    --------
+    >>> size_words(33_554_432), size_words(10)
+    ('32 MB', '10 bytes')
+    """
+    return f"{n_bytes / MEBIBYTE:.3g} MB" if n_bytes >= MEBIBYTE / 10 else f"{n_bytes} bytes"

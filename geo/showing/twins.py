@@ -1,0 +1,109 @@
+"""The tables beside the map: what each layer shows, row for row, in the reader's words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from geo.showing import labels
+from geo.showing.layers import Layers
+
+__all__ = ["document_table", "twin"]
+
+Row = Mapping[Any, Any]
+Cells = dict[str, Callable[[Row, str], object]]
+
+
+def _text(name: str) -> Callable[[Row, str], object]:
+    return lambda row, _language: str(row[name])
+
+
+def _number(name: str) -> Callable[[Row, str], object]:
+    return lambda row, _language: int(row[name])
+
+
+def _date(row: Row, language: str) -> str:
+    return labels.date_words(row["date_from"], row["date_to"], language) if row["date_from"] or row["date_to"] else ""
+
+
+def _precision(row: Row, language: str) -> str:
+    return "" if row["where_prec"] is pd.NA else labels.precision_words(int(row["where_prec"]), language)
+
+
+_EVENTS: Cells = {
+    "date": _date,
+    "type": lambda row, language: labels.type_words(row["type"], language),
+    "place": lambda row, language: labels.place_name(row["place"], row["place_ar"], language),
+    "country": lambda row, language: labels.country_name(row["country"], language),
+    "precision": _precision,
+    "actors": _text("actors"),
+    "recipients": _text("recipients"),
+    "status": lambda row, language: labels.status_words(row["status"], language),
+    "claimed_by": _text("claimed_by"),
+    "denied_by": _text("denied_by"),
+    "publishers": _text("publishers"),
+    "claimants": _number("n_claimants"),
+    "quote": _text("quote"),
+}
+_FLOWS: Cells = {
+    "date": _date,
+    "origin": lambda row, language: labels.place_name(row["origin"], row["origin_ar"], language),
+    "destination": lambda row, language: labels.place_name(row["destination"], row["destination_ar"], language),
+    "what": labels.flow_what,
+    **{name: _EVENTS[name] for name in ("status", "claimed_by", "denied_by", "publishers", "claimants", "quote")},
+}
+_PLACES: Cells = {
+    "place": labels.place_title,
+    "kind": lambda row, language: labels.kind_words(row["kind"], language),
+    "country": lambda row, language: labels.country_name(row["country"], language),
+    "precision": _precision,
+    "mentions": _number("n_mentions"),
+    "events": _number("n_events"),
+    "flows": _number("n_flows"),
+    "source": _text("source"),
+}
+_CELLS: Mapping[str, Cells] = {"events": _EVENTS, "flows": _FLOWS, "places": _PLACES, "areas": _PLACES}
+
+
+def twin(layers: Layers, layer: str, language: str) -> pd.DataFrame:
+    """Return a layer as a table to be read: what cannot be drawn is in it too.
+
+    Parameters
+    ----------
+    layers
+        See `geo.showing.layers.build_layers`.
+    layer
+        One of `geo.showing.layers.LAYERS`.
+    language
+        Of words and dates.
+
+    Returns
+    -------
+    DataFrame
+        Its index holds the key that `geo.showing.evidence.evidence_of` knows the row by. Sorted by date, places by
+        mentions.
+    """
+    table = {"events": layers.events, "flows": layers.flows, "places": layers.places, "areas": layers.areas}[layer]
+    rows = pd.DataFrame(table.drop(columns="geometry"))
+    by = ["date_from", "id"] if layer in {"events", "flows"} else ["n_mentions"]
+    rows = rows.sort_values(by, ascending=layer in {"events", "flows"}, kind="stable")
+    cells = _CELLS[layer]
+    listed = [[cell(row, language) for cell in cells.values()] for row in rows.to_dict("records")]
+    return pd.DataFrame(listed, columns=list(cells), index=pd.Index(rows["id"], name="id"))
+
+
+def document_table(layers: Layers, language: str) -> pd.DataFrame:
+    """Return the documents that what is shown rests on, the latest first; the index holds their ids."""
+    documents = layers.tables.documents.sort_values(["published", "id"], ascending=[False, True])
+    found = layers.tables.mentions["doc"].value_counts()
+    rows = [
+        [
+            labels.date_words(row["published"], row["published"], language) if row["published"] else "",
+            row["publisher"],
+            row["title"] or row["id"],
+            int(found.get(row["id"], 0)),
+        ]
+        for row in documents[["id", "published", "publisher", "title"]].to_dict("records")
+    ]
+    columns = ["published", "publisher", "title", "mentions"]
+    return pd.DataFrame(rows, columns=columns, index=pd.Index(documents["id"], name="id"))

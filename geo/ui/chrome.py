@@ -1,0 +1,47 @@
+"""What every page has around it: style, static files, and the state that pages share."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from geo.showing import labels
+from geo.showing.maps import Assets, serve_assets
+from geo.ui import sidebar, workspaces
+from geo.ui.strings import Translator
+from geo.workspace.tables import Tables
+
+__all__ = ["Opened", "assets", "dress", "open_page"]
+
+STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"  # beside app.py, where Streamlit serves it from
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A workspace that is open: its path, its tables, and a key that names both for caches."""
+
+    path: Path
+    tables: Tables
+    key: tuple[str, workspaces.Stamp]
+
+
+@st.cache_resource(show_spinner=False)
+def assets() -> Assets:
+    """Put Leaflet, our scripts and the base map where the page finds them; once for each start of the program."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return serve_assets(STATIC_FOLDER, f"/{base}/app/static" if base else "/app/static")
+
+
+def dress(language: str) -> None:
+    """Set the style of the page, right to left where the language is."""
+    st.html(_HERE / "page.css")
+    if labels.direction(language) == "rtl":
+        st.html(_HERE / "page-rtl.css")
+
+
+def open_page(say: Translator, box: Any) -> Opened:
+    """Open the workspace that the reader chose in the box given; the page stops with a message where there is none."""
+    path = sidebar.choose_workspace(say, box)
+    return Opened(path=path, tables=workspaces.open_tables(path, say), key=(str(path), workspaces.stamp(path)))
