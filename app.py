@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.ui import chrome, documents_page, map_page, sidebar
+from geo.ui import address, chrome, documents_page, map_page, sidebar
 
 st.set_page_config(
     page_title="Kharita",
@@ -13,6 +13,7 @@ st.set_page_config(
     initial_sidebar_state="auto",
 )
 st.logo(str(Path(__file__).with_name("geo") / "ui" / "logo.svg"), size="medium")
+address.restore()
 say = sidebar.choose_language()
 chrome.dress(say.language)
 page = st.navigation(

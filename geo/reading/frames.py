@@ -19,7 +19,7 @@ from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.folding import fold
 from geo.reading.text.tokens import name_key
 
-__all__ = ["Frame", "Groups", "Hit", "find_hits", "groups_of", "inflected_forms"]
+__all__ = ["Frame", "Groups", "Hit", "act_verbs", "find_hits", "groups_of", "inflected_forms"]
 
 _COLUMNS = ("past", "present", "masdar", "participle", "noun")
 _MOVEMENTS = frozenset(
@@ -166,6 +166,24 @@ def _declined(word: str, endings: tuple[str, ...], article: str) -> set[str]:
     stem = word[:-1] if word.endswith("ه") and article else word
     forms = {word, *(stem + ending for ending in endings)} if len(word) > 2 else {word}
     return forms | {article + form for form in forms} if article else forms
+
+
+@lru_cache(maxsize=16)
+def act_verbs(code: str) -> frozenset[str]:
+    """Forms of all verbs of acting and saying of a language; verbs of movement, whose object is a place, left out."""
+    language = load(code)
+    moving = {row["frame"] for row in language.rows("frames") if row["flow"]}
+    forms = {
+        word
+        for word, entries in _lexicon(code).items()
+        for rest, frame, tense in entries
+        if not rest and tense in {"past", "present", "future"} and frame.name not in moving
+    }
+    for section in ("say", "deny"):
+        for column in ("past", "present"):
+            for stem in language.table("claims").get(section, {}).get(column, []):
+                forms.update(map(name_key, inflected_forms(code, stem, column)))
+    return frozenset(forms)
 
 
 @lru_cache(maxsize=16)

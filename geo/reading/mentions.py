@@ -17,6 +17,7 @@ __all__ = ["Found", "find_mentions"]
 
 _MAX_TOKENS = 6
 _JOINERS = frozenset({"", " ", "-", "\u2010", "\u2011", "\u2013", "'", "\u2019", "\u00a0", "_", ". "})
+_MARKS = "\"'“”«»‘’"
 _TANWEEN = "\u064b"
 
 
@@ -72,7 +73,7 @@ def find_mentions(analysis: Analysis, index: Index) -> tuple[Found, ...]:
     for number, sentence in enumerate(analysis.sentences):
         position = sentence.first
         while position < sentence.last:
-            match = _longest(analysis, index, sentence, position)
+            match = _longest(analysis, index, sentence, position) or _unknown(analysis, index, sentence, position)
             if match is None:
                 position += 1
                 continue
@@ -101,11 +102,38 @@ def _longest(analysis: Analysis, index: Index, sentence: SentenceSpan, position:
         for match in _matches(analysis, index, sentence, position, form, offset):
             if rules.has_case and not _capitalised(analysis, analysis.tokens[match.last - 1]):
                 continue
+            if match.last - position == 1 and _is_class_word(analysis, rules, sentence, match):
+                continue
             strength = max(map(index.strength, index.rows(match.key))) - (0.8 if offset else 0.0)
             rank = (match.last - match.first, strength, match)
             if best is None or rank[:2] > best[:2]:
                 best = rank
     return best[2] if best else None
+
+
+def _is_class_word(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: _Match) -> bool:
+    """Whether a match is but a class word ("المدينة"), with no other class word before it to make it a name."""
+    if rules.has_case or match.key not in rules.class_words:
+        return False
+    before = match.first - 1
+    return before < sentence.first or rules.class_word(analysis.tokens[before].text) is None
+
+
+def _unknown(analysis: Analysis, index: Index, sentence: SentenceSpan, position: int) -> _Match | None:
+    """Name that no source knows, right after a word that opens one ("قرية ..."); no common word, number or adjective."""
+    token = analysis.tokens[position]
+    rules = _rules(analysis, token)
+    if rules is None or position <= sentence.first or not rules.openers:
+        return None
+    before = analysis.tokens[position - 1].text
+    if not any(form in rules.openers for form, _ in rules.variants(before)):
+        return None
+    between = analysis.between(analysis.tokens[position - 1], token).strip()
+    if len(token.text) < 3 or (between and between not in _MARKS):
+        return None
+    if index.is_common_word(token.text) or rules.demonym(token.text) or rules.has("everyday", token.text):
+        return None
+    return _Match(position, position + 1, 0, token.text)
 
 
 def _matches(
@@ -180,8 +208,11 @@ def _cues_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match
     if match.last - match.first > 1:
         cues.add("several_words")
     else:
-        if rules.is_exactly("everyday", token.text[match.offset :]):
+        word = token.text[match.offset :]
+        if rules.is_exactly("everyday", word) or (word in rules.class_words and not rules.has_case):
             cues.add("everyday")
+        if rules.is_exactly("adjectival", word) and _noun_follows(analysis, rules, sentence, match.last):
+            cues.add("acronym_adjective")
         if len(match.key) <= 3:
             cues.add("short")
         if rules.demonym(match.key):
@@ -209,7 +240,7 @@ def _class_before(
         if position < sentence.first:
             break
         gap = analysis.between(analysis.tokens[position], analysis.tokens[position + 1]).strip()
-        if gap and gap not in "\"'“”«»‘’":
+        if gap and gap not in _MARKS:
             break
         word = analysis.tokens[position].text
         class_word = rules.class_word(word)
@@ -248,13 +279,38 @@ def _cues_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, f
     between = analysis.between(token, analysis.tokens[first]).strip()
     if rules.has("locatives", word):
         cues.add("locative")
-    if between and between not in "\"'“”«»‘’":
+    if between and between not in _MARKS:
         return cues
     if rules.has("given_names", word) or (rules.has_case and _is_given_name_like(analysis, rules, first - 1)):
         cues.add("given_name_before")
     if rules.has("person_titles", word):
         cues.add("title_before")
+    if rules.has_case and _is_surname_place(analysis, rules, sentence, first):
+        cues.add("capital_before")
     return cues
+
+
+def _noun_follows(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, position: int) -> bool:
+    """Whether a lower-case word that is no verb or preposition follows: then the name before it is an adjective."""
+    if position >= sentence.last:
+        return False
+    token = analysis.tokens[position]
+    if analysis.between(analysis.tokens[position - 1], token).strip():
+        return False
+    known = any(rules.is_exactly(group, token.text) for group in ("locatives", "agency_verbs", "conjunctions"))
+    return analysis.document.text[token.start].islower() and not known
+
+
+def _is_surname_place(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, first: int) -> bool:
+    """Whether a capitalised word inside the sentence stands before a name, so that the name is a surname."""
+    token = analysis.tokens[first - 1]
+    if first - 1 <= sentence.first or not _capitalised(analysis, token):
+        return False
+    known = any(
+        rules.is_exactly(group, token.text) for group in ("locatives", "person_titles", "capitalised", "agency_verbs")
+    )
+    described = rules.demonym(token.text) or token.text in rules.directions or token.text in rules.class_words
+    return not known and not described
 
 
 def _is_given_name_like(analysis: Analysis, rules: NameRules, position: int) -> bool:
@@ -269,4 +325,5 @@ def _adverbial_adjective(analysis: Analysis, rules: NameRules, sentence: Sentenc
     name, before = match.key, analysis.tokens[match.first - 1].text
     if not name.endswith("ا") or not rules.demonym(name[:-1]):
         return False
-    return before.endswith("ا") and len(before) > 3 and not rules.has("locatives", before)
+    noun = before.endswith("ا") and not before.endswith(("ها", "هما")) and len(before) > 3
+    return noun and not rules.has("locatives", before)

@@ -25,6 +25,7 @@ __all__ = ["Placed", "focus_country", "resolve"]
 
 _ALTERNATIVES = 5
 _NEAR_KM = 150.0
+_OWN_SAY = (("the next name is where it lies",), ("the name before lies in it",))
 _EXACT_KINDS = frozenset({"city", "town", "village", "neighbourhood", "site"})
 
 
@@ -66,7 +67,7 @@ def resolve(
     first_pass = [_rank(analysis, index, item, focus, ()) for item in found]
     sure = _sure_places(found, first_pass)
     ranked = [_rank(analysis, index, item, focus, sure) for item in found]
-    ranked = _one_sense(found, ranked)
+    ranked = _one_sense(found, _paired(analysis, found, ranked))
     by_sentence: dict[int, list[FoundActor]] = defaultdict(list)
     for actor in actors:
         by_sentence[actor.sentence].append(actor)
@@ -74,7 +75,11 @@ def resolve(
     previous: tuple[Found, Role] | None = None
     threshold = load_weights()["threshold"]["place"]
     for item, candidates in zip(found, ranked, strict=True):
-        if not candidates or _placeness(item, candidates[0]) < threshold:
+        if not candidates:
+            if not item.postings:
+                placed.append(Placed(mention=_unresolved(analysis, item), found=item, capital=False))
+            continue
+        if _placeness(item, candidates[0]) < threshold:
             continue
         best = candidates[0]
         capital = index.is_capital(best.row)
@@ -176,9 +181,47 @@ def _commonness(index: Index, key: str, posting: Posting) -> float:
     place = index.place(posting.row)
     expected = max(1.5, log10(place.population + 1) - 1.5)
     if posting.trusted:
-        expected = max(expected, weights["expected_zipf"][place.kind])
+        usual = weights["expected_zipf"][place.kind]
+        expected = expected + 0.5 if place.population and usual < 6 else usual
     excess = max(0.0, index.zipf(key) - expected)
     return excess * weights["candidate"]["common_word"]
+
+
+def _paired(analysis: Analysis, found: tuple[Found, ...], ranked: list[list[_Scored]]) -> list[list[_Scored]]:
+    """Raise candidates that lie in what the next name means ("Tripoli, Lebanon", "Athens, Georgia"), and that too."""
+    bonus = load_weights()["candidate"]["in_next_name"]
+    out = [list(candidates) for candidates in ranked]
+    for number in range(len(found) - 1):
+        one, other = found[number], found[number + 1]
+        if one.sentence != other.sentence or other.lead != one.last or other.lead != other.first:
+            continue
+        if analysis.between(analysis.tokens[one.last - 1], analysis.tokens[other.lead]).strip() not in {",", "،"}:
+            continue
+        pairs = [
+            (a, b)
+            for a in out[number]
+            for b in out[number + 1]
+            if a.place.kind != "country" and a.place.country == b.place.country and _lies_in(a.place, b.place)
+        ]
+        if pairs:
+            inner, outer = {a.row for a, _ in pairs}, {b.row for _, b in pairs}
+            out[number] = _raised(out[number], inner, bonus, "the next name is where it lies")
+            out[number + 1] = _raised(out[number + 1], outer, bonus, "the name before lies in it")
+    return out
+
+
+def _lies_in(place: Place, area: Place) -> bool:
+    if area.kind == "country":
+        return True
+    inside = fast_distance_km(place.lon, place.lat, area.lon, area.lat) <= area.radius_km
+    return area.kind in {"admin1", "region"} and place.kind not in {"admin1", "region"} and inside
+
+
+def _raised(candidates: list[_Scored], rows: set[int], bonus: float, reason: str) -> list[_Scored]:
+    raised = [
+        _Scored(c.row, c.place, c.score + bonus, (*c.reasons, reason)) if c.row in rows else c for c in candidates
+    ]
+    return sorted(raised, key=lambda item: (-item.score, -item.place.population, item.place.id))
 
 
 def _sure_places(found: tuple[Found, ...], ranked: list[list[_Scored]]) -> tuple[Place, ...]:
@@ -209,12 +252,29 @@ def _one_sense(found: tuple[Found, ...], ranked: list[list[_Scored]]) -> list[li
                 totals[item.key][candidate.row] += candidate.score  # type: ignore[assignment]
     out = []
     for item, candidates in zip(found, ranked, strict=True):
-        if item.class_kinds or len(candidates) < 2:
+        if item.class_kinds or len(candidates) < 2 or candidates[0].reasons[-1:] in _OWN_SAY:
             out.append(candidates)
             continue
         total = totals[item.key]
         out.append(sorted(candidates, key=lambda candidate: (-total[candidate.row], candidate.place.id)))
     return out
+
+
+def _unresolved(analysis: Analysis, found: Found) -> Mention:
+    """Mention of a place that no source knows: its class word says that it is one."""
+    document = analysis.document
+    return Mention(
+        id=stable_id("m", document.text_hash, found.start, found.end),
+        doc=document.id,
+        start=found.start,
+        end=found.end,
+        text=document.text[found.start : found.end],
+        role="literal",
+        modifier=found.modifier,
+        resolution=Resolution(
+            place=None, score=0.0, reason="unresolved: a class word says it is a place, no source knows it"
+        ),
+    )
 
 
 def _mention(analysis: Analysis, found: Found, role: Role, candidates: list[_Scored]) -> Mention:

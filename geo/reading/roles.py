@@ -7,6 +7,7 @@ bare country, capital or seat of government that acts, or is acted on as a gover
 
 from geo.model import Place, Role
 from geo.reading.actors import FoundActor, inside
+from geo.reading.frames import act_verbs
 from geo.reading.mentions import Found
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis
@@ -64,6 +65,8 @@ def _embedded(analysis: Analysis, found: Found, rules: NameRules, actors: tuple[
         return True
     if any(_is_quoted_outlet(analysis, found, actor) for actor in actors):
         return True
+    if rules.has_case and _in_capitalised_name(analysis, found, rules):
+        return True
     if found.last < sentence.last and tokens[found.last].is_number:
         between = analysis.between(tokens[found.last - 1], tokens[found.last])
         if between in {"", "-", "\u2013"} or (between == " " and analysis.document.text[found.end] == "-"):
@@ -83,6 +86,23 @@ def _embedded(analysis: Analysis, found: Found, rules: NameRules, actors: tuple[
     return False
 
 
+def _in_capitalised_name(analysis: Analysis, found: Found, rules: NameRules) -> bool:
+    """Whether capitals go on right after a name ("Washington Post") or lead up to it ("Bank of England")."""
+    tokens, text = analysis.tokens, analysis.document.text
+    sentence = analysis.sentences[found.sentence]
+    if found.last < sentence.last:
+        token = tokens[found.last]
+        if analysis.between(tokens[found.last - 1], token) == " " and text[token.start].isupper():
+            known = rules.is_exactly("capitalised", token.text) or rules.demonym(token.text)
+            if not known and token.text not in rules.class_words:
+                return True
+    linked = found.lead - 2
+    if linked < sentence.first or tokens[found.lead - 1].text not in rules.words["not_in_names"]:
+        return False
+    head = tokens[linked]
+    return text[head.start].isupper() and rules.is_exactly("institutions", head.text)
+
+
 def _is_quoted_outlet(analysis: Analysis, found: Found, actor: FoundActor) -> bool:
     """Whether a name in quotation marks is an outlet's whole name (مصادر "الشرق الأوسط")."""
     text = analysis.document.text
@@ -94,24 +114,31 @@ def _acts(analysis: Analysis, found: Found, rules: NameRules) -> bool:
     """Whether the words around a name make it an actor or the object of an action on governments."""
     tokens = analysis.tokens
     sentence = analysis.sentences[found.sentence]
-    if found.last < sentence.last and not _breaks(analysis, found.last - 1):
-        if rules.has("agency_verbs", tokens[found.last].text):
-            return True
-    if found.first <= sentence.first:
+    plain = "particle" not in found.cues or analysis.tokens[found.first].text[:1] in rules.words["conjunctions"]
+    follows = found.last < sentence.last and not _breaks(analysis, found.last - 1)
+    if plain and follows and _is_state_verb(rules, tokens[found.last].text):
+        return True
+    if found.first <= sentence.first or _breaks(analysis, found.first - 1):
         return False
     word = tokens[found.first - 1].text
-    if not _breaks(analysis, found.first - 1):
-        plain = "particle" not in found.cues
-        if plain and (rules.has("agency_verbs", word) or rules.has("metonym_before", word)):
-            return True
-        if rules.has("metonym_before", word) and not plain:
-            return True
-    if "particle" in found.cues and rules.has("agency_verbs", word):
+    if rules.has("metonym_before", word) or (plain and _is_state_verb(rules, word)):
+        return True
+    if not plain and rules.has("agency_verbs", word):
         return found.first - 2 >= sentence.first and _starts_with_object_particle(analysis, found)
-    if rules.has("between", word):
-        start = max(sentence.first, found.first - 1 - _REACH)
+    start = max(sentence.first, found.first - 1 - _REACH)
+    if rules.has("between", word) or rules.has("with", word):
         return any(rules.has("relations", token.text) for token in tokens[start : found.first - 1])
+    if rules.has("from", word):
+        return any(rules.has("requests", token.text) for token in tokens[start : found.first - 1])
     return False
+
+
+def _is_state_verb(rules: NameRules, word: str) -> bool:
+    """Whether a word is a verb that a state does: listed, or any verb of acting in a form that agrees with a state."""
+    if rules.has("agency_verbs", word):
+        return True
+    forms = [form for form, offset in rules.variants(word) if offset < 2]
+    return any(form in act_verbs(rules.code) and rules.agrees_with_state(form) for form in forms)
 
 
 def _starts_with_object_particle(analysis: Analysis, found: Found) -> bool:

@@ -17,7 +17,8 @@ __all__ = ["NameRules", "rules_for", "script_of"]
 class NameRules:
     """Word lists and tables of one language, folded.
 
-    ``class_words`` maps a word to the kinds it announces and whether it stays in the span; ``directions`` maps one or
+    ``class_words`` maps a word to the kinds it announces and whether it stays in the span; after an opener ("village")
+    even a name that no gazetteer knows is one; ``directions`` maps one or
     two folded words to a direction in English; ``prefixes`` are attached particles as (prefix, what is put in its
     place for looking up, folded characters that the span leaves out).
     """
@@ -27,8 +28,11 @@ class NameRules:
     article: str
     prefixes: tuple[tuple[str, str, int], ...]
     class_words: dict[str, tuple[frozenset[str], bool]]
+    openers: frozenset[str]
     directions: dict[str, str]
     demonyms: dict[str, str]
+    state_prefixes: tuple[str, ...] = ()
+    state_suffixes: tuple[str, ...] = ()
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     _variants: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
@@ -66,6 +70,10 @@ class NameRules:
                 return found
         return None
 
+    def agrees_with_state(self, verb: str) -> bool:
+        """Whether a verb's form agrees with a state's name, as ``language.toml`` says (feminine in Arabic)."""
+        return verb.startswith(self.state_prefixes) or verb.endswith(self.state_suffixes)
+
     def demonym(self, word: str) -> str:
         """Country (ISO 3166 alpha-2) of a nisba adjective or demonym in any inflection, or ""."""
         for form, _ in self.variants(word):
@@ -83,8 +91,14 @@ _GROUPS = (
     "agency_verbs",
     "everyday",
     "metonym_sites",
+    "adjectival",
+    "capitalised",
+    "not_in_names",
     "relations",
     "between",
+    "with",
+    "from",
+    "requests",
     "conjunctions",
     "whole_words",
     "not_names",
@@ -126,8 +140,11 @@ def _rules(code: str) -> NameRules:
         has_case=language.settings.get("script") == "Latn",
         prefixes=tuple((fold(prefix), fold(restored), offset) for prefix, restored, offset in prefixes),
         class_words=_class_words(language, article),
+        openers=frozenset(fold(row["word"]) for row in language.rows("class_words") if row["opens"] == "yes"),
         directions={name_key(row["words"]): row["direction"] for row in language.rows("directions")},
         demonyms=_demonyms(language, article),
+        state_prefixes=tuple(map(fold, language.settings.get("state_verb_prefixes", []))),
+        state_suffixes=tuple(map(fold, language.settings.get("state_verb_suffixes", []))),
         words=_word_lists(language),
     )
 

@@ -228,7 +228,9 @@ def flow_what(row: Row, language: str) -> str:
     """Say what moved and how: "12 flights · fighters, arms · flight · Cham Wings"."""
     palette = style.load_palette()
     separator = "، " if language == "ar" else ", "
-    cargo = [_said(palette.cargoes[name], language) for name in split(str(row["cargo"])) if name in palette.cargoes]
+    # "1 delegation" says the cargo already.
+    named = [name for name in split(str(row["cargo"])) if name in palette.cargoes and name != row["unit"]]
+    cargo = [_said(palette.cargoes[name], language) for name in named]
     mode = "" if row["mode"] == "unknown" else _said(palette.transport[row["mode"]], language)
     parts = [amount(row, language), separator.join(cargo), mode, str(row["carrier"])]
     return " · ".join(part for part in parts if part)

@@ -20,9 +20,9 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A workspace that is open: its path, its tables, and a key that names both for caches."""
+    """A workspace that is open: its name within the folder, its tables, and a key that names both for caches."""
 
-    path: Path
+    name: str
     tables: Tables
     key: tuple[str, workspaces.Stamp]
 
@@ -44,4 +44,5 @@ def dress(language: str) -> None:
 def open_page(say: Translator, box: Any) -> Opened:
     """Open the workspace that the reader chose in the box given; the page stops with a message where there is none."""
     path = sidebar.choose_workspace(say, box)
-    return Opened(path=path, tables=workspaces.open_tables(path, say), key=(str(path), workspaces.stamp(path)))
+    name = path.relative_to(workspaces.root()).as_posix()
+    return Opened(name=name, tables=workspaces.open_tables(path, say), key=(str(path), workspaces.stamp(path)))

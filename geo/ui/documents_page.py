@@ -29,6 +29,11 @@ def show(say: Translator) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
+        column_config={
+            say("col_published"): st.column_config.TextColumn(width="small"),
+            say("col_publisher"): st.column_config.TextColumn(width="medium"),
+            say("col_mentions"): st.column_config.NumberColumn(width="small"),
+        },
         key="documents",
     )
     rows = chosen["selection"]["rows"]
@@ -39,7 +44,8 @@ def show(say: Translator) -> None:
     document = documents[documents["id"] == doc].to_dict("records")[0]
     mentions = opened.tables.mentions
     found = mentions[mentions["doc"] == doc].sort_values("start").to_dict("records")
-    st.html(_head(document, say) + _key(say) + marked_text(document, found, say))
+    st.html(_key(say))
+    st.html(marked_text(document, found, say))
 
 
 def _head(document: Row, say: Translator) -> str:
@@ -50,10 +56,8 @@ def _head(document: Row, say: Translator) -> str:
         after = f' · <a href="{escape(link)}" target="_blank" rel="noopener noreferrer">{word}</a>'
     else:
         after = ""
-    return (
-        f'<h3 class="kh-title"><bdi dir="auto">{escape(str(document["title"] or document["id"]))}</bdi></h3>'
-        f'<p class="kh-source"><bdi dir="auto">{escape(source)}</bdi>{after}</p>'
-    )
+    title = escape(str(document["title"] or document["id"]))
+    return f'<h3>{title}</h3><p class="kh-source"><bdi dir="auto">{escape(source)}</bdi>{after}</p>'
 
 
 def _key(say: Translator) -> str:
@@ -80,6 +84,6 @@ def marked_text(document: Row, mentions: list[Row], say: Translator) -> str:
     language = str(document["language"])
     direction = "rtl" if labels.direction(language) == "rtl" else "auto"
     return (
-        f'<div class="kh-text" dir="{direction}"><bdi dir="{direction}" lang="{escape(language)}">'
-        f"{''.join(parts)}</bdi></div>"
+        f'<div class="kh-text" dir="{direction}">{_head(document, say)}<div class="kh-words">'
+        f'<bdi dir="{direction}" lang="{escape(language)}">{"".join(parts)}</bdi></div></div>'
     )

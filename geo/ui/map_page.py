@@ -11,7 +11,7 @@ from geo.showing import labels, maps
 from geo.showing.evidence import evidence_of
 from geo.showing.layers import LAYERS, FlowMeasure, Layers, build_layers
 from geo.showing.twins import twin
-from geo.ui import chrome, downloads, sidebar
+from geo.ui import address, chrome, downloads, sidebar, workspaces
 from geo.ui.evidence import cards_html
 from geo.ui.strings import Translator
 from geo.workspace.filters import Filter, apply, left_out
@@ -48,6 +48,14 @@ def show(say: Translator) -> None:
         display = sidebar.choose_display(say)
     layers = _layers((opened.key, criteria, display.flow_measure), opened.tables, criteria, display.flow_measure)
     shown = sidebar.choose_layers(layers_box, layers.counts, say)
+    address.write(
+        criteria,
+        language=say.language,
+        shown=shown,
+        width=display.flow_measure,
+        workspace=opened.name,
+        start=workspaces.start_path().name,
+    )
     key = (opened.key, criteria, display, shown, say.language)
     view = _View(layers=layers, data=_map_data(key, layers, shown, display, say.language), shown=shown, key=key)
     _explore(view, say)

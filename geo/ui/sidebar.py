@@ -13,14 +13,13 @@ from geo.showing import labels
 from geo.showing.choices import Choices, choices, timeline
 from geo.showing.layers import LAYERS, FlowMeasure
 from geo.showing.maps import tile_sources
-from geo.ui import workspaces
+from geo.ui import address, workspaces
 from geo.ui.strings import LANGUAGE_NAMES, LANGUAGES, Translator, translator
 from geo.workspace.filters import Filter
 from geo.workspace.tables import Tables
 
 __all__ = ["Display", "choose_display", "choose_filter", "choose_language", "choose_layers", "choose_workspace"]
 
-MEASURES: tuple[FlowMeasure, ...] = ("claimants", "documents", "count")
 FILTER_KEYS = ("q", "days", "type", "status", "country", "actor", "publisher", "claimant", "precision")
 
 
@@ -34,13 +33,13 @@ class Display:
 
 def choose_language() -> Translator:
     """Offer the languages of the interface."""
+    st.session_state.setdefault("lang", LANGUAGES[0])
     chosen = st.sidebar.segmented_control(
         "Language · اللغة",
         LANGUAGES,
-        default="en",
         format_func=LANGUAGE_NAMES.__getitem__,
         key="lang",
-        bind="query-params",
+        persist_state="session",
         label_visibility="collapsed",
     )
     return translator(chosen or "en")
@@ -49,12 +48,12 @@ def choose_language() -> Translator:
 def choose_workspace(say: Translator, box: Any) -> Path:
     """Offer to open another workspace of the configured folder; stop the page where that cannot be."""
     start, folder = workspaces.start_path(), workspaces.root()
+    st.session_state.setdefault("workspace", start.name)
     with box, st.expander(say("workspace")):
         typed = st.text_input(
             say("workspace_hint", root=folder.name),
-            value=start.name,
             key="workspace",
-            bind="query-params",
+            persist_state="session",
             max_chars=200,
         )
     name = typed.strip() or start.name
@@ -82,7 +81,8 @@ def choose_layers(box: Any, counts: Mapping[str, int], say: Translator) -> tuple
         for place, name in enumerate(reversed(LAYERS)):
             label = f"{say(f'layer_{name}')} ({counts[name]})"
             with columns[place % 2]:
-                if st.checkbox(label, value=True, key=f"layer_{name}", bind="query-params"):
+                st.session_state.setdefault(f"layer_{name}", True)
+                if st.checkbox(label, key=f"layer_{name}", persist_state="session"):
                     shown.append(name)
     return tuple(name for name in LAYERS if name in shown)
 
@@ -90,13 +90,13 @@ def choose_layers(box: Any, counts: Mapping[str, int], say: Translator) -> tuple
 def choose_filter(tables: Tables, say: Translator, *, key: Any) -> Filter:
     """Offer the filters for what occurs in the tables; ``key`` names them for the cache."""
     offered = _choices(key, tables)
-    text = st.text_input(say("search"), key="q", bind="query-params", placeholder=say("search_hint"), max_chars=200)
+    text = st.text_input(say("search"), key="q", persist_state="session", placeholder=say("search_hint"), max_chars=200)
     days = _days(tables, offered, say)
     language = say.language
 
     def several(name: str, values: Sequence[str], words: Callable[[str], str] = str) -> tuple[str, ...]:
-        # Values of an old address that do not occur here are dropped by Streamlit.
-        options: Any = {"format_func": words, "key": name, "bind": "query-params", "placeholder": say("any")}
+        address.fitting(name, values)
+        options: Any = {"format_func": words, "key": name, "persist_state": "session", "placeholder": say("any")}
         return tuple(st.multiselect(say(name), values, **options))
 
     types = several("type", offered.types, lambda value: labels.type_words(value, language))
@@ -111,7 +111,7 @@ def choose_filter(tables: Tables, say: Translator, *, key: Any) -> Filter:
             [None, *range(1, 7)],
             format_func=lambda code: say("any") if code is None else labels.precision_words(code, language),
             key="precision",
-            bind="query-params",
+            persist_state="session",
         )
     st.button(say("reset"), on_click=_reset, type="tertiary", icon=":material/filter_alt_off:")
     try:
@@ -149,14 +149,15 @@ def _days(tables: Tables, offered: Choices, say: Translator) -> tuple[date, date
         return None
     st.caption(say("when"))
     bars = st.empty()
-    chosen = st.slider(
+    st.session_state.setdefault("days", (first, last))
+    address.fitting_days(first, last)
+    chosen: Any = st.slider(
         say("when"),
         first,
         last,
-        (first, last),
-        format="D MMM YYYY",
+        format="YYYY-MM-DD" if say.language == "ar" else "D MMM YYYY",
         key="days",
-        bind="query-params",
+        persist_state="session",
         label_visibility="collapsed",
     )
     bars.html(_bars(timeline(tables, first, last), first, last, chosen))
@@ -182,16 +183,17 @@ def choose_display(say: Translator) -> Display:
     with st.expander(say("display")):
         measure = st.radio(
             say("flow_width"),
-            MEASURES,
+            address.MEASURES,
             format_func=lambda name: say(f"flow_width_{name}"),
             key="width",
-            bind="query-params",
+            persist_state="session",
         )
         chosen = st.radio(
             say("base"),
             ["", *tiles],
             format_func=lambda name: tiles[name].words[language] if name else say("base_vector"),
             key="base",
+            persist_state="session",
         )
         if chosen:
             st.caption(say("base_note"))

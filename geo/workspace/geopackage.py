@@ -71,9 +71,8 @@ def write_geopackage(
     part = path.with_name(f"{_part_prefix(path)}{secrets.token_hex(8)}{SUFFIX}")
     try:
         _write_layers(tables, attributes, part)
-        _count(
-            part, {name: len(getattr(tables, name)) for name in SCHEMAS} | {k: len(v) for k, v in attributes.items()}
-        )
+        rows = {name: len(getattr(tables, name)) for name in SCHEMAS}
+        _count(part, rows | {name: len(table) for name, table in attributes.items()})
         _sync(part)
         part.replace(path)
         _sync(path.parent)

@@ -8,8 +8,8 @@ a field that is missing, unknown or of the wrong type is an error, not a guess.
 import json
 import re
 import types
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -20,6 +20,10 @@ from geo.model import Place, Reading
 __all__ = ["READING_FORMAT", "from_json", "to_json"]
 
 READING_FORMAT = 1
+Places = tuple[Place, ...]
+Decode = Callable[[Any, Places], Any]
+
+_SIMPLE = frozenset({str, int, float, bool, types.NoneType})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -60,80 +64,138 @@ def from_json(text: str) -> Reading:
             f"a stored reading has format {found!r}; this program reads {READING_FORMAT}: "
             "use the program that wrote it, or build the workspace again"
         )
-    places = tuple(_value(Place, one, (), "places", inline=True) for one in _list(packed.get("places"), "places"))
-    reading: Reading = _value(Reading, packed.get("reading"), places, "reading")
+    try:
+        places = _within("places", _listed(_record(Place)), packed.get("places"), ())
+        reading: Reading = _within("reading", _record(Reading), packed.get("reading"), places)
+    except _Damage as damage:
+        raise WorkspaceError(
+            f"a stored reading is damaged: {'.'.join(reversed(damage.path))} is "
+            f"{str(damage.value)[:80]!r}; expected {damage.expected}: build the workspace again"
+        ) from None
     return reading
+
+
+class _Damage(Exception):  # noqa: N818 - told on as a WorkspaceError
+    """A value that is not what the declaration expects; ``path`` grows, innermost first, on the way out."""
+
+    def __init__(self, value: Any, expected: str) -> None:
+        super().__init__(expected)
+        self.value, self.expected = value, expected
+        self.path: list[str] = []
 
 
 def _plain(value: Any, places: dict[Place, int]) -> Any:
     """Reduce a record to what JSON has."""
-    if isinstance(value, Place):
+    kind = type(value)
+    if kind in _SIMPLE:
+        return value
+    if kind is Place:
         return places.setdefault(value, len(places))
-    if is_dataclass(value):
-        return _fields(value, places)
-    if isinstance(value, tuple):
+    if kind is tuple:
         return [_plain(one, places) for one in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if kind is date else _fields(value, places)
 
 
 def _fields(record: Any, places: dict[Place, int]) -> dict[str, Any]:
-    return {field.name: _plain(getattr(record, field.name), places) for field in fields(record)}
+    kind: Hashable = type(record)
+    return {name: _plain(getattr(record, name), places) for name in _names(kind)}
 
 
 @cache
-def _hints(record: type) -> Mapping[str, Any]:
-    return get_type_hints(record)
+def _names(record: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
 
 
-def _value(expected: Any, value: Any, places: tuple[Place, ...], where: str, *, inline: bool = False) -> Any:
-    """Turn what JSON holds into what the record's declaration expects."""
+@cache
+def _decoder(expected: Any) -> Decode:
+    """Make the function that turns what JSON holds into what a declaration expects; once for each declaration."""
     origin, arguments = get_origin(expected), get_args(expected)
     if origin in (Union, types.UnionType):
-        if value is None:
-            return None
-        return _value(next(one for one in arguments if one is not types.NoneType), value, places, where)
+        return _optional(_decoder(next(one for one in arguments if one is not types.NoneType)))
     if origin is tuple:
-        return tuple(_value(arguments[0], one, places, where) for one in _list(value, where))
+        return _listed(_decoder(arguments[0]))
     if origin is Literal:
-        return _expect(value in arguments, value, where, f"one of {', '.join(map(str, arguments))}")
-    if expected is Place and not inline:
-        known = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(places)
-        _expect(known, value, where, f"the position of a place, below {len(places)}")
-        return places[value]
-    if is_dataclass(expected) and isinstance(expected, type):
-        return _record(expected, value, places, where)
-    return _scalar(expected, value, where)
-
-
-def _record(expected: type, value: Any, places: tuple[Place, ...], where: str) -> Any:
-    hints = _hints(expected)
-    if not isinstance(value, dict) or set(value) != set(hints):
-        _expect(False, value, where, f"an object with {', '.join(hints)}")
-    return expected(**{name: _value(hint, value[name], places, f"{where}.{name}") for name, hint in hints.items()})
-
-
-def _scalar(expected: Any, value: Any, where: str) -> Any:
+        return _chosen(arguments)
+    if expected is Place:
+        return _referred
     if expected is date:
-        try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            return _expect(False, value, where, "a date YYYY-MM-DD")
-    if expected is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    right = isinstance(value, expected) and (expected is bool or not isinstance(value, bool))
-    return _expect(right, value, where, expected.__name__)
+        return _day
+    if expected is float:
+        return _number
+    return _simple(expected) if expected in _SIMPLE else _record(expected)
 
 
-def _list(value: Any, where: str) -> list[Any]:
-    _expect(isinstance(value, list), value, where, "a list")
-    listed: list[Any] = value
-    return listed
+def _within(name: str, inner: Decode, value: Any, places: Places) -> Any:
+    """Decode a named part; whoever reads of damage in it is told the way there."""
+    try:
+        return inner(value, places)
+    except _Damage as damage:
+        damage.path.append(name)
+        raise
 
 
-def _expect(right: bool, value: Any, where: str, expected: str) -> Any:
-    if not right:
-        raise WorkspaceError(
-            f"a stored reading is damaged: {where} is {str(value)[:80]!r}; expected {expected}: "
-            "build the workspace again"
-        )
+def _optional(inner: Decode) -> Decode:
+    return lambda value, places: None if value is None else inner(value, places)
+
+
+def _listed(inner: Decode) -> Decode:
+    return lambda value, places: tuple([inner(one, places) for one in _list(value)])
+
+
+def _chosen(allowed: tuple[str, ...]) -> Decode:
+    known = frozenset(allowed)
+
+    def decode(value: Any, _: Places) -> Any:
+        if not isinstance(value, str) or value not in known:
+            raise _Damage(value, f"one of {', '.join(allowed)}")
+        return value
+
+    return decode
+
+
+def _simple(expected: type) -> Decode:
+    def decode(value: Any, _: Places) -> Any:
+        if type(value) is not expected:  # not isinstance: a bool is an int there
+            raise _Damage(value, expected.__name__)
+        return value
+
+    return decode
+
+
+def _referred(value: Any, places: Places) -> Place:
+    if type(value) is not int or not 0 <= value < len(places):
+        raise _Damage(value, f"the position of a place, below {len(places)}")
+    return places[value]
+
+
+def _day(value: Any, _: Places) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _Damage(value, "a date YYYY-MM-DD") from None
+
+
+def _number(value: Any, _: Places) -> float:
+    if type(value) not in (int, float):
+        raise _Damage(value, "a number")
+    return float(value)
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise _Damage(value, "a list")
     return value
+
+
+@cache
+def _record(record: type) -> Decode:
+    """Make the function that builds a record from an object with exactly its fields."""
+    decoders = {name: _decoder(hint) for name, hint in get_type_hints(record).items()}
+
+    def decode(value: Any, places: Places) -> Any:
+        if not isinstance(value, dict) or value.keys() != decoders.keys():
+            raise _Damage(value, f"an object with {', '.join(decoders)}")
+        content = {name: _within(name, inner, value[name], places) for name, inner in decoders.items()}
+        return record(**content)
+
+    return decode

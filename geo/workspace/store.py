@@ -100,10 +100,11 @@ class Workspace:
         Its version goes on from the replaced one's, so that whoever has it open sees the change.
         """
         workspace = cls(path=Path(path), side_of=side_of, sources=tuple(sources), lock_seconds=lock_seconds)
-        kept = _packed(readings)
+        fresh = _fresh(readings)
+        kept = {doc: to_json(reading) for doc, reading in fresh.items()}
         with workspace._locked():
             version = workspace.version if workspace.path.exists() else 0
-            workspace._write(kept, version=version + 1, created="")
+            workspace._write(kept, fresh, version=version + 1, created="")
         return workspace
 
     @property
@@ -132,7 +133,8 @@ class Workspace:
 
         The same id with another text, metadata or reading is a revision and replaces the one before.
         """
-        new = _packed(readings)
+        fresh = _fresh(readings)
+        new = {doc: to_json(reading) for doc, reading in fresh.items()}
         with self._locked():
             metadata, kept = self._kept()
             unchanged = tuple(key for key in new if kept.get(key) == new[key])
@@ -143,7 +145,7 @@ class Workspace:
                 version=_version(metadata) + (len(unchanged) < len(new)),
             )
             if change:
-                self._write(kept | new, version=change.version, created=metadata.get("created", ""))
+                self._write(kept | new, fresh, version=change.version, created=metadata.get("created", ""))
         return change
 
     def remove(self, *documents: str) -> Change:
@@ -162,16 +164,16 @@ class Workspace:
             change = Change(removed=tuple(sorted(set(documents))), version=_version(metadata) + bool(documents))
             if change:
                 left = {key: text for key, text in kept.items() if key not in documents}
-                self._write(left, version=change.version, created=metadata.get("created", ""))
+                self._write(left, {}, version=change.version, created=metadata.get("created", ""))
         return change
 
     def _kept(self) -> tuple[dict[str, str], dict[str, str]]:
         metadata, rows = read_readings(self.path)
         return metadata, {doc: text for doc, _, text in rows}
 
-    def _write(self, kept: dict[str, str], *, version: int, created: str) -> None:
-        """Merge the readings and write the file; the lock is held."""
-        readings = [from_json(kept[doc]) for doc in sorted(kept)]
+    def _write(self, kept: dict[str, str], fresh: Mapping[str, Reading], *, version: int, created: str) -> None:
+        """Merge the readings (those at hand as they are) and write the file; the lock is held."""
+        readings = [fresh[doc] if doc in fresh else from_json(kept[doc]) for doc in sorted(kept)]
         tables = tabulate(corroborate(readings, side_of=self.side_of))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         metadata = {
@@ -212,13 +214,13 @@ def load(path: str | Path) -> Tables:
     return read_tables(Path(path))
 
 
-def _packed(readings: Iterable[Reading]) -> dict[str, str]:
-    """Write the last reading of each document as JSON, by document id."""
-    kept = {reading.document.id: reading for reading in latest(readings)}
-    for doc in kept:
+def _fresh(readings: Iterable[Reading]) -> dict[str, Reading]:
+    """Return the last reading of each document, by document id."""
+    fresh = {reading.document.id: reading for reading in latest(readings)}
+    for doc in fresh:
         if not doc or doc != clean_text(doc):
             raise WorkspaceError(f"document id {doc!r} cannot be kept: expected text without U+0000 and surrogates")
-    return {doc: to_json(reading) for doc, reading in kept.items()}
+    return fresh
 
 
 def _version(metadata: Mapping[str, str]) -> int:

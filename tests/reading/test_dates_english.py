@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from geo.model import Document
 from geo.reading.dates import FoundDate, find_dates
 from geo.reading.text.analysis import analyse
@@ -17,7 +18,7 @@ PUBLISHED = {
 
 
 def show(found: FoundDate) -> str:
-    """Write a date as the tables do: relation (when not "at"), interval or day, "future", "?" when nothing bounds it."""
+    """Write a date as the tables do: relation (unless "at"), interval or day, "future"; "?" when nothing bounds it."""
     first, last = found.span.date_from, found.span.date_to
     if not found.anchored:
         return f"{found.relation} ?".removeprefix("at ")

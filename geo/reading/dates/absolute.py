@@ -124,7 +124,9 @@ def _days_of_month(slots: Slots, year: int, month: int) -> Interval | None:
 def _nearest_year(place: Callable[[int], Interval | None], slots: Slots, context: Context) -> Meaning:
     published = context.published
     assert published is not None
-    years = [each for year in range(published.year + 4, published.year - 9, -1) if (each := place(year))]
+    leap_day = slots.number("day") == 29
+    latest, earliest = published.year + (4 if leap_day else 2), published.year - (9 if leap_day else 3)
+    years = [each for year in range(latest, earliest, -1) if (each := place(year))]
     note = ""
     if "weekday" in slots:
         fitting = [each for each in years if each[0].weekday() == slots.get("weekday")]
@@ -186,7 +188,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def read_year(slots: Slots, context: Context) -> Meaning | None:
+def read_year(slots: Slots, _context: Context) -> Meaning | None:
     """Read a year, several years, or a part of one."""
     year, closing = slots.number("year"), slots.number("year2")
     if year is None or (closing is not None and closing <= year):
@@ -232,7 +234,7 @@ def _first(intervals: Iterable[Interval], test: Callable[[Interval], bool]) -> I
     return next((each for each in intervals if test(each)), None)
 
 
-def read_decade(slots: Slots, context: Context) -> Meaning | None:
+def read_decade(slots: Slots, _context: Context) -> Meaning | None:
     """Read a decade that is named by its first year."""
     year = slots.number("decade")
     if year is None or year % 10:

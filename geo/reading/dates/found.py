@@ -21,8 +21,8 @@ class FoundDate:
     """A date expression: its words' raw span and sentence (by index), and the days that it bounds.
 
     ``span`` is the time it says: for ``relation`` "since" from then until publication, for "until" up to then, for
-    "duration" the stretch up to publication, for "vague" ("recently", "now") no more than a frame. ``named`` is what the
-    words themselves name: with "since 2012" the year 2012, when what is told may have happened once.
+    "duration" the stretch up to publication, for "vague" ("recently", "now") no more than a frame. ``named`` is what
+    the words themselves name: with "since 2012" the year 2012, when what is told may have happened once.
     ``anchored`` is false where nothing bounds it (relative words without a publication date or a date before): both
     bounds are then None. ``basis`` says what it counts from; ``future`` that it lies after publication or is still to
     come; ``history`` that what it names ended more than a year before publication.
@@ -71,7 +71,7 @@ def _bound(meaning: Meaning, lead: str, context: Context) -> tuple[Relation, _Bo
         return relation, (None, None), (None, None), meaning.future
     published = context.published
     first, last, future = _clipped(meaning, context, relation)
-    named = (first, last)
+    named: _Bounds = (first, last)
     if meaning.open_end:
         return relation, (first, None), (first, None), future
     if relation == "since":

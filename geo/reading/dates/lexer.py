@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.reading.dates.lexicon import Entry, Lexicon, Shape, Values, lexicon, number_values
-from geo.reading.text.analysis import Analysis, SentenceSpan
+from geo.reading.text.analysis import Analysis
 from geo.reading.text.tokens import Token
 
-__all__ = ["Item", "Match", "Run", "dated_sentences", "runs", "scan"]
+__all__ = ["Item", "Match", "Run", "dated_runs", "scan"]
 
 _DIGITS = frozenset("0123456789")
 # A possessive and tatweel stand in gaps because tokens leave them out.
@@ -68,43 +68,45 @@ class Match:
     slots: tuple[tuple[str, int, tuple[str, ...]], ...]
 
 
-def dated_sentences(analysis: Analysis, words: Lexicon) -> Iterator[tuple[int, SentenceSpan]]:
-    """Sentences, with their number, that hold a word or number which may belong to a date: one cheap test a token."""
+def dated_runs(analysis: Analysis, words: Lexicon) -> Iterator[tuple[int, Run]]:
+    """Longest stretches of date words with at least one that may make a date, with the number of their sentence.
+
+    One cheap test a token finds those words; only what stands around them is looked at closely.
+    """
     anchors, digits = words.anchors, _DIGITS
-    tokens = analysis.tokens
+    tokens, number = analysis.tokens, 0
     hits = [i for i, t in enumerate(tokens) if t.text in anchors or (t.text[0] in digits and len(t.text) > 3)]
-    position = 0
-    for number, sentence in enumerate(analysis.sentences):
-        if position == len(hits):
-            return
-        if hits[position] < sentence.last:
-            yield number, sentence
-            while position < len(hits) and hits[position] < sentence.last:
-                position += 1
+    done = 0
+    for hit in hits:
+        if hit < done:
+            continue
+        while analysis.sentences[number].last <= hit:
+            number += 1
+        sentence = analysis.sentences[number]
+        first, lowest = hit, max(done, sentence.first)
+        while first > lowest and (tokens[first - 1].text in words.known or tokens[first - 1].text[0] in digits):
+            first -= 1
+        run, done = _run(analysis, first, hit, sentence.last, words)
+        if run:
+            yield number, run
 
 
-def runs(analysis: Analysis, sentence: SentenceSpan, words: Lexicon) -> Iterator[Run]:
-    """Longest stretches of date words of a sentence, parted by other words and by punctuation that ends a phrase."""
+def _run(analysis: Analysis, index: int, hit: int, last: int, words: Lexicon) -> tuple[Run | None, int]:
+    """Run that takes in a token, and the token after it: parted by other words and by what ends a phrase."""
     items: list[Item] = []
-    index = sentence.first
-    while index < sentence.last:
-        found = _lookup(analysis, index, sentence.last, words)
-        if items:
-            gap = _gap(analysis, index)
-            if not found or gap is None:
-                yield _run(items)
-                items = []
-            elif gap:
-                values: Values = {gap: 1}
-                items.append(Item(words.character(values), values, found[0].start, found[0].start, index, index))
+    while index < last:
+        found = _lookup(analysis, index, last, words)
+        gap = _gap(analysis, index) if items else ""
+        if not found or gap is None:
+            if index > hit:
+                break
+            items = []
+        elif gap:
+            values: Values = {gap: 1}
+            items.append(Item(words.character(values), values, found[0].start, found[0].start, index, index))
         items.extend(found)
         index = found[-1].after if found else index + 1
-    if items:
-        yield _run(items)
-
-
-def _run(items: list[Item]) -> Run:
-    return Run(tuple(items), "".join(item.character for item in items))
+    return Run(tuple(items), "".join(item.character for item in items)) if items else None, max(index, hit + 1)
 
 
 def _gap(analysis: Analysis, index: int) -> str | None:
@@ -135,10 +137,11 @@ def _lookup(analysis: Analysis, index: int, last: int, words: Lexicon) -> list[I
 
 def _continues(analysis: Analysis, index: int, rest: tuple[str, ...]) -> bool:
     tokens = analysis.tokens
-    return all(
-        tokens[index + offset].text == text and _gap(analysis, index + offset) in {"", "DASH"}
-        for offset, text in enumerate(rest, start=1)
-    )
+    for text in rest:
+        index += 1
+        if tokens[index].text != text or _gap(analysis, index) not in {"", "DASH"}:
+            return False
+    return True
 
 
 def _values(analysis: Analysis, entry: Entry, first: Token, last: Token) -> Values:

@@ -11,17 +11,18 @@
 ``[spelled]``
     The same, for words that count only when written exactly so ("May", not "may").
 ``[[compound]]``
-    Numbers of two words: ``category``, ``first``, ``second`` (value to words), ``join`` (what is attached to the second).
+    Numbers of two words: ``category``, ``first``, ``second`` (value to words), ``join`` (what is attached to the
+    second).
 ``[[clitic]]``
-    Prefixes that are attached to words: ``text``, ``category`` (which the prefix counts as), ``replaces`` (what the word
-    loses), ``outer`` (it may stand before another clitic).
+    Prefixes that are attached to words: ``text``, ``category`` (which the prefix counts as), ``replaces`` (what the
+    word loses), ``outer`` (it may stand before another clitic).
 ``[classes]``
     Names for several categories: what a shape may take in one place.
 ``[fragments]``
     Pieces of shapes, written ``{name}`` where they are used.
 ``[[shape]]``
-    ``means`` (a reader in ``meaning.py``, or "nothing") and ``form``: a regular expression over categories, whose ``slot:``
-    prefixes name what the reader gets.
+    ``means`` (one of ``READERS`` in ``reader.py``, or "nothing") and ``form``: a regular expression over categories,
+    whose ``slot:`` prefixes name what the reader gets.
 ``[cues]``
     Word lists that are looked for around a date: see ``Cues``.
 
@@ -78,7 +79,8 @@ class Cues:
     """Words around a date that change its sense, folded.
 
     ``future`` (and words that begin with one of ``future_prefixes`` but none of ``not_future``) say that something is
-    still to come, unless one of ``was`` stands before it ("was due"); ``said`` that something was said then; ``compare`` makes a "since" a comparison ("the worst since 2011").
+    still to come, unless one of ``was`` stands before it ("was due"); ``said`` that something was said then;
+    ``compare`` makes a "since" a comparison ("the worst since 2011").
     """
 
     future: frozenset[str]
@@ -102,6 +104,7 @@ class Lexicon:
     code: str
     entries: Mapping[str, tuple[Entry, ...]]
     anchors: frozenset[str]
+    known: frozenset[str]
     characters: Mapping[frozenset[str], str]
     shapes: tuple[Shape, ...]
     settings: Mapping[str, Any]
@@ -174,6 +177,7 @@ def lexicon(code: str) -> Lexicon | None:
         code=code,
         entries=entries,
         anchors=anchors,
+        known=frozenset(entries).union(*(entry.rest for group in entries.values() for entry in group)),
         characters=characters,
         shapes=tuple(_shapes(code, table, characters)),
         settings=table["settings"],

@@ -1,4 +1,4 @@
-"""What readers of date expressions get and give: the parts that a shape found, what is known around them, the meaning."""
+"""What readers of date expressions get and give: the parts of an expression, what is known around it, its meaning."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,8 +52,9 @@ class Context:
     """What is known around an expression.
 
     ``future`` says that a cue before it speaks of what is still to come, ``nearest`` that a year left out is the one
-    nearest to publication ("until April"); ``previous`` are the intervals of the dates before in the text, nearest first; ``told`` is the last of them that names its year, when it is close by;
-    ``ends`` says that the phrase ends after the expression.
+    nearest to publication ("until April"). ``previous`` are the intervals of the dates before in the text, nearest
+    first; ``told`` is the last of them that names its year, when it is close by. ``ends`` says that the phrase ends
+    after the expression.
     """
 
     published: date | None

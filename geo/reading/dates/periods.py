@@ -1,4 +1,4 @@
-"""Arithmetic on intervals of whole days: periods of the calendar, their parts, shifts by units, and the Hijri calendar."""
+"""Arithmetic on intervals of whole days: periods of the calendar, their parts, shifts by units, Hijri dates."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,13 +1,14 @@
-"""From a text's date expressions to intervals: what surrounds each, what came before it, and what publication allows."""
+"""Finds the date expressions of a text and reads each by what surrounds it and what came before it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from geo.errors import LanguageError
 from geo.reading.dates import absolute, relative
 from geo.reading.dates.found import FoundDate, found_date
-from geo.reading.dates.lexer import Match, Run, dated_sentences, runs, scan
+from geo.reading.dates.lexer import Match, Run, dated_runs, scan
 from geo.reading.dates.lexicon import GAPS, Lexicon, lexicon
 from geo.reading.dates.meaning import Context, Meaning, Slots
 from geo.reading.dates.periods import Interval, WeekSettings
@@ -96,23 +97,22 @@ def find_dates(analysis: Analysis) -> tuple[FoundDate, ...]:
     _check(words.code)
     found: list[FoundDate] = []
     years: list[tuple[int, Interval]] = []
-    for number, sentence in dated_sentences(analysis, words):
-        for run in runs(analysis, sentence, words):
-            expressions: list[_Expression] = []
-            for match in scan(words.code, run.text):
-                context = _context(analysis, number, run, match, words, found, years)
-                expression = _read(analysis, run, match, context, words)
-                if expression is None:
-                    continue
-                joined = _join(expressions[-1], expression) if expressions else None
-                if joined:
-                    found.pop()
-                    expressions[-1] = expression = joined
-                else:
-                    expressions.append(expression)
-                found.append(_found(analysis, number, expression))
-                if expression.meaning.year_told and found[-1].relation == "at" and expression.meaning.interval:
-                    years.append((number, expression.meaning.interval))
+    for number, run in dated_runs(analysis, words):
+        expressions: list[_Expression] = []
+        for match in scan(words.code, run.text):
+            context = _context(analysis, number, run, match, words, found, years)
+            expression = _read(analysis, run, match, context, words)
+            if expression is None:
+                continue
+            joined = _join(expressions[-1], expression) if expressions else None
+            if joined:
+                found.pop()
+                expressions[-1] = expression = joined
+            else:
+                expressions.append(expression)
+            found.append(_found(analysis, number, expression))
+            if expression.meaning.year_told and found[-1].relation == "at" and expression.meaning.interval:
+                years.append((number, expression.meaning.interval))
     return tuple(found)
 
 
@@ -184,7 +184,8 @@ def _read(analysis: Analysis, run: Run, match: Match, context: Context, words: L
     """Read one match; None when it is no date after all."""
     if match.shape.means == "nothing":
         return None
-    values, kinds = {}, {}
+    values: dict[str, Any] = {}
+    kinds: dict[str, str] = {}
     for slot, index, names in match.slots:
         kind = next(name for name in names if name in run.items[index].values)
         values.setdefault(slot, run.items[index].values[kind])
@@ -193,7 +194,7 @@ def _read(analysis: Analysis, run: Run, match: Match, context: Context, words: L
     if (slots.count or 0) > _MOST_UNITS:
         return None
     core = min((index for slot, index, _ in match.slots if slot != "lead"), default=match.start)
-    lead, lead_at = _lead(run, match, slots, core)
+    lead, lead_at = _lead(run, match)
     if "SINCE" in run.items[lead_at].values and _compares(analysis, run.items[lead_at].token, words):
         return None
     if lead in {"until", "before"}:
@@ -212,7 +213,7 @@ def _read(analysis: Analysis, run: Run, match: Match, context: Context, words: L
     return _Expression(run, match, slots, context, meaning, lead, begin, core, end)
 
 
-def _lead(run: Run, match: Match, slots: Slots, core: int) -> tuple[str, int]:
+def _lead(run: Run, match: Match) -> tuple[str, int]:
     """How the word before an expression makes it bound ("since", "before" ...), and where that word stands."""
     inside = [index for slot, index, _ in match.slots if slot == "lead"]
     index = inside[0] if inside else match.start - 1

@@ -90,7 +90,7 @@ def read_weekend(slots: Slots, context: Context) -> Meaning | None:
 
 
 def read_period(slots: Slots, context: Context) -> Meaning | None:
-    """Read a week, month or year that is told by "last", "this" or "next", or a part of it ("the third of this month")."""
+    """Read a week, month or year that is told by "last", "this" or "next", or a part or day of it."""
     published, unit, part = context.published, slots.word("unit"), slots.word("part")
     mod = slots.word("mod") or "this"
     if unit == "hour" or (unit == "day" and (mod != "this" or part)) or ("day" in slots and unit != "month"):
@@ -188,7 +188,7 @@ def read_later(slots: Slots, context: Context) -> Meaning | None:
 
 
 def read_after(slots: Slots, context: Context) -> Meaning | None:
-    """Read a plain "after two days": from publication when it is to come, else from a date before in the text, if any."""
+    """Read a plain "after two days": from publication when it is to come, else from the date before in the text."""
     if context.future and context.published:
         interval = _counted(slots, (context.published, context.published), 1)
         return Meaning(interval=interval, basis="published", future=True)
@@ -226,7 +226,7 @@ def read_same(slots: Slots, context: Context) -> Meaning | None:
     return Meaning(interval=interval, basis="previous", year_told=unit == "year")
 
 
-def read_recent(slots: Slots, context: Context) -> Meaning | None:
+def read_recent(_slots: Slots, context: Context) -> Meaning | None:
     """Read "recently"."""
     published = context.published
     if published is None:
@@ -234,14 +234,14 @@ def read_recent(slots: Slots, context: Context) -> Meaning | None:
     return Meaning(interval=(published - _RECENT, published), relation="vague", basis="published")
 
 
-def read_now(slots: Slots, context: Context) -> Meaning | None:
+def read_now(_slots: Slots, context: Context) -> Meaning | None:
     """Read "now"."""
     published = context.published
     interval = (published, published) if published else None
     return Meaning(interval=interval, relation="vague", basis="published")
 
 
-def read_soon(slots: Slots, context: Context) -> Meaning | None:
+def read_soon(_slots: Slots, context: Context) -> Meaning | None:
     """Read "soon": from publication on, with no end that the text says."""
     published = context.published
     interval = (published, published) if published else None

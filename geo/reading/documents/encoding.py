@@ -6,7 +6,7 @@ import re
 from geo.errors import DocumentError
 from geo.reading.documents.languages import reads_like
 
-__all__ = ["decode", "declared_charset"]
+__all__ = ["declared_charset", "decode"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -109,7 +109,7 @@ def detect(text: str) -> Detected:
     scripts = _scripts(sample)
     if not scripts:
         return Detected(code="", name="no language: it holds no letters")
-    (script, n), *others = scripts.most_common(2)
+    (script, _), *others = scripts.most_common(2)
     second = ""
     if others and others[0][1] >= max(_MIXED_LETTERS, _MIXED_SHARE * scripts.total()):
         second = others[0][0].capitalize()
@@ -125,11 +125,7 @@ def detect(text: str) -> Detected:
 def _read_in(script: str) -> str | None:
     """Return the language that is read in a script; None when there is none."""
     names: Mapping[str, str] = _data()["scripts"]
-    found = [
-        code
-        for code in available()
-        if names.get(_data()["languages"].get(code, {}).get("script", "")) == script
-    ]
+    found = [code for code in available() if names.get(_data()["languages"].get(code, {}).get("script", "")) == script]
     return found[0] if found else None
 
 

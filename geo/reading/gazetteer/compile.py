@@ -40,6 +40,7 @@ CONFIRMED, CAPITAL = 1, 2
 PRIMARY = 1 << 31  # set on a posting when the key is one of the place's two principal names
 TRUSTED = 1 << 30  # set on a posting when the key is a name that a hand-kept source gives
 ZIPF_SCALE = 25
+COMMON_ZIPF = 3.4
 _CODE = re.compile(r"[A-Z0-9]{2,4}$")
 _MAX_TOKENS = 7
 
@@ -129,6 +130,13 @@ def _arabic_name(names: Iterable[str]) -> str:
     return ""
 
 
+def _save_common_words(frequencies: dict[str, float], folder: Path) -> None:
+    """Words too common to be the name of a place that no source knows."""
+    marisa_trie.Trie(word for word, zipf in frequencies.items() if zipf >= COMMON_ZIPF).save(
+        str(folder / "common.marisa")
+    )
+
+
 def word_frequencies() -> dict[str, float]:
     """How common each folded word is in each language that has a list, on the Zipf scale (log10 per 10^9 words).
 
@@ -153,6 +161,7 @@ def _save_names(keys: dict[str, list[int]], folder: Path) -> None:
         postings.extend(keys[trie.restore_key(number)])
         offsets.append(len(postings))
     frequencies = word_frequencies()
+    _save_common_words(frequencies, folder)
     zipf = np.fromiter((frequencies.get(trie.restore_key(n), 0.0) for n in range(len(trie))), "f4", len(trie))
     np.save(folder / "zipf.npy", np.round(zipf * ZIPF_SCALE).astype("u1"))
     trie.save(str(folder / "names.marisa"))

@@ -29,7 +29,7 @@ from geo.reading.weights import load_weights
 
 __all__ = ["Index", "Posting", "cache_folder", "open_index"]
 
-_FORMAT = "7"
+_FORMAT = "8"
 
 
 def cache_folder() -> Path:
@@ -93,6 +93,8 @@ class Index:
         self._names.mmap(str(folder / "names.marisa"))
         self._firsts = marisa_trie.Trie()
         self._firsts.mmap(str(folder / "firsts.marisa"))
+        self._common = marisa_trie.Trie()
+        self._common.mmap(str(folder / "common.marisa"))
         self._postings = np.load(folder / "postings.npy", mmap_mode="r")
         self._offsets = np.load(folder / "offsets.npy", mmap_mode="r")
         self._places = np.load(folder / "places.npy", mmap_mode="r")
@@ -112,6 +114,10 @@ class Index:
     def starts_name(self, token: str) -> bool:
         """Whether any name begins with this token."""
         return token in self._firsts
+
+    def is_common_word(self, token: str) -> bool:
+        """Whether a token is a common word of a language, whatever it may also name."""
+        return token in self._common
 
     def prefixes(self, text: str) -> list[str]:
         """Keys that ``text`` begins with, shortest first, whatever follows them."""

@@ -72,15 +72,22 @@ def tokenise(folded: Folded, *, is_name: bool = False) -> list[Token]:
 
 
 def _joins(folded: Folded, article: re.Match[str], start: int, is_name: bool) -> bool:
-    """Whether an article belongs to the word that begins at ``start``: by a hyphen, or "Al Bayda" with capitals."""
+    """Whether an article belongs to the word that begins at ``start``.
+
+    By a hyphen ("al-Bayda"), or by capitals ("Al Bayda"); "As", "An", "Es" and the like, which begin English sentences
+    too, only inside of one ("Deir Ez Zor").
+    """
     text = folded.text
     between = text[article.end()]
     if between in "-\u2010\u2011\u2013":
         return not text[start].isdigit()
-    if between != " " or (article.group() not in _OPEN_ARTICLES and not is_name):
+    if between != " ":
         return False
     first, word = folded.raw_span(*article.span())[0], folded.raw_span(start, start + 1)[0]
-    return (is_name or folded.raw[first].isupper()) and folded.raw[word].isupper()
+    if is_name:
+        return folded.raw[word].isupper()
+    inside = article.group() in _OPEN_ARTICLES or folded.raw[:first].rstrip(" ")[-1:].isalpha()
+    return inside and folded.raw[first].isupper() and folded.raw[word].isupper()
 
 
 def name_key(name: str) -> str:

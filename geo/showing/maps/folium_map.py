@@ -126,6 +126,7 @@ def base_map(assets: Assets, *, language: str = "en") -> folium.Map:
                 "layers": dict(assets.basemap),
                 "colours": dict(style.load_palette().basemap),
                 "language": language,
+                "direction": labels.direction(language),
                 "words": {"basemap_failed": said["basemap_failed"]},
                 "credits": [_credit(said[key]) for key in ("credit_basemap", "credit_places", "borders")],
             }

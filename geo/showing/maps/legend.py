@@ -23,7 +23,11 @@ def legend_spec(
     ):
         visible = {part for part in parts if part in shown or (part == "status" and {"events", "flows"} & set(shown))}
         entries = [_entry(entry, language) for entry in layers.legend if entry.layer in visible]
-        note = f"{said[f'width_{flow_measure}']}; {said['schematic']}" if parts == ("flows",) else ""
+        note = (
+            said["joined"].format(a=said[f"width_{flow_measure}"], b=said["schematic"])
+            if title == "legend_flows"
+            else ""
+        )
         if entries:
             groups.append({"title": said[title], "entries": entries, "note": note})
     missing = {

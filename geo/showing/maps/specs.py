@@ -20,6 +20,8 @@ __all__ = ["Spec", "bounds_of", "layer_spec", "script_json"]
 
 _SMOOTHED_DEGREES = 0.01  # parts and circles are soft on the map: finer than this is not seen
 
+_LONGEST_NAME = 32
+
 Spec = dict[str, Any]
 
 
@@ -111,13 +113,18 @@ def _look(looks: dict[str, Spec], row: Mapping[Any, Any]) -> str:
     return key
 
 
+def _short(name: str) -> str:
+    """Cut a name that would cover the map; the pop-up has all of it."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
 def _places(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:  # noqa: ARG001
     return [
         _feature(
             _geojson(row["geometry"]),
             {
                 "id": row["id"],
-                "name": labels.place_name(row["name"], row["name_ar"], language),
+                "name": _short(labels.place_name(row["name"], row["name_ar"], language)),
                 "colour": row["colour"],
                 "radius_px": float(row["radius_px"]),
                 "n_mentions": int(row["n_mentions"]),
@@ -146,7 +153,7 @@ def _areas(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
                 {
                     "id": row["id"],
                     "key": row["area"],
-                    "name": labels.place_name(row["name"], row["name_ar"], language),
+                    "name": _short(labels.place_name(row["name"], row["name_ar"], language)),
                     "colour": row["colour"],
                     "opacity": float(row["opacity"]),
                     "soft": row["drawn"] == "vicinity" or str(row["area"]).startswith("part:"),
@@ -190,7 +197,7 @@ def _flows(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
                 "width": float(row["width"]),
                 "dash": row["dash"],
                 "struck": bool(row["struck"]),
-                "chip": labels.amount(row, language) if row["count"] != 1 else "",
+                "chip": _short(labels.amount(row, language)) if row["count"] != 1 else "",
                 "start_px": float(dots.get(row["origin_id"], 0.0)),
                 "end_px": float(dots.get(row["destination_id"], 0.0)) + 2.0,
             },

@@ -24,6 +24,7 @@
     map.getPane("kharita-basemap").style.pointerEvents = "none";
     map.getPane("kharita-labels").classList.add("leaflet-zoom-hide");
     map.attributionControl.setPrefix(false);
+    map.attributionControl.getContainer().dir = config.direction;
     config.credits.forEach((credit) => map.attributionControl.addAttribution(credit));
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
     map.getContainer().style.background = config.colours.sea;
@@ -185,7 +186,7 @@
     group.bindPopup((layer) => K.card(spec.cards[layer.kharita], spec.words, spec.direction), {
       maxWidth: Math.min(360, window.innerWidth - 60), minWidth: 220,
       maxHeight: Math.max(170, Math.min(340, Math.round(window.innerHeight * 0.46))),
-      autoPanPaddingTopLeft: [wide ? 50 : 10, 10], autoPanPaddingBottomRight: [wide ? 215 : 10, 10], // clear of the legend
+      autoPanPaddingTopLeft: [wide ? 50 : 10, wide ? 10 : 48], autoPanPaddingBottomRight: [wide ? 215 : 10, 10], // clear of the legend
     });
     if (!L.Browser.mobile) {
       group.bindTooltip((layer) => K.el("span", "", spec.cards[layer.kharita].title), { sticky: true, className: "k-tip" });
