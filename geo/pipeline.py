@@ -1,9 +1,17 @@
-"""The hall: where the wings meet and the stages are composed."""
+"""The hall: the only place where the wings meet and the stages are composed."""
 
-from geo.model import Document, Reading
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from geo.errors import DocumentError
+from geo.model import Document, Place, Reading
 from geo.reading.actors import load_actors
 from geo.reading.claims import find_attributions
 from geo.reading.dates import find_dates
+from geo.reading.documents import notes, read_sources
 from geo.reading.events import find_events
 from geo.reading.flows import find_flows
 from geo.reading.frames import find_hits
@@ -13,8 +21,31 @@ from geo.reading.placing import place_refs
 from geo.reading.resolve import focus_country, resolve
 from geo.reading.telling import Telling
 from geo.reading.text.analysis import analyse
+from geo.reading.text.tokens import name_key
 
-__all__ = ["read"]
+__all__ = ["BuildReport", "Candidacy", "add", "build", "default_workspace", "look_up", "read", "read_all"]
+
+Progress = Callable[[str, int, int], None]
+CREDITS = ("GeoNames (CC BY 4.0)", "Made with Natural Earth (public domain)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BuildReport:
+    """What a build or an addition did: documents read, those that failed, and warnings in words."""
+
+    read: int
+    failed: tuple[DocumentError, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidacy:
+    """A place that a name may mean, with how strongly the gazetteer speaks for it before any text does."""
+
+    place: Place
+    strength: float
+    principal: bool
+    trusted: bool
 
 
 def read(document: Document, index: Index | None = None) -> Reading:
@@ -42,4 +73,134 @@ def read(document: Document, index: Index | None = None) -> Reading:
         mentions=tuple(item.mention for item in placed),
         events=find_events(telling),
         flows=find_flows(telling, index),
+        warnings=_warnings(document),
     )
+
+
+def read_all(
+    sources: Iterable[Path | str], *, published: date | None = None
+) -> Iterator[Reading | DocumentError]:
+    """Read every document of files and folders; one that fails comes as its error, and the next goes on.
+
+    Parameters
+    ----------
+    published
+        Publication date of documents that do not say theirs.
+    """
+    index = open_index()
+    for document in read_sources(sources, published=published):
+        yield document if isinstance(document, DocumentError) else read(document, index)
+
+
+def build(
+    sources: Iterable[Path | str],
+    workspace: Path,
+    *,
+    published: date | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build a workspace from files and folders; one that is there is replaced when the new one is whole.
+
+    Parameters
+    ----------
+    progress
+        Called after each document with its id, how many are done, and how many there are.
+
+    Raises
+    ------
+    WorkspaceError
+        When the workspace cannot be written. A document that fails is reported, not raised.
+    """
+    from geo.workspace.store import Workspace
+
+    readings, report = _readings(sources, published, progress)
+    workspace.parent.mkdir(parents=True, exist_ok=True)
+    Workspace.create(workspace, readings, side_of=side_of, sources=CREDITS)
+    return report
+
+
+def add(
+    sources: Iterable[Path | str],
+    workspace: Path,
+    *,
+    published: date | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Add files and folders to a workspace; a document that is there already with the same text changes nothing.
+
+    Raises
+    ------
+    WorkspaceError
+        When there is no such workspace, or it cannot be written.
+    """
+    from geo.workspace.store import Workspace
+
+    existing = Workspace.open(workspace, side_of=side_of, sources=CREDITS)
+    readings, report = _readings(sources, published, progress)
+    existing.add(readings)
+    return report
+
+
+def default_workspace() -> Path:
+    """Workspace that the app opens when none is named: ``$KHARITA_WORKSPACE``, else one beside the program."""
+    configured = os.environ.get("KHARITA_WORKSPACE")
+    return Path(configured) if configured else Path(__file__).resolve().parents[1] / "workspaces" / "seeds.gpkg"
+
+
+def look_up(name: str) -> tuple[Candidacy, ...]:
+    """Places that a name may mean, strongest first; empty when the gazetteer has none.
+
+    Examples
+    --------
+    >>> [found.place.country for found in look_up("Tripoli")][:2]
+    ['LY', 'LB']
+    """
+    index = open_index()
+    found = (
+        Candidacy(
+            place=index.place(posting.row),
+            strength=round(index.strength(posting), 2),
+            principal=posting.principal,
+            trusted=posting.trusted,
+        )
+        for posting in index.rows(name_key(name))
+    )
+    return tuple(sorted(found, key=lambda item: (-item.strength, -item.place.population, item.place.id)))
+
+
+def side_of(claimant: str) -> str:
+    """Side of a claimant by its label ("GNA Ministry of Interior", "Mohammed Qanunu (GNA army spokesman)"), or ""."""
+    names = load_actors().by_name
+    name, _, office = claimant.partition(" (")
+    for candidate in (claimant, name, office.rstrip(")")):
+        if candidate in names:
+            return names[candidate].side
+    words = office.rstrip(")").split() or claimant.split()
+    for length in range(len(words), 0, -1):
+        actor = names.get(" ".join(words[:length]))
+        if actor:
+            return actor.side
+    return ""
+
+
+def _readings(
+    sources: Iterable[Path | str], published: date | None, progress: Progress | None
+) -> tuple[list[Reading], BuildReport]:
+    documents = list(read_sources(sources, published=published))
+    index = open_index()
+    readings: list[Reading] = []
+    failed: list[DocumentError] = []
+    for number, document in enumerate(documents, start=1):
+        if isinstance(document, DocumentError):
+            failed.append(document)
+        else:
+            readings.append(read(document, index))
+        if progress:
+            progress(document.name if isinstance(document, DocumentError) else document.id, number, len(documents))
+    warnings = tuple(warning for reading in readings for warning in reading.warnings)
+    return readings, BuildReport(read=len(readings), failed=tuple(failed), warnings=warnings)
+
+
+def _warnings(document: Document) -> tuple[str, ...]:
+    undated = () if document.published else (f"{document.id}: no publication date: relative dates stay open",)
+    return (*undated, *notes(document))

@@ -1,0 +1,1 @@
+"""Reading: documents into mentions, places, events and flows."""

@@ -8,7 +8,7 @@ a field that is missing, unknown or of the wrong type is an error, not a guess.
 import json
 import re
 import types
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from functools import cache
@@ -97,12 +97,11 @@ def _plain(value: Any, places: dict[Place, int]) -> Any:
 
 
 def _fields(record: Any, places: dict[Place, int]) -> dict[str, Any]:
-    kind: Hashable = type(record)
-    return {name: _plain(getattr(record, name), places) for name in _names(kind)}
+    return {name: _plain(getattr(record, name), places) for name in _names(record.__class__)}
 
 
 @cache
-def _names(record: Any) -> tuple[str, ...]:
+def _names(record: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(record))
 
 

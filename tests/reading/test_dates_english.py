@@ -58,6 +58,13 @@ ABSOLUTE = [
 ]
 
 CHOSEN_YEAR = [
+    ("A", "on 17-Dec-2015", "2015-12-17"),
+    ("A", "Published March 3,2020", "2020-03-03"),
+    ("A", "on February 3, 4 and 5", "2020-02-03..2020-02-05"),
+    ("A", "a year and a half ago", "2018-06-13..2018-12-12"),
+    ("A", "the week before last", "2020-02-24..2020-03-01"),
+    ("A", "By mid-March supplies may run out", "until ..2020-03-20 future"),
+    ("A", "A Friday in May 2019", "2019-05-01..2019-05-31"),
     ("A", "in March", "2020-03-01..2020-03-12"),
     ("A", "in May", "2019-05-01..2019-05-31"),
     ("A", "last March", "2019-03-01..2019-03-31"),

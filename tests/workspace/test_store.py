@@ -123,7 +123,8 @@ class TestMetadata:
         assert set(workspace.tables().flows["sides"]) == {"", "Sale", "Test", "the "}
 
 
-@settings(max_examples=6, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=8, deadline=None)
 @given(collections(most=4), st.integers(0, 4))
 def test_adding_one_by_one_and_removing_gives_what_building_at_once_gives(
     tmp_path_factory: pytest.TempPathFactory, readings: tuple[Reading, ...], which: int

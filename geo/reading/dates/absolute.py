@@ -54,6 +54,9 @@ def read_date(slots: Slots, context: Context) -> Meaning | None:
     month, other = slots.number("month"), slots.number("alt")
     if month is None:
         return None
+    if "joined" in slots:
+        day, year = slots.get("joined")
+        slots = Slots({**slots.values, "day": day, "year": year}, slots.kinds)
     first = _of_month(slots, context, month)
     if other is None or other == month:
         return first

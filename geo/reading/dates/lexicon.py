@@ -26,7 +26,7 @@
 ``[cues]``
     Word lists that are looked for around a date: see ``Cues``.
 
-Numbers in digits have the categories NUMBER, DAY, MONTHNUM, YEAR, HYEAR and DOTTED; punctuation SLASH, DASH, COMMA,
+Numbers in digits have the categories NUMBER, DAY, MONTHNUM, YEAR, HYEAR, DOTTED (3.5.2020), DAYYEAR ("May 3,2020"); punctuation SLASH, DASH, COMMA,
 PAREN and DOT. Everything is folded as text is.
 """
 
@@ -129,6 +129,9 @@ def number_values(text: str) -> Values:
     dotted = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
     if dotted:
         return {"DOTTED": tuple(int(part) for part in dotted.groups())}
+    joined = re.fullmatch(r"(\d{1,2}),(\d{4})", text)
+    if joined:
+        return {"DAYYEAR": tuple(int(part) for part in joined.groups())}
     if not text.isdigit() or len(text) > 4:
         return {}
     value, values = int(text), {"NUMBER": int(text)}
@@ -164,7 +167,7 @@ def lexicon(code: str) -> Lexicon | None:
     entries = _entries(plain, _spelled(table.get("spelled", {})), clitics)
     sets = {frozenset({gap}) for gap in GAPS}
     sets |= {frozenset(number_values(str(number))) for number in range(2200)}
-    sets.add(frozenset(number_values("1.1.2000")))
+    sets |= {frozenset(number_values(joined)) for joined in ("1.1.2000", "1,2000")}
     for entry in (entry for group in entries.values() for entry in group):
         sets.add(frozenset(entry.values))
         sets |= {frozenset(entry.values | more) for more in (entry.spelled or {}).values()}

@@ -29,6 +29,7 @@ FEW = {"hour": (0, 24), "day": (2, 10), "week": (2, 8), "month": (2, 11), "year"
 # "A week ago" is about then: half a unit either way; "a week later", from a day that is named, half as much. Days are
 # meant as said.
 _ABOUT = {"hour": 0, "day": 0, "week": 3, "month": 15, "year": 182}
+_HALVES = {"hour": ("hour", 1), "day": ("hour", 12), "week": ("day", 3), "month": ("day", 15), "year": ("month", 6)}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 # Days of a month (from the start; negative: from the end), and months of a year, that a part of it covers.
 _MONTH_PARTS = {
@@ -123,16 +124,19 @@ def few(unit: str) -> tuple[int, int]:
     return FEW[unit]
 
 
-def about(interval: Interval, unit: str, count: int, *, closely: bool = False) -> Interval:
-    """Days that lie so many units from an interval, as exactly as counting in that unit is meant.
+def about(interval: Interval, unit: str, count: int, *, closely: bool = False, half: bool = False) -> Interval:
+    """Days that lie so many units (and a ``half``) from an interval, as exactly as counting in that unit is meant.
 
     Examples
     --------
     >>> [day.isoformat() for day in about((date(2020, 3, 12), date(2020, 3, 12)), "week", -1)]
     ['2020-03-02', '2020-03-08']
     """
-    slack = DAY * (_ABOUT[unit] // 2 if closely else _ABOUT[unit])
+    slack = DAY * (_ABOUT[unit] // 2 if closely or half else _ABOUT[unit])
     first, last = (shift(day, unit, count) for day in interval)
+    if half:
+        smaller, number = _HALVES[unit]
+        first, last = (shift(day, smaller, number if count > 0 else -number) for day in (first, last))
     return first - slack, last + slack
 
 

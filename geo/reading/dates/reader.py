@@ -205,7 +205,7 @@ def _read(analysis: Analysis, run: Run, match: Match, context: Context, words: L
     if lead == "before" and slots.word("part") == "end":
         lead = "until"  # "before the end of the year" still takes in its last month
     begin, end = (lead_at if lead else match.start), match.end
-    unbounding = _UNBOUNDING - {"FROM"} if any(slot.endswith("2") for slot in values) else _UNBOUNDING
+    unbounding = _UNBOUNDING - {"FROM", "OF"} if any(slot.endswith("2") for slot in values) else _UNBOUNDING
     while begin < core and not unbounding.isdisjoint(run.items[begin].values) and not (lead and begin == lead_at):
         begin += 1
     while end - 1 > core and not set(GAPS).isdisjoint(run.items[end - 1].values):

@@ -36,7 +36,8 @@ def read_offset(slots: Slots, context: Context) -> Meaning | None:
     if published is None:
         return _OPEN
     if "night" in slots:
-        return Meaning(interval=(published - DAY, published), basis="published")
+        evening = published + DAY * int(slots.get("night"))
+        return Meaning(interval=(evening, evening + DAY), basis="published")
     day = published + DAY * int(slots.get("offset"))
     note = ""
     if "weekday" in slots and slots.get("weekday") != day.weekday():
@@ -159,11 +160,8 @@ def _counted(slots: Slots, base: Interval, direction: int, *, closely: bool = Fa
     unit, count = slots.word("unit"), slots.count
     if unit == "hour" and (count is None or count < 24):
         return (base[0] - DAY, base[1]) if direction < 0 else (base[0], base[1] + DAY)
-    if count is not None and "half" in slots:
-        nearer, farther = (about(base, unit, direction * number, closely=True) for number in (count, count + 1))
-        return min(nearer[0], farther[0]), max(nearer[1], farther[1])
     if count is not None:
-        return about(base, unit, direction * count, closely=closely)
+        return about(base, unit, direction * count, closely=closely, half="half" in slots)
     least, most = few(unit) if direction > 0 else reversed(few(unit))
     return shift(base[0], unit, direction * least), shift(base[1], unit, direction * most)
 

@@ -8,23 +8,29 @@ Unicode bidirectional algorithm, UAX #9, does to show them). Lines without such 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
 __all__ = ["Glyph", "in_reading_order", "paragraphs"]
 
-_SPACE_SHARE = 0.18  # of a line's height: a wider gap between two glyphs is a space
-_NEW_PARAGRAPH = 1.6  # times the usual distance between lines
-_USUAL_DISTANCE = 1.6  # of a line's height, where a page has too few lines to tell
+_SPACE_SHARE = 0.2  # of the size of the letters: a wider gap between two glyphs is a space
+_NEW_PARAGRAPH = 1.35  # times the usual distance between lines
+_LEADING = 1.25  # the distance between lines in sizes of letters, where a page has too few lines to tell
+_WIDEST_LEADING = 2.0
+_ENOUGH_LINES = 4
 _SHORT_LINE = 0.85  # of the page's widest line: a line that ends a sentence before this ends a paragraph
 _TALLER = 1.25  # a line set so much larger or smaller is a heading or a note
 _ENDS = tuple('.!?؟۔…:»"”')
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-_BRACKETS = re.compile(r"[()\[\]{}«»]")
+_BRACKETS = frozenset("()[]{}«»")
 _OPENING = frozenset("([{«")
+# PDFium puts the space before a bracket behind it, and the other way round.
+_OPENED = re.compile(r"(?<=\w)([(\[«])\s+")
+_CLOSED = re.compile(r"\s+([)\]»])(?=\w)")
 _FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _HYPHENATED = re.compile(r"[a-zà-ÿ][-\u00ad]$")
 
@@ -36,13 +42,13 @@ _RTL_RUN = re.compile(r"R(?:[RMNCW]*[RM])?")
 
 
 class Glyph(NamedTuple):
-    """A character and its box on the page, in points, y upwards."""
+    """A character and where it stands: left and right edge, base line (upwards), size of its letters; in points."""
 
     text: str
     left: float
-    bottom: float
     right: float
-    top: float
+    base: float
+    size: float
 
     @property
     def middle(self) -> float:
@@ -53,28 +59,35 @@ class Glyph(NamedTuple):
 Line = Sequence[Glyph]
 
 
-def in_reading_order(line: Line) -> str:
+def in_reading_order(line: Line, *, rtl: bool = False) -> str:
     """Write one line of glyphs as text.
 
     Parameters
     ----------
     line
-        Glyphs in the order of the file; spaces may be among them or not.
+        Glyphs and spaces in the order of the file; words may be in any order, and letters within a word.
+    rtl
+        Whether the page runs from right to left; else the line's own letters decide.
 
     Examples
     --------
-    >>> word = [Glyph(letter, x, 0, x + 5, 10) for x, letter in zip((20, 15, 10), "وفد")]
+    >>> word = [Glyph(letter, x, x + 5, 0, 10) for x, letter in zip((20, 15, 10), "وفد")]
     >>> in_reading_order(word) == in_reading_order(word[::-1]) == "وفد"
     True
     >>> in_reading_order([])
     ''
     """
-    if not any(_class(glyph.text) == "R" for glyph in line):
+    counts = _counts(line)
+    if not counts["R"]:
         return " ".join("".join(glyph.text for glyph in line).split())
-    visual = _spaced(_by_position(line))
-    classes = "".join(_class(text) for text in visual)
-    text = _turned(visual) if classes.count("R") >= classes.count("L") else _with_rtl_runs(visual, classes)
+    visual = _visual(line)
+    text = _turned(visual) if rtl or counts["R"] >= counts["L"] else _with_rtl_runs(visual)
+    text = _CLOSED.sub(r"\1 ", _OPENED.sub(r" \1", text))
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _counts(line: Line) -> Counter[str]:
+    return Counter(_class(glyph.text) for glyph in line)
 
 
 def _class(text: str) -> str:
@@ -83,28 +96,37 @@ def _class(text: str) -> str:
     return {"R": "R", "AL": "R", "L": "L", "EN": "N", "AN": "N", "CS": "C", "NSM": "M"}.get(found, "W")
 
 
-def _by_position(line: Line) -> list[Glyph]:
-    """Sort glyphs from left to right, spaces left out; a mark stands just left of the letter that it is drawn on."""
-    letters = [glyph for glyph in line if not glyph.text.isspace() and _class(glyph.text) != "M"]
+def _visual(line: Line) -> list[str]:
+    """Return the characters from left to right, with a space between words."""
+    words = [list(word) for is_space, word in groupby(line, lambda glyph: glyph.text.isspace()) if not is_space]
+    if len(words) == 1:  # a program that writes no spaces: what stands apart is parted
+        words = _parted(words[0])
+    words.sort(key=lambda word: median(glyph.middle for glyph in word))
+    spaced = [[_plain(glyph.text) for glyph in _by_position(word)] + [" "] for word in words]
+    return [character for word in spaced for character in word][:-1]
+
+
+def _parted(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    words: list[list[Glyph]] = []
+    reach = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
+        if not words or glyph.left - reach > _SPACE_SHARE * glyph.size:
+            words.append([])
+            reach = glyph.right
+        words[-1].append(glyph)
+        reach = max(reach, glyph.right)
+    return words
+
+
+def _by_position(word: list[Glyph]) -> list[Glyph]:
+    """Sort glyphs from left to right; a mark stands just left of the letter that it is drawn on."""
+    letters = [glyph for glyph in word if _class(glyph.text) != "M"]
     keyed = [(glyph.middle, 1, glyph) for glyph in letters]
-    for mark in (glyph for glyph in line if _class(glyph.text) == "M"):
+    for mark in (glyph for glyph in word if _class(glyph.text) == "M"):
         under = [letter for letter in letters if letter.left < mark.middle < letter.right]
         base = min(under, key=lambda letter: abs(letter.middle - mark.middle), default=mark)
         keyed.append((base.middle, 0, mark))
     return [glyph for _, _, glyph in sorted(keyed, key=lambda one: one[:2])]
-
-
-def _spaced(visual: list[Glyph]) -> list[str]:
-    """Return the characters, with a space wherever two neighbours stand apart."""
-    height = median(glyph.top - glyph.bottom for glyph in visual)
-    characters: list[str] = []
-    reach = visual[0].left
-    for glyph in visual:
-        if glyph.left - reach > _SPACE_SHARE * height:
-            characters.append(" ")
-        characters.append(_plain(glyph.text))
-        reach = max(reach, glyph.right)
-    return characters
 
 
 def _plain(text: str) -> str:
@@ -115,30 +137,49 @@ def _plain(text: str) -> str:
 def _turned(visual: list[str]) -> str:
     """Turn a right-to-left line around; numbers and Latin words keep their order."""
     characters = visual[::-1]
-    classes = "".join(_class(text) for text in characters)
-    outside = [True] * len(characters)
-    for start, end in _ltr_runs(classes):
+    inside = [False] * len(characters)
+    for start, end in _ltr_runs(characters):
         characters[start:end] = characters[start:end][::-1]
-        outside[start:end] = [False] * (end - start)
-    # A bracket is stored by its shape or by its meaning; of a pair the one that opens must come first.
-    first = next((text for text, free in zip(characters, outside, strict=True) if free and _BRACKETS.match(text)), "")
-    if first and first not in _OPENING:
-        pairs = zip(characters, outside, strict=True)
-        characters = [text.translate(_MIRRORED) if free else text for text, free in pairs]
+        inside[start:end] = [True] * (end - start)
+    # A bracket is stored by its shape or by its meaning: only that the first of a pair opens it is sure.
+    for outside in (True, False):
+        _mend_brackets(characters, [flag != outside for flag in inside])
     return "".join(characters)
 
 
-def _ltr_runs(classes: str) -> list[tuple[int, int]]:
-    latin = [found.span() for found in _LATIN_RUN.finditer(classes)]
+def _ltr_runs(characters: list[str]) -> list[tuple[int, int]]:
+    classes = "".join(map(_class, characters))
+    latin = []
+    for found in _LATIN_RUN.finditer(classes):
+        start, end = found.span()
+        # The bracket that closes one inside of the run belongs to it: "GNA (Libya)".
+        unpaired = sum(text in _BRACKETS for text in characters[start:end]) % 2
+        start -= bool(start and unpaired and characters[start - 1] in _BRACKETS)
+        latin.append((start, end))
     numbers = [found.span() for found in _NUMBER_RUN.finditer(classes)]
     return latin + [run for run in numbers if not any(start <= run[0] < end for start, end in latin)]
 
 
-def _with_rtl_runs(visual: list[str], classes: str) -> str:
+def _mend_brackets(characters: list[str], chosen: list[bool]) -> None:
+    """Let brackets open and close in turn among the chosen characters, unless they do so already."""
+    places = [place for place, text in enumerate(characters) if chosen[place] and text in _BRACKETS]
+    depth, sound = 0, True
+    for place in places:
+        depth += 1 if characters[place] in _OPENING else -1
+        sound = sound and depth >= 0
+    if sound and depth == 0:
+        return
+    for number, place in enumerate(places):
+        opens = number % 2 == 0
+        if opens != (characters[place] in _OPENING):
+            characters[place] = characters[place].translate(_MIRRORED)
+
+
+def _with_rtl_runs(visual: list[str]) -> str:
     """Keep a left-to-right line; the right-to-left words in it are turned around."""
     pieces = []
     place = 0
-    for found in _RTL_RUN.finditer(classes):
+    for found in _RTL_RUN.finditer("".join(map(_class, visual))):
         pieces += [*visual[place : found.start()], _turned(visual[found.start() : found.end()])]
         place = found.end()
     return "".join([*pieces, *visual[place:]])
@@ -149,10 +190,9 @@ class _Set:
     """A line as it is set on the page: its text and its measures."""
 
     text: str
-    left: float
-    right: float
+    width: float
     base: float
-    height: float
+    size: float
 
 
 def paragraphs(pages: Iterable[Sequence[Line]]) -> str:
@@ -169,47 +209,43 @@ def paragraphs(pages: Iterable[Sequence[Line]]) -> str:
     written: list[str] = []
     last: _Set | None = None
     for page in pages:
-        lines = [_set(line) for line in page]
-        lines = [line for line in lines if line.text]
+        counts = sum((_counts(line) for line in page), Counter[str]())
+        lines = [
+            _set(line, rtl=counts["R"] > counts["L"]) for line in page if any(not one.text.isspace() for one in line)
+        ]
         usual = _usual_distance(lines)
-        widest = max((line.right - line.left for line in lines), default=0.0)
-        fresh_page = True
-        for line in lines:
-            if last is None or _parts(last, line, usual=usual, widest=widest, fresh_page=fresh_page):
+        widest = max((line.width for line in lines), default=0.0)
+        for number, line in enumerate(lines):
+            if last is None or _parts(last, line, usual=usual, widest=widest, fresh_page=number == 0):
                 written.append(line.text)
             else:
                 written[-1] = _joined(written[-1], line.text)
-            last, fresh_page = line, False
+            last = line
     return "\n".join(written)
 
 
-def _set(line: Line) -> _Set:
-    text = in_reading_order(line)
+def _set(line: Line, *, rtl: bool) -> _Set:
     seen = [glyph for glyph in line if not glyph.text.isspace()]
-    if not text or not seen:
-        return _Set("", 0, 0, 0, 0)
     return _Set(
-        text,
-        min(glyph.left for glyph in seen),
-        max(glyph.right for glyph in seen),
-        median(glyph.bottom for glyph in seen),
-        median(glyph.top - glyph.bottom for glyph in seen),
+        in_reading_order(line, rtl=rtl),
+        max(glyph.right for glyph in seen) - min(glyph.left for glyph in seen),
+        median(glyph.base for glyph in seen),
+        median(glyph.size for glyph in seen),
     )
 
 
 def _usual_distance(lines: Sequence[_Set]) -> float:
-    """Return the distance between the lines of a paragraph on this page; 0 where it has one line only."""
+    """Return the distance between the lines of a paragraph on this page."""
     distances = [upper.base - lower.base for upper, lower in pairwise(lines) if upper.base > lower.base]
-    if len(distances) >= 3:
-        return median(distances)
-    return _USUAL_DISTANCE * median(line.height for line in lines) if lines else 0.0
+    by_size = _LEADING * median(line.size for line in lines) if lines else 0.0
+    return min(median(distances), _WIDEST_LEADING * by_size) if len(distances) >= _ENOUGH_LINES else by_size
 
 
 def _parts(last: _Set, line: _Set, *, usual: float, widest: float, fresh_page: bool) -> bool:
     """Say whether a paragraph ends between two lines."""
-    if max(last.height, line.height) > _TALLER * min(last.height, line.height):
+    if max(last.size, line.size) > _TALLER * min(last.size, line.size):
         return True
-    if last.text.endswith(_ENDS) and (fresh_page or last.right - last.left < _SHORT_LINE * widest):
+    if last.text.endswith(_ENDS) and (fresh_page or last.width < _SHORT_LINE * widest):
         return True
     return not fresh_page and last.base - line.base > _NEW_PARAGRAPH * usual
 

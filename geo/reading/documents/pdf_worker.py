@@ -6,6 +6,7 @@ file that eats memory or one that never ends takes nothing else with it. `geo.re
 
 import ctypes
 import json
+import math
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -78,7 +79,7 @@ def _pages(document: Any) -> Iterator[list[list[Glyph]]]:
 def _lines(text_page: Any) -> Iterator[list[Glyph]]:
     import pypdfium2.raw as pdfium
 
-    box = pdfium.FS_RECTF()
+    box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     line: list[Glyph] = []
     high = 0
     for index in range(text_page.count_chars()):
@@ -94,7 +95,10 @@ def _lines(text_page: Any) -> Iterator[list[Glyph]]:
             line = []
         elif code >= 0x20 and code not in (0xFFFE, 0xFFFF):
             pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box))
-            line.append(Glyph(chr(code), box.left, box.bottom, box.right, box.top))
+            pdfium.FPDFText_GetCharOrigin(text_page, index, ctypes.byref(x), ctypes.byref(y))
+            pdfium.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix))
+            size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+            line.append(Glyph(chr(code), box.left, box.right, y.value, size))
     yield line
 
 

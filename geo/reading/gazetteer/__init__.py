@@ -1,0 +1,1 @@
+"""Places by name: sources, the compiled index, and online geocoders."""

@@ -1,0 +1,1 @@
+"""Text made ready for matching: folding, tokens, sentences."""
