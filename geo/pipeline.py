@@ -68,11 +68,12 @@ def read(document: Document, index: Index | None = None) -> Reading:
         attributions=find_attributions(analysis, actors),
         dates=find_dates(analysis),
     )
+    flows = find_flows(telling, index)
     return Reading(
         document=document,
         mentions=tuple(item.mention for item in placed),
-        events=find_events(telling),
-        flows=find_flows(telling, index),
+        events=find_events(telling, flows, index),
+        flows=flows,
         warnings=_warnings(document),
     )
 

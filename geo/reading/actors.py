@@ -55,12 +55,13 @@ class Actor:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundActor:
-    """An actor's name in a text: token numbers (``last`` exclusive) and the sentence's number."""
+    """An actor's name in a text: token numbers (``last`` exclusive), the sentence's number, its first word as listed."""
 
     actor: Actor
     first: int
     last: int
     sentence: int
+    head: str = ""
 
 
 class ActorNames:
@@ -88,24 +89,24 @@ class ActorNames:
                 if match is None:
                     position += 1
                 else:
-                    actor, last = match
-                    found.append(FoundActor(actor=actor, first=position, last=last, sentence=number))
+                    actor, last, head = match
+                    found.append(FoundActor(actor=actor, first=position, last=last, sentence=number, head=head))
                     position = last
         return tuple(found)
 
-    def _match(self, analysis: Analysis, sentence: SentenceSpan, position: int) -> tuple[Actor, int] | None:
+    def _match(self, analysis: Analysis, sentence: SentenceSpan, position: int) -> tuple[Actor, int, str] | None:
         token = analysis.tokens[position]
         rules = rules_for(script_of(token), analysis.document.language)
         if rules is None:
             return None
-        best: tuple[Actor, int] | None = None
+        best: tuple[Actor, int, str] | None = None
         for form, _ in rules.variants(token.text):
             for words, actor in self._keys.get(form, ()):
                 last = position + len(words)
                 if best is not None and last <= best[1]:
                     break
                 if last <= sentence.last and _spelled(analysis, position, words):
-                    best = (actor, last)
+                    best = (actor, last, form)
                     break
         return best
 

@@ -67,6 +67,7 @@ class _Words:
     own_words: frozenset[str]
     sources: dict[str, str]
     labels: dict[str, str]
+    addressee: frozenset[str]
     starts: tuple[tuple[str, ...], ...]
     titles: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -224,7 +225,11 @@ class _Reader:
         self, rules: NameRules, words: _Words, number: int, start: int, end: int, *, near: bool = False
     ) -> Speaker | None:
         """Speaker named between two tokens: title and actor, an actor alone, or a generic source."""
-        actors = [actor for actor in self.actors.get(number, []) if actor.first >= start and actor.last <= end]
+        actors = [
+            actor
+            for actor in self.actors.get(number, [])
+            if actor.first >= start and actor.last <= end and not self._is_addressee(rules, words, actor)
+        ]
         title, title_at = self._title(rules, words, start, end)
         generic, generic_at = self._generic(rules, words, start, end)
         limit = start + (3 if near else 12)
@@ -243,17 +248,32 @@ class _Reader:
         """Speaker that stands right before the verb ("تركيا أكدت", "Turkey said")."""
         start = max(sentence.first, position - 9)
         actors = [a for a in self.actors.get(number, []) if a.first >= start and a.last <= position]
+        words = _words(rules.code)
+        actors = [actor for actor in actors if not self._is_addressee(rules, words, actor)]
         if actors and (position - actors[-1].last <= 1 or rules.has_case):
             return self._of_actor(actors[-1], "")
         if rules.has_case:
             return self._speaker(rules, words, number, start, position)
         return None
 
+    def _is_addressee(self, rules: NameRules, words: _Words, found: FoundActor) -> bool:
+        """Whether an outlet is only whom somebody spoke to ("قال لـ...")."""
+        if found.actor.kind != "outlet":
+            return False
+        token = self.analysis.tokens[found.first]
+        for form, offset in rules.variants(token.text):
+            if offset and form == found.head and token.text[:offset] in words.addressee:
+                return True
+        before = self.analysis.tokens[found.first - 1].text if found.first else ""
+        return before in words.addressee
+
     def _of_actor(self, found: FoundActor, generic: str) -> Speaker:
         actor = found.actor
         label = actor.label
         if generic in _SPEAKING_FOR and actor.kind not in {"person", "outlet", "office"}:
             label = f"{actor.name} {_words(self._code).labels.get(generic, generic)}"
+        elif generic == "media" and actor.kind == "person":
+            label = f"{actor.side} {_words(self._code).labels.get(generic, generic)}"
         return Speaker(
             label=label,
             source_class=generic or _CLASS_OF_KIND.get(actor.kind, ""),
@@ -306,8 +326,10 @@ class _Reader:
         if definite and source_class == "statement" and self.last:
             return self.last
         labels = _words(rules.code).labels
-        name = self._quoted(position, end)
-        label = name or labels.get(source_class, source_class)
+        label = self._quoted(position, end) or labels.get(source_class, source_class)
+        person = latin_name(self.analysis, rules, position + 1, min(end, position + 9)) if source_class in _PERSONS else ""
+        if person:
+            label = f"{person} ({label})"
         return Speaker(label=label, source_class=source_class, kind=source_class)
 
     def _quoted(self, position: int, end: int) -> str:
@@ -323,6 +345,7 @@ class _Reader:
 
 
 _SPEAKING_FOR = frozenset({"media", "source", "witness", "commander", "official", "spokesman", "ministry", "observer"})
+_PERSONS = frozenset({"observer", "official", "commander", "spokesman", "witness"})
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
 
 
@@ -349,6 +372,7 @@ def _words(code: str) -> _Words:
             for form in _definite(code, name_key(member))
         },
         labels=table.get("labels", {}),
+        addressee=frozenset(map(name_key, table.get("addressee", {}).get("particles", []))),
         starts=tuple(tuple(name_key(start).split()) for start in table.get("continue", {}).get("starts", [])),
         titles={head: tuple(sorted(rows, key=lambda row: -len(row[0]))) for head, rows in titles.items()},
     )

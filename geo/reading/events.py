@@ -1,25 +1,28 @@
 """Events: what is said to have happened at a place, with type, actors, date and claim.
 
-Each named place of a sentence goes to the frame's word that governs it: the nearest before it, or one close after.
-Words that share a place, or follow one another without a place of their own, tell of one event, whose type is that of
-the weightiest. What is told again in the document is one event with the evidence that says most. A government's name
-is no place where something happened, unless nothing else in the sentence is and the government opened its doors there.
+Movements are events of their own, read from the flows. For the rest, each named place of a sentence goes to the
+frame's word that governs it: the nearest before it, or one right after. Words that share a place, or follow one another
+without a place of their own, tell of one event, whose type is that of the weightiest. What is told again in the
+document is one event with the evidence that says most. A government's name is no place where something happened,
+unless nothing else in the sentence is and the government opened its doors there.
 """
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from geo.model import Event, EventType, Fatalities, Place, stable_id
+from geo.model import Event, EventType, Fatalities, Flow, Place, stable_id
 from geo.reading.claims import claim_for
 from geo.reading.frames import Hit
-from geo.reading.ontology import acled_event_type, weight_of
+from geo.reading.gazetteer.index import Index
+from geo.reading.ontology import acled_event_type, movement_type, weight_of
 from geo.reading.placing import PlaceRef
 from geo.reading.telling import (
     Telling,
     date_near,
     evidence_of,
     fatalities_near,
+    has_cue,
+    has_group,
     is_hedged,
     is_negated,
     status_near,
@@ -29,35 +32,70 @@ from geo.reading.text.analysis import SentenceSpan
 __all__ = ["find_events"]
 
 _REACH = 16
-_REACH_BACK = 7
+_REACH_PAST_COMMA = 6
+_REACH_BACK = 3
 _TOGETHER = 8
+_OFFICE_REACH = 5
 _HOSTING = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "PROTEST"})
-_PURPOSE = re.compile(r"^(?:و|ف)?ل(?!ل)")
+_BILATERAL = frozenset({"CONSULT", "AGREE"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Frame's words of one event in a sentence, with the places they govern."""
+    """Frame's words of one event in a sentence, with its places."""
 
     hits: tuple[Hit, ...]
-    refs: tuple[PlaceRef, ...]
+    places: tuple[Place, ...]
+    sentence: int
 
 
-def find_events(telling: Telling) -> tuple[Event, ...]:
+def find_events(telling: Telling, flows: tuple[Flow, ...], index: Index) -> tuple[Event, ...]:
     """Find the events of a text.
+
+    Parameters
+    ----------
+    flows
+        Flows of the same text, from `find_flows`: each is an event at the places it names.
+    index
+        The gazetteer: dealings between two parties happen in their countries where no place is named.
 
     Returns
     -------
     tuple of Event
         In order of their evidence; one for each thing told in the document.
     """
-    events: list[Event] = []
-    for number, sentence in enumerate(telling.analysis.sentences):
-        hits = [hit for hit in telling.hits if hit.sentence == number and not is_negated(telling, sentence, hit.first)]
-        refs = _places(telling, number)
-        if hits and refs:
-            events.extend(_event(telling, number, told) for told in _told(telling, sentence, hits, refs))
+    events = [_of_flow(telling, flow) for flow in flows]
+    for told in _all_told(telling, index):
+        events.append(_event(telling, told))
+    events.sort(key=lambda event: (event.evidence.start, event.id))
     return tuple(_distinct(events))
+
+
+def _all_told(telling: Telling, index: Index) -> list[_Told]:
+    out: list[_Told] = []
+    office: tuple[Place, ...] = ()
+    for number, sentence in enumerate(telling.analysis.sentences):
+        hits = [
+            hit
+            for hit in telling.hits
+            if hit.sentence == number and not hit.frame.flow and not is_negated(telling, sentence, hit.first)
+        ]
+        if not hits:
+            continue
+        refs = _places(telling, number)
+        offices = [hit for hit in hits if hit.frame.needs == "office"]
+        if offices:
+            found = _office_places(telling, sentence, offices, refs)
+            office = found or office
+            if office:
+                out.append(_Told(tuple(offices), office, number))
+                hits = [hit for hit in hits if hit.frame.needs != "office"]
+                refs = [ref for ref in refs if ref.place not in office]
+        if refs:
+            out.extend(_told(telling, number, sentence, hits, refs))
+        elif not offices:
+            out.extend(_dealings(telling, index, number, sentence, hits))
+    return out
 
 
 def _places(telling: Telling, number: int) -> list[PlaceRef]:
@@ -67,102 +105,151 @@ def _places(telling: Telling, number: int) -> list[PlaceRef]:
     return literal or [ref for ref in named if ref.capital]
 
 
-def _told(telling: Telling, sentence: SentenceSpan, hits: list[Hit], refs: list[PlaceRef]) -> list[_Told]:
+def _office_places(
+    telling: Telling, sentence: SentenceSpan, hits: list[Hit], refs: list[PlaceRef]
+) -> tuple[Place, ...]:
+    """Where an embassy or office that is opened, closed or handed over stands: the place right after it."""
+    for hit in hits:
+        for ref in refs:
+            gap = ref.lead - hit.last
+            if not 0 <= gap <= 2 * _OFFICE_REACH or ref.preposition not in {"location", ""}:
+                continue
+            if has_group(telling, sentence, "office", ref.lead - _OFFICE_REACH, ref.lead):
+                return (ref.place,)
+    hosts = [ref.place for ref in refs if ref.role == "metonym" and ref.last <= hits[0].first]
+    return tuple(hosts[-1:])
+
+
+def _told(
+    telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit], refs: list[PlaceRef]
+) -> list[_Told]:
     """Group a sentence's words and places into the things that it tells."""
     hosts = any(ref.role != "literal" for ref in refs)
     usable = [hit for hit in hits if not hosts or hit.frame.type in _HOSTING]
-    governed: dict[int, list[PlaceRef]] = defaultdict(list)
+    governed: dict[int, list[Place]] = defaultdict(list)
     for ref in refs:
-        hit = _governor(telling, sentence, usable, ref)
-        if hit is not None:
-            governed[usable.index(hit)].append(ref)
+        hit = _governor(telling, usable, ref)
+        if hit is not None and ref.place not in governed[usable.index(hit)]:
+            governed[usable.index(hit)].append(ref.place)
     told: list[_Told] = []
     pending: list[Hit] = []
-    for index, hit in enumerate(usable):
-        if index in governed:
+    for position, hit in enumerate(usable):
+        if governed.get(position):
             near = [other for other in pending if hit.first - other.last <= _TOGETHER]
-            told.append(_Told((*near, hit), tuple(governed[index])))
+            told.append(_Told((*near, hit), tuple(governed[position]), number))
             pending = []
         elif told and hit.first - told[-1].hits[-1].last <= _TOGETHER and not pending:
-            told[-1] = _Told((*told[-1].hits, hit), told[-1].refs)
+            told[-1] = _Told((*told[-1].hits, hit), told[-1].places, number)
         else:
             pending.append(hit)
     return _joined(told)
 
 
-def _governor(telling: Telling, sentence: SentenceSpan, hits: list[Hit], ref: PlaceRef) -> Hit | None:
-    """Word that a place belongs to: the nearest before it within reach, else one close after it."""
-    main = [hit for hit in hits if not _is_purpose(telling, hit)]
-    before = [hit for hit in main if hit.last <= ref.lead and ref.lead - hit.last <= _REACH]
+def _governor(telling: Telling, hits: list[Hit], ref: PlaceRef) -> Hit | None:
+    """Word that a place belongs to: the nearest before it within reach, else one right after it."""
+    main = [hit for hit in hits if not _is_purpose(hit)]
+    before = [hit for hit in main if hit.last <= ref.lead and ref.lead - hit.last <= _reach(telling, hit, ref)]
     if before:
         return before[-1]
-    after = [hit for hit in main if hit.first >= ref.last and hit.first - ref.last <= _REACH_BACK]
-    if after:
-        return after[0]
-    purposes = [hit for hit in hits if hit.last <= ref.lead and ref.lead - hit.last <= _REACH]
-    return purposes[-1] if purposes else None
+    after = [hit for hit in main if 0 <= hit.first - ref.last <= _REACH_BACK]
+    return after[0] if after else None
 
 
-def _is_purpose(telling: Telling, hit: Hit) -> bool:
+def _reach(telling: Telling, hit: Hit, ref: PlaceRef) -> int:
+    """How far a word governs: less far past a comma."""
+    text = telling.analysis.document.text
+    between = text[telling.analysis.tokens[hit.last - 1].end : telling.analysis.tokens[ref.lead].start]
+    return _REACH_PAST_COMMA if "،" in between or "," in between else _REACH
+
+
+def _is_purpose(hit: Hit) -> bool:
     """Whether a word only says what for ("للقتال"): fighting that somebody is sent to is not a battle told."""
-    token = telling.analysis.tokens[hit.first]
-    return hit.form in {"masdar", "noun"} and not hit.frame.flow and bool(_PURPOSE.match(token.text))
+    return hit.form in {"masdar", "noun"} and "ل" in hit.particle
 
 
 def _joined(told: list[_Told]) -> list[_Told]:
-    """Join neighbours that are one movement or share a place."""
+    """Join neighbours that share a place."""
     out: list[_Told] = []
     for item in told:
-        if out:
-            shared = {ref.place.id for ref in out[-1].refs} & {ref.place.id for ref in item.refs}
-            moving = all(any(hit.frame.flow for hit in one.hits) for one in (out[-1], item))
-            if shared or (moving and item.hits[0].first - out[-1].hits[-1].last <= 2 * _TOGETHER):
-                refs = dict.fromkeys((*out[-1].refs, *item.refs))
-                out[-1] = _Told((*out[-1].hits, *item.hits), tuple(refs))
-                continue
-        out.append(item)
+        if out and {place.id for place in out[-1].places} & {place.id for place in item.places}:
+            places = dict.fromkeys((*out[-1].places, *item.places))
+            out[-1] = _Told((*out[-1].hits, *item.hits), tuple(places), item.sentence)
+        else:
+            out.append(item)
     return out
 
 
-def _event(telling: Telling, number: int, told: _Told) -> Event:
-    sentence = telling.analysis.sentences[number]
-    hit = max(told.hits, key=lambda item: (weight_of(item.frame.type), -item.first))
-    places = _distinct_places(told.refs)
-    here = [actor for actor in telling.actors if actor.sentence == number]
-    before = dict.fromkeys(a.actor.name for a in here if a.first < told.hits[0].first and a.actor.kind != "outlet")
-    after = dict.fromkeys(a.actor.name for a in here if a.first > told.hits[0].first and a.actor.kind != "outlet")
-    claim = claim_for(
-        telling.attributions,
-        sentence=number,
-        position=told.hits[0].first,
-        base=status_near(telling, sentence, told.hits[0].first, told.hits[0]),
-        actors=telling.actors,
-        hedged=is_hedged(telling, sentence, told.hits[0].first),
+def _dealings(telling: Telling, index: Index, number: int, sentence: SentenceSpan, hits: list[Hit]) -> list[_Told]:
+    """Dealings between two parties of different countries where no place is named: in both."""
+    hits = [hit for hit in hits if hit.frame.type in _BILATERAL and hit.form == "noun"]
+    if not hits or not has_cue(telling, sentence, "between", hits[0].last, hits[0].last + _REACH):
+        return []
+    actors = [a.actor.country for a in telling.actors if a.sentence == number and a.first > hits[0].first - _REACH]
+    people = [r.place.country for r in telling.refs if r.sentence == number and r.source == "demonym"]
+    countries = [country for country in dict.fromkeys((*actors, *people)) if country]
+    places = [place for place in map(index.country, countries) if place is not None]
+    return [_Told((hits[0],), tuple(places), number)] if len(places) == 2 else []
+
+
+def _of_flow(telling: Telling, flow: Flow) -> Event:
+    """Event of a movement: sending, helping or visiting, by what moves, at the places that the flow names."""
+    sentence = next(
+        number for number, span in enumerate(telling.analysis.sentences) if span.start == flow.evidence.start
     )
+    kind, mode = movement_type(flow.cargo)
+    places = tuple(place for place in (flow.origin, flow.destination) if place)
+    names = dict.fromkeys(
+        found.actor.name for found in telling.actors if found.sentence == sentence and found.actor.kind != "outlet"
+    )
+    carrier = (flow.carrier,) if flow.carrier and flow.carrier not in names else ()
+    return Event(
+        id=stable_id("e", telling.analysis.document.text_hash, flow.id),
+        doc=flow.doc,
+        type=kind,
+        mode=mode,
+        acled_event_type=acled_event_type(kind, mode),
+        date=flow.date,
+        places=places,
+        actors=(*names, *carrier),
+        claim=flow.claim,
+        evidence=flow.evidence,
+    )
+
+
+def _event(telling: Telling, told: _Told) -> Event:
+    sentence = telling.analysis.sentences[told.sentence]
+    hit = max(told.hits, key=lambda item: (weight_of(item.frame.type), -item.first))
+    first = told.hits[0]
+    here = [found for found in telling.actors if found.sentence == told.sentence and found.actor.kind != "outlet"]
+    before = dict.fromkeys(found.actor.name for found in here if found.first < first.first)
+    after = dict.fromkeys(found.actor.name for found in here if found.first > first.first)
     kind: EventType = hit.frame.type
     return Event(
-        id=stable_id("e", telling.analysis.document.text_hash, sentence.start, kind, *(p.id for p in places)),
+        id=stable_id("e", telling.analysis.document.text_hash, sentence.start, kind, *(p.id for p in told.places)),
         doc=telling.analysis.document.id,
         type=kind,
         mode=hit.frame.mode,
         context=(),
         acled_event_type=acled_event_type(kind, hit.frame.mode),
-        date=date_near(telling, number, told.hits[0].first),
-        places=places,
+        date=date_near(telling, told.sentence, first.first),
+        places=told.places,
         actors=tuple(before),
         recipients=tuple(name for name in after if name not in before),
-        fatalities=_fatalities(telling, number, kind),
-        claim=claim,
-        evidence=evidence_of(telling, number),
+        fatalities=_fatalities(telling, told.sentence, kind),
+        claim=claim_for(
+            telling.attributions,
+            sentence=told.sentence,
+            position=first.first,
+            base=status_near(telling, sentence, first.first, first),
+            actors=telling.actors,
+            hedged=is_hedged(telling, sentence, first.first),
+        ),
+        evidence=evidence_of(telling, told.sentence),
     )
 
 
 def _fatalities(telling: Telling, number: int, kind: EventType) -> Fatalities | None:
     return fatalities_near(telling, number) if kind in {"ASSAULT", "COERCE", "PROTEST"} else None
-
-
-def _distinct_places(refs: tuple[PlaceRef, ...]) -> tuple[Place, ...]:
-    return tuple({ref.place.id: ref.place for ref in refs}.values())
 
 
 def _distinct(events: list[Event]) -> list[Event]:
@@ -180,11 +267,13 @@ def _distinct(events: list[Event]) -> list[Event]:
 def _same_thing(one: Event, other: Event) -> bool:
     if one.type != other.type or one.claim.status != other.claim.status:
         return False
-    if not {place.id for place in one.places} & {place.id for place in other.places}:
+    if one.evidence != other.evidence and one.claim.claimed_by != other.claim.claimed_by:
         return False
-    spans = (one.date, other.date)
-    if all(span.date_from and span.date_to for span in spans):
-        return not (one.date.date_from > other.date.date_to or other.date.date_from > one.date.date_to)  # type: ignore[operator]
+    if {place.id for place in one.places} != {place.id for place in other.places}:
+        return False
+    a, b = one.date, other.date
+    if a.date_from and a.date_to and b.date_from and b.date_to:
+        return a.date_from <= b.date_to and b.date_from <= a.date_to
     return True
 
 

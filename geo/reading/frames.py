@@ -42,13 +42,17 @@ class Frame:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
-    """A frame's word in a text: token numbers (``last`` exclusive) and its form (past, present, future, masdar ...)."""
+    """A frame's word in a text: token numbers (``last`` exclusive), its form (past, present, future, masdar ...).
+
+    ``particle`` is what is attached before it ("ل" of purpose), folded.
+    """
 
     frame: Frame
     first: int
     last: int
     sentence: int
     form: str
+    particle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: 
             last = position + 1 + len(rest)
             words = tuple(t.text for t in analysis.tokens[position + 1 : min(last, sentence.last)])
             if words == rest and _allowed(analysis, sentence, rules, frame, position, last):
-                found.append(Hit(frame=frame, first=position, last=last, sentence=number, form=tense))
+                found.append(Hit(frame=frame, first=position, last=last, sentence=number, form=tense, particle=particle))
     if not found:
         return []
     longest = max(hit.last for hit in found)

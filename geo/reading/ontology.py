@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import LanguageError
-from geo.model import EventType
+from geo.model import Cargo, EventType
 
-__all__ = ["acled_event_type", "weight_of"]
+__all__ = ["acled_event_type", "movement_type", "weight_of"]
 
 _PATH = Path(__file__).resolve().parents[2] / "data" / "events" / "ontology.toml"
 
@@ -30,3 +30,12 @@ def acled_event_type(event_type: EventType, mode: str) -> str:
     """ACLED's event type of a PLOVER type and mode; "" where none corresponds."""
     table = _ontology()["type"][event_type]
     return str(table.get("acled_by_mode", {}).get(mode, table.get("acled", "")))
+
+
+def movement_type(cargo: tuple[Cargo, ...]) -> tuple[EventType, str]:
+    """Event type and mode of a movement, by what moves: the first kind of cargo that the ontology names."""
+    table = _ontology()["movement"]
+    for kind in (*cargo, "unknown"):
+        if kind in table:
+            return table[kind]["type"], table[kind]["mode"]
+    return table["unknown"]["type"], table["unknown"]["mode"]

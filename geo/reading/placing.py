@@ -156,7 +156,7 @@ def _implicit_at(
     rules = rules_for(script_of(tokens[position]), analysis.document.language)
     if rules is None:
         return None
-    country_words = _country_words(rules.code)
+    country_words = _region_words(rules.code, "country_words")
     code = rules.demonym(tokens[position].text)
     if not code and tokens[position].text in country_words:
         code = focus
@@ -166,6 +166,8 @@ def _implicit_at(
     direction, lead = _direction(rules, analysis, sentence, position)
     if not direction and tokens[position].text in country_words:
         return None
+    if not direction and position > sentence.first and _is_territory(rules, tokens[position - 1].text):
+        direction, lead = "", position - 1
     return PlaceRef(
         place=part_of(country, direction),
         lead=lead,
@@ -173,13 +175,19 @@ def _implicit_at(
         last=position + 1,
         sentence=number,
         preposition="",
-        source="region" if direction else "demonym",
+        source="region" if lead < position else "demonym",
     )
 
 
 @lru_cache(maxsize=16)
-def _country_words(code: str) -> frozenset[str]:
-    return frozenset(map(name_key, load(code).table("regions").get("country_words", [])))
+def _region_words(code: str, name: str) -> frozenset[str]:
+    return frozenset(map(name_key, load(code).table("regions").get(name, [])))
+
+
+def _is_territory(rules: NameRules, word: str) -> bool:
+    """Whether a word before a demonym makes it the country itself ("الأراضي الليبية")."""
+    words = _region_words(rules.code, "territory_words")
+    return any(form in words for form, _ in rules.variants(word))
 
 
 def _direction(rules: NameRules, analysis: Analysis, sentence: SentenceSpan, position: int) -> tuple[str, int]:
@@ -237,10 +245,17 @@ def _particle(rules: NameRules, groups: Groups, word: str, ref: PlaceRef) -> str
         stripped = word[: ref.offset]
     else:
         for form, offset in rules.variants(word):
-            if offset and (form in rules.class_words or form in rules.directions or rules.demonym(form)):
+            if offset and (_leads(rules, form) or rules.demonym(form)):
                 stripped = word[:offset]
                 break
     for name, particles in groups.words.get("particles", {}).items():
         if stripped in particles:
             return name
     return ""
+
+
+def _leads(rules: NameRules, form: str) -> bool:
+    """Whether a word can begin a place's group: a class word, a direction or a word for territory."""
+    bare = form.removeprefix(rules.article) if rules.article else form
+    known = form in rules.class_words or form in rules.directions or bare in rules.directions
+    return known or form in _region_words(rules.code, "territory_words")

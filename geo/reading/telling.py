@@ -23,6 +23,7 @@ __all__ = [
     "evidence_of",
     "fatalities_near",
     "has_cue",
+    "has_group",
     "has_vehicle",
     "is_hedged",
     "is_negated",
@@ -87,6 +88,15 @@ def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hi
 def is_hedged(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
     """Whether the text only supposes what it tells at a token ("يرجح", "مزاعم")."""
     return has_cue(telling, sentence, "hedge", sentence.first, position)
+
+
+def has_group(telling: Telling, sentence: SentenceSpan, group: str, first: int, last: int) -> bool:
+    """Whether a word of a group that frames ask for stands between two tokens."""
+    rules, groups = telling.rules(sentence), telling.groups(sentence)
+    return any(
+        groups.has("groups", group, rules, telling.analysis.tokens[position].text)
+        for position in range(max(sentence.first, first), min(sentence.last, last))
+    )
 
 
 def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[Cargo, ...]:

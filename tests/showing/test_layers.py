@@ -136,15 +136,12 @@ def test_an_area_where_things_happened_is_stronger_than_one_that_is_only_named()
 
 
 def test_events_of_one_type_at_one_place_are_one_symbol_and_none_is_lost() -> None:
-    layers = _layers(
-        reading(
-            events=tuple(
-                event(date=day(f"2020-03-{number:02d}"), evidence=evidence(start=number * 100, quote=f"خبر {number}"))
-                for number in range(1, 5)
-            )
-            + (event(type="THREATEN", evidence=evidence(start=900, quote="تهديد")),)
-        )
-    )
+    assaults = [
+        event(date=day(f"2020-03-{number:02d}"), evidence=evidence(start=number * 100, quote=f"خبر {number}"))
+        for number in range(1, 5)
+    ]
+    threat = event(type="THREATEN", evidence=evidence(start=900, quote="تهديد"))
+    layers = _layers(reading(events=(*assaults, threat)))
     assault = _of(layers.symbols, type="ASSAULT")
     assert assault["n"] == 4
     assert len(assault["event_ids"]) == 4

@@ -180,18 +180,27 @@ def scan(code: str, text: str) -> tuple[Match, ...]:
     matches: list[Match] = []
     position = 0
     while position < len(text):
-        best: re.Match[str] | None = None
-        chosen: Shape | None = None
-        for shape in found.shapes:
-            match = shape.pattern.match(text, position)
-            if match and match.end() > (best.end() if best else position):
-                best, chosen = match, shape
-        if best is None or chosen is None:
+        best = _longest(found, text, position)
+        if best and text[position] in found.leads and best[0].means != "nothing":
+            # "Since a day" is one expression, but in "since the day of 4 April" the longer one begins after "since".
+            inner = _longest(found, text, position + 1)
+            best = None if inner and inner[1].end() > best[1].end() else best
+        if best is None:
             position += 1
             continue
+        shape, match = best
         slots = tuple(
-            (slot, best.start(group), names) for group, slot, names in chosen.slots if best[group] is not None
+            (slot, match.start(group), names) for group, slot, names in shape.slots if match[group] is not None
         )
-        matches.append(Match(chosen, best.start(), best.end(), slots))
-        position = best.end()
+        matches.append(Match(shape, match.start(), match.end(), slots))
+        position = match.end()
     return tuple(matches)
+
+
+def _longest(words: Lexicon, text: str, position: int) -> tuple[Shape, re.Match[str]] | None:
+    best: tuple[Shape, re.Match[str]] | None = None
+    for shape in words.shapes:
+        match = shape.pattern.match(text, position)
+        if match and match.end() > (best[1].end() if best else position):
+            best = shape, match
+    return best

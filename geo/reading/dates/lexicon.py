@@ -48,6 +48,8 @@ Marks = tuple[tuple[str, int], ...]
 
 GAPS = ("SLASH", "DASH", "COMMA", "PAREN", "DOT")
 _NAME = re.compile(r"(?:([a-z]\w*):)?\b([A-Z][A-Z0-9]*)\b")
+# Categories of words that may stand before a date and say how it bounds.
+_LEADS = frozenset({"SINCE", "UNTIL", "BEFORE", "AFTER", "IN", "DURING", "FROM", "FOR", "AGO"})
 _FIRST_PRIVATE = 0xE000
 
 
@@ -106,6 +108,7 @@ class Lexicon:
     anchors: frozenset[str]
     known: frozenset[str]
     characters: Mapping[frozenset[str], str]
+    leads: frozenset[str]
     shapes: tuple[Shape, ...]
     settings: Mapping[str, Any]
     cues: Cues
@@ -182,6 +185,7 @@ def lexicon(code: str) -> Lexicon | None:
         anchors=anchors,
         known=frozenset(entries).union(*(entry.rest for group in entries.values() for entry in group)),
         characters=characters,
+        leads=frozenset(character for group, character in characters.items() if not group.isdisjoint(_LEADS)),
         shapes=tuple(_shapes(code, table, characters)),
         settings=table["settings"],
         cues=_cues(table.get("cues", {}), clitics),

@@ -12,5 +12,6 @@ What the text of a document is (offsets of everything that is read are into it):
 """
 
 from geo.reading.documents.languages import Detected, detect, notes
+from geo.reading.documents.sources import read_sources
 
-__all__ = ["Detected", "detect", "notes"]
+__all__ = ["Detected", "detect", "notes", "read_sources"]

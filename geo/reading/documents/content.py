@@ -6,7 +6,7 @@ from typing import Any
 
 from geo.errors import DocumentError
 
-__all__ = ["MAX_ID", "Content", "Metadata", "is_plain", "over", "to_date", "to_metadata"]
+__all__ = ["MAX_ID", "Content", "Metadata", "is_plain", "over", "shown", "to_date", "to_metadata"]
 
 MAX_ID = 200
 _TEXTS = ("title", "publisher", "url", "language")
@@ -54,6 +54,17 @@ def is_plain(text: str) -> bool:
     return text.isprintable() or all(
         character.isprintable() or character in " \u00a0\u200c\u200d\u200e\u200f" for character in text
     )
+
+
+def shown(name: str) -> str:
+    """Write the name of a file so that it can be printed, whatever bytes it is made of.
+
+    Examples
+    --------
+    >>> shown("a\udcff") == "a\ufffd"
+    True
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def to_date(value: object, *, name: str, field: str = "published") -> date | None:

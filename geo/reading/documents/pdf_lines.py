@@ -34,8 +34,8 @@ _CLOSED = re.compile(r"\s+([)\]»])(?=\w)")
 _FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]")
 _HYPHENATED = re.compile(r"[a-zà-ÿ][-\u00ad]$")
 
-# In the turned line, by the classes of `_class`: Latin words with what is between them, and a number behind them (which
-# stands before them here); and numbers, whose digits one separator may part. A hyphen parts numbers behind Arabic letters.
+# In the turned line, by the classes of `_class`: Latin words with what is between them, and a number behind them (it
+# stands before them here); and numbers, whose digits one separator may part. A hyphen parts numbers behind Arabic.
 _LATIN_RUN = re.compile(r"(?:N[NCW]*)?L(?:[LNCW]*L)?")
 _NUMBER_RUN = re.compile(r"N(?:C?N)*")
 _RTL_RUN = re.compile(r"R(?:[RMNCW]*[RM])?")

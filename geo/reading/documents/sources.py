@@ -7,18 +7,16 @@ path. A failure is a value that names the document, and the next goes on.
 
 import os
 import stat
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from geo.errors import DocumentError
 from geo.language import available
 from geo.model import Document
-from geo.reading.documents.content import MAX_ID, Content, Metadata, is_plain, over, to_metadata
+from geo.reading.documents.content import MAX_ID, Content, Metadata, is_plain, over, shown
 from geo.reading.documents.docx import read_docx
 from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS, Format, sniff
 from geo.reading.documents.jsonl import read_lines
@@ -27,17 +25,16 @@ from geo.reading.documents.limits import (
     MAX_ARCHIVE_BYTES,
     MAX_HTML_BYTES,
     MAX_PDF_BYTES,
-    MAX_SOURCES_BYTES,
     MAX_TEXT_BYTES,
     size_words,
 )
 from geo.reading.documents.pdf import read_pdf
 from geo.reading.documents.plain import read_text
+from geo.reading.documents.sources_tables import SOURCES_FILE, SourcesTables
 from geo.reading.documents.web import read_page
 
-__all__ = ["SOURCES_FILE", "read_sources"]
+__all__ = ["read_sources"]
 
-SOURCES_FILE = "sources.toml"
 _HEAD_BYTES = 64 * 1024
 _ADDRESSES = ("http://", "https://", "ftp://", "file://")
 
@@ -81,17 +78,18 @@ def read_sources(paths: Iterable[str | Path], *, published: date | None = None) 
                 yield found
                 continue
             document, name = found
-            before = taken.setdefault(document.id, name)
-            if before is name:
-                yield document
-            else:
+            if document.id in taken:
+                before = taken[document.id]
                 yield DocumentError(name, f"its id {document.id!r} is taken by {before}: give one of them another")
+                continue
+            taken[document.id] = name
+            yield document
 
 
 def _read_path(
     path: Path, name: str, published: date | None, read: set[tuple[int, int]]
 ) -> Iterator[tuple[Document, str] | DocumentError]:
-    tables = _Tables()
+    tables = SourcesTables()
     for file in _files(path, name):
         if isinstance(file, DocumentError):
             yield file
@@ -115,7 +113,7 @@ def _files(path: Path, name: str) -> Iterator[Path | DocumentError]:
     try:
         is_folder = path.is_dir()
     except (OSError, ValueError) as error:  # a name with a NUL byte, or too long
-        yield DocumentError(_shown(name), f"is no usable path ({error})")
+        yield DocumentError(shown(name), f"is no usable path ({error})")
         return
     if not is_folder:
         yield (
@@ -171,26 +169,21 @@ def _identity(path: Path) -> tuple[int, int]:
     try:
         status = path.stat()
     except FileNotFoundError as error:
-        raise DocumentError(_shown(str(path)), "there is no such file or folder") from error
+        raise DocumentError(shown(str(path)), "there is no such file or folder") from error
     except (OSError, ValueError) as error:
-        raise DocumentError(_shown(str(path)), f"cannot be read ({_reason(error)})") from error
+        raise DocumentError(shown(str(path)), f"cannot be read ({_reason(error)})") from error
     if not stat.S_ISREG(status.st_mode):
-        raise DocumentError(_shown(str(path)), "is no file (a device or pipe?); save its content to one")
+        raise DocumentError(shown(str(path)), "is no file (a device or pipe?); save its content to one")
     return status.st_dev, status.st_ino
 
 
 def _read_file(path: Path, given: Metadata, published: date | None) -> Iterator[tuple[Document, str] | DocumentError]:
-    name = _shown(str(path))
+    name = shown(str(path))
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
-            if not head.strip():
-                rest = file.read(_HEAD_BYTES)
-                raise (
-                    DocumentError(name, "is empty" if not head else "holds nothing but spaces")
-                    if not rest
-                    else (DocumentError(name, "begins with 64 kilobytes of spaces"))
-                )
+            if not head:
+                raise DocumentError(name, "is empty")
             form = sniff(head, name=name)
             if form == "jsonl":
                 file.seek(0)
@@ -254,71 +247,9 @@ def _language(content: Content, name: str) -> str:
 
 def _stem_id(path: Path) -> str:
     """Make the id of a file's document from the stem of its name."""
-    stem = path.stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return (
-        stem
-        if is_plain(stem) and len(stem) <= MAX_ID
-        else "".join(c if c.isprintable() else "\ufffd" for c in stem)[:MAX_ID]
-    )
-
-
-def _shown(name: str) -> str:
-    """Write a path so that it can be printed whatever bytes it is made of."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    stem = shown(path.stem)[:MAX_ID]
+    return stem if is_plain(stem) else "".join(c if c.isprintable() else "\ufffd" for c in stem)
 
 
 def _reason(error: OSError | ValueError) -> str:
     return getattr(error, "strerror", None) or str(error)
-
-
-class _Tables:
-    """The ``sources.toml`` of the folders that files stand in: read once, and what no file used is known."""
-
-    def __init__(self) -> None:
-        self._tables: dict[Path, Mapping[str, Any]] = {}
-        self._used: dict[Path, set[str]] = {}
-        self._faults: list[DocumentError] = []
-
-    def of(self, file: Path) -> Metadata:
-        """Return what the folder's table says of a file; nothing where there is none."""
-        folder = file.parent
-        if folder not in self._tables:
-            self._tables[folder] = self._read(folder / SOURCES_FILE)
-            self._used[folder] = set()
-        for key in (file.name, file.stem):
-            if key in self._tables[folder]:
-                self._used[folder].add(key)
-                entry = self._tables[folder][key]
-                where = f"{_shown(str(folder / SOURCES_FILE))} [{key}]"
-                if not isinstance(entry, dict):
-                    raise DocumentError(where, "is no table; expected title, publisher, published and so on below it")
-                return to_metadata(entry, name=where)
-        return Metadata()
-
-    def faults(self) -> Iterator[DocumentError]:
-        """Yield, once each, what was wrong with a table as a whole; its documents are read without it."""
-        while self._faults:
-            yield self._faults.pop(0)
-
-    def orphans(self) -> Iterator[DocumentError]:
-        """Yield an error for each entry whose file is not there."""
-        for folder, table in self._tables.items():
-            for key in table.keys() - self._used[folder]:
-                yield DocumentError(
-                    _shown(str(folder / SOURCES_FILE)), f"tells of {key!r}, but there is no such document"
-                )
-
-    def _read(self, path: Path) -> Mapping[str, Any]:
-        try:
-            with path.open("rb") as file:
-                data = file.read(MAX_SOURCES_BYTES + 1)
-            if len(data) > MAX_SOURCES_BYTES:
-                raise ValueError(f"larger than {size_words(MAX_SOURCES_BYTES)}")
-            return tomllib.loads(data.decode("utf-8-sig"))
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, RecursionError) as error:  # a fault of TOML or of its encoding is a ValueError
-            self._faults.append(
-                DocumentError(_shown(str(path)), f"cannot be used ({error}); the documents are read without it")
-            )
-            return {}

@@ -1,0 +1,67 @@
+"""``sources.toml``: what is known of the documents in a folder besides their text."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from geo.errors import DocumentError
+from geo.reading.documents.content import Metadata, shown, to_metadata
+from geo.reading.documents.limits import MAX_SOURCES_BYTES, size_words
+
+__all__ = ["SOURCES_FILE", "SourcesTables"]
+
+SOURCES_FILE = "sources.toml"
+
+
+class SourcesTables:
+    """The ``sources.toml`` of the folders that files stand in: read once, and what no file used is known."""
+
+    def __init__(self) -> None:
+        self._tables: dict[Path, Mapping[str, Any]] = {}
+        self._used: dict[Path, set[str]] = {}
+        self._faults: list[DocumentError] = []
+
+    def of(self, file: Path) -> Metadata:
+        """Return what the folder's table says of a file; nothing where there is none."""
+        folder = file.parent
+        if folder not in self._tables:
+            self._tables[folder] = self._read(folder / SOURCES_FILE)
+            self._used[folder] = set()
+        for key in (file.name, file.stem):
+            if key in self._tables[folder]:
+                self._used[folder].add(key)
+                entry = self._tables[folder][key]
+                where = f"{shown(str(folder / SOURCES_FILE))} [{key}]"
+                if not isinstance(entry, dict):
+                    raise DocumentError(where, "is no table; expected title, publisher, published and so on below it")
+                return to_metadata(entry, name=where)
+        return Metadata()
+
+    def faults(self) -> Iterator[DocumentError]:
+        """Yield, once each, what was wrong with a table as a whole; its documents are read without it."""
+        while self._faults:
+            yield self._faults.pop(0)
+
+    def orphans(self) -> Iterator[DocumentError]:
+        """Yield an error for each entry whose file is not there."""
+        for folder, table in self._tables.items():
+            for key in sorted(table.keys() - self._used[folder]):
+                yield DocumentError(
+                    shown(str(folder / SOURCES_FILE)), f"tells of {key!r}, but there is no such document"
+                )
+
+    def _read(self, path: Path) -> Mapping[str, Any]:
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_SOURCES_BYTES + 1)
+            if len(data) > MAX_SOURCES_BYTES:
+                raise ValueError(f"larger than {size_words(MAX_SOURCES_BYTES)}")
+            return tomllib.loads(data.decode("utf-8-sig"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError) as error:  # a fault of TOML or of its encoding is a ValueError
+            self._faults.append(
+                DocumentError(shown(str(path)), f"cannot be used ({error}); the documents are read without it")
+            )
+            return {}

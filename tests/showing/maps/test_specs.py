@@ -1,0 +1,106 @@
+"""Layers as data for the page: safe inside of a script, small, complete."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.showing.layers import LAYERS, Layers, build_layers
+from geo.showing.maps.specs import bounds_of, layer_spec, script_json
+from geo.workspace.corroborate import corroborate
+from geo.workspace.tables import empty_tables
+from geo.workspace.tabulate import tabulate
+from tests.browser.sample import EIGHT_PLACES, hostile_reading, sample_reading
+from tests.builders import mention, place, reading
+
+
+def _layers(*readings) -> Layers:
+    return build_layers(tabulate(corroborate(readings or [sample_reading()])))
+
+
+JSON = st.recursive(st.text() | st.integers(-(2**50), 2**50) | st.none() | st.booleans(), st.lists, max_leaves=8)
+
+
+@given(JSON)
+def test_a_value_comes_back_from_a_script_as_it_was(value) -> None:
+    assert json.loads(script_json(value)) == value
+
+
+@given(st.text())
+def test_no_text_can_leave_the_script_or_start_markup(text: str) -> None:
+    written = script_json({"text": text, text: 1})
+    assert not set("<>&'`\u2028\u2029") & set(written)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_hostile_text_is_nowhere_raw(layer: str) -> None:
+    written = script_json(layer_spec(_layers(hostile_reading(), sample_reading()), layer, "en"))
+    assert "<script" not in written
+    assert "`" not in written
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_symbol_has_a_card(layer: str, language: str) -> None:
+    spec = layer_spec(_layers(), layer, language)
+    ids = [feature["properties"]["id"] for feature in spec["features"]]
+    assert ids
+    assert set(ids) <= set(spec["cards"])
+    assert spec["direction"] == ("rtl" if language == "ar" else "ltr")
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_same_layers_make_the_same_text(layer: str) -> None:
+    # streamlit-folium compares the text: another one would redraw the layer and close the pop-up.
+    assert script_json(layer_spec(_layers(), layer, "en")) == script_json(layer_spec(_layers(), layer, "en"))
+
+
+@pytest.mark.parametrize(("language", "names"), [("en", EIGHT_PLACES.keys()), ("ar", EIGHT_PLACES.values())])
+def test_the_eight_places_are_named_in_both_languages(language: str, names) -> None:
+    layers = _layers()
+    found = {
+        feature["properties"]["name"]
+        for layer in ("places", "areas")
+        for feature in layer_spec(layers, layer, language)["features"]
+    }
+    assert set(names) <= found
+
+
+def test_shapes_that_the_page_has_are_not_sent() -> None:
+    spec = layer_spec(_layers(), "areas", "en")
+    sent = {feature["properties"]["name"]: feature["geometry"] is not None for feature in spec["features"]}
+    assert not sent["Libya"]
+    assert not sent["Idlib"]
+    assert sent["eastern Libya"]
+    assert sent["Ghouta"]
+    assert len(script_json(spec)) < 60_000
+
+
+def test_a_very_long_name_is_cut_on_the_map_and_whole_in_the_card() -> None:
+    long = place(name="N" * 200, name_ar="")
+    spec = layer_spec(_layers(reading(mentions=(mention(place=long),))), "places", "en")
+    assert len(spec["features"][0]["properties"]["name"]) == 32
+    assert next(iter(spec["cards"].values()))["title"] == "N" * 200
+
+
+def test_an_area_label_carries_a_glyph_for_each_type_with_its_number() -> None:
+    spec = layer_spec(_layers(), "areas", "en")
+    libya = next(f["properties"] for f in spec["features"] if f["properties"]["name"] == "Libya")
+    assert [glyph["n"] for glyph in libya["glyphs"]] == [1]
+    assert spec["looks"][libya["glyphs"][0]["look"]]["struck"]
+
+
+def test_the_first_view_is_where_things_happen_and_not_where_a_capital_is_named() -> None:
+    far = place(name="Washington", country="US", lat=38.9, lon=-77.0)
+    bounds = bounds_of(_layers(sample_reading(), reading(mentions=(mention(place=far),))))
+    assert bounds
+    (south, west), (north, east) = bounds
+    assert west > 10
+    assert east < 45
+    assert 20 < south < north < 40
+
+
+def test_without_events_the_places_decide_the_first_view_and_without_places_none_is_asked_for() -> None:
+    assert bounds_of(_layers(reading(mentions=(mention(),)))) == [[32.1167, 20.0667], [32.1167, 20.0667]]
+    assert bounds_of(build_layers(empty_tables())) is None

@@ -1,0 +1,94 @@
+"""Rows in words: every word in both languages, plural forms, dates, titles."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.showing import labels
+
+WORDS = tomllib.loads((Path(labels.__file__).with_name("words.toml")).read_text(encoding="utf-8"))
+FLOW = {
+    "origin": "Damascus", "origin_ar": "دمشق", "destination": "", "destination_ar": "", "mode": "flight",
+    "cargo": "fighters; arms", "carrier": "Cham Wings", "count": 12, "unit": "flights",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", WORDS["words"])
+def test_every_word_stands_in_both_languages_with_the_same_gaps(key: str) -> None:
+    entry = WORDS["words"][key]
+    assert set(entry) == set(labels.LANGUAGES)
+    assert re.findall(r"\{\w+\}", entry["en"]) == re.findall(r"\{\w+\}", entry["ar"])
+
+
+@pytest.mark.parametrize("key", WORDS["counted"])
+@pytest.mark.parametrize("language", labels.LANGUAGES)
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 10, 11, 25, 99, 100, 101, 1000])
+def test_every_count_can_be_said(key: str, language: str, n: int) -> None:
+    said = labels.counted(key, n, language)
+    assert "{" not in said
+    assert str(n) in said or n in {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"), [(1, "رحلة واحدة"), (2, "رحلتان"), (3, "3 رحلات"), (12, "12 رحلة"), (100, "100 رحلة")]
+)
+def test_arabic_counts_take_the_form_that_grammar_asks_for(n: int, expected: str) -> None:
+    assert labels.amount({"count": n, "unit": "flights"}, "ar") == expected
+
+
+def test_an_amount_in_a_unit_of_its_own_keeps_the_words() -> None:
+    assert labels.amount({"count": 3, "unit": "lorries"}, "en") == "3 lorries"
+    assert labels.amount({"count": pd.NA, "unit": "lorries"}, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "language", "expected"),
+    [
+        ("2020-03-03", "2020-03-03", "en", "3 Mar 2020"),
+        ("2020-03-01", "2020-03-07", "en", "1–7 Mar 2020"),
+        ("2020-02-20", "2020-03-07", "en", "20 Feb – 7 Mar 2020"),
+        ("2020-03-03", "2020-03-03", "ar", "3 مارس 2020"),
+        ("2020-03-01", "", "en", "1 Mar 2020 –"),
+        ("", "2020-03-01", "en", "– 1 Mar 2020"),
+        ("", "", "ar", "بلا تاريخ"),
+    ],
+)
+def test_dates(first: str, last: str, language: str, expected: str) -> None:
+    assert re.sub(r"[\u2009\u202f]", " ", labels.date_words(first, last, language)) == expected
+
+
+def test_a_flow_is_named_by_its_ends_and_by_what_moved() -> None:
+    assert labels.flow_title(FLOW, "en") == "Damascus → unknown place"
+    assert labels.flow_title(FLOW, "ar") == "دمشق ← مكان غير معلوم"
+    assert labels.flow_what(FLOW, "en") == "12 flights · fighters, arms · flight · Cham Wings"
+
+
+def test_a_unit_that_is_the_cargo_is_said_once() -> None:
+    row = {**FLOW, "cargo": "delegation", "count": 1, "unit": "delegation", "mode": "unknown", "carrier": ""}
+    assert labels.flow_what(row, "en") == "1 delegation"
+
+
+def test_who_says_it_and_who_denies_it() -> None:
+    row = {"claimed_by": "Qanunu", "chain": "Le Monde", "denied_by": "LNA"}
+    assert labels.by_whom(row, "en") == "Claimed by Qanunu through Le Monde · Denied by LNA"
+    assert labels.by_whom({"claimed_by": "", "chain": "", "denied_by": ""}, "en") == ""
+
+
+def test_a_place_has_its_name_in_the_readers_script_first() -> None:
+    row = {"name": "Benghazi", "name_ar": "بنغازي"}
+    assert labels.place_title(row, "en") == "Benghazi · بنغازي"
+    assert labels.place_title(row, "ar") == "بنغازي · Benghazi"
+    assert labels.place_title({"name": "Brak", "name_ar": ""}, "en") == "Brak"
+
+
+def test_a_place_says_what_it_is_and_how_precisely_it_is_known() -> None:
+    assert labels.place_what({"kind": "country", "where_prec": 6}, "en") == "country · known only to a country"
+    assert labels.place_what({"kind": "", "where_prec": pd.NA}, "en") == ""
+
+
+def test_a_source_without_publisher_or_date_says_so() -> None:
+    assert labels.source_words("", "", "en") == "unknown publisher"
+    assert labels.source_words("SANA", "2020-03-03", "en") == "SANA, 3 Mar 2020"
