@@ -65,7 +65,7 @@ def read(document: Document, index: Index | None = None) -> Reading:
         hits=find_hits(analysis),
         refs=place_refs(analysis, placed, index, focus_country(placed)),
         actors=actors,
-        attributions=find_attributions(analysis, actors),
+        attributions=find_attributions(analysis, actors, placed),
         dates=find_dates(analysis),
     )
     flows = find_flows(telling, index)

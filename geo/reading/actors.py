@@ -55,7 +55,7 @@ class Actor:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundActor:
-    """An actor's name in a text: token numbers (``last`` exclusive), the sentence's number, its first word as listed."""
+    """An actor's name in a text: token numbers (``last`` exclusive), sentence number, its first word as listed."""
 
     actor: Actor
     first: int

@@ -18,6 +18,7 @@ from geo.model import Claim, Status
 from geo.reading.actors import FoundActor
 from geo.reading.frames import inflected_forms
 from geo.reading.names import latin_name
+from geo.reading.resolve import Placed
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.tokens import name_key
@@ -72,15 +73,19 @@ class _Words:
     titles: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
-def find_attributions(analysis: Analysis, actors: tuple[FoundActor, ...]) -> tuple[Attribution, ...]:
+def find_attributions(
+    analysis: Analysis, actors: tuple[FoundActor, ...], placed: tuple[Placed, ...] = ()
+) -> tuple[Attribution, ...]:
     """Find every attribution, sentence by sentence, speakers carried on where the text goes on with them.
 
     Parameters
     ----------
     actors
         Actors of the same text, from `ActorNames.find`.
+    placed
+        Places of the same text: where a nameless source sits.
     """
-    reader = _Reader(analysis, actors)
+    reader = _Reader(analysis, actors, placed)
     out: list[Attribution] = []
     for number, sentence in enumerate(analysis.sentences):
         out.extend(reader.sentence(number, sentence))
@@ -90,14 +95,15 @@ def find_attributions(analysis: Analysis, actors: tuple[FoundActor, ...]) -> tup
 class _Reader:
     """Reads attributions in order; remembers who spoke last, by class of source."""
 
-    def __init__(self, analysis: Analysis, actors: tuple[FoundActor, ...], rules_code: str = "") -> None:
+    def __init__(self, analysis: Analysis, actors: tuple[FoundActor, ...], placed: tuple[Placed, ...]) -> None:
         self.analysis = analysis
+        self.placed = placed
         self.actors: dict[int, list[FoundActor]] = {}
         for actor in actors:
             self.actors.setdefault(actor.sentence, []).append(actor)
         self.last: Speaker | None = None
         self.last_sentence = -9
-        self._code = rules_code
+        self._code = ""
         self.last_of_class: dict[str, Speaker] = {}
 
     def sentence(self, number: int, sentence: SentenceSpan) -> list[Attribution]:
@@ -166,9 +172,8 @@ class _Reader:
             if not (marked and self.last and number - self.last_sentence <= 3 and position - sentence.first <= 3):
                 return None
             speaker = self.last
-        elif not marked and (weak or speaker.source_class == ""):
-            if weak:
-                return None
+        elif not marked and weak and speaker.source_class not in _INSTITUTIONS and speaker.kind != "organisation":
+            return None
         return Attribution(
             speaker=speaker,
             sentence=number,
@@ -293,11 +298,32 @@ class _Reader:
         served = next((found for found in actors if found.first >= at), None)
         if served and served.actor.kind in {"office", "outlet"}:
             return self._of_actor(served, generic)
-        name = latin_name(self.analysis, rules, at + length, min(end, (served.last if served else at + length) + 8))
+        name = latin_name(self.analysis, rules, max(at - 6, 0), at) or latin_name(
+            self.analysis, rules, at + length, min(end, (served.last if served else at + length) + 8)
+        )
         office = f"{served.actor.name} {english}" if served else english
         side, country = (served.actor.side, served.actor.country) if served else ("", "")
+        if not served:
+            country = self._nationality(rules, at + length, end)
+            side = country_name(country)
+            office = f"{side} {english}" if side else f"{english}{self._at_place(at, end)}"
         label = f"{name} ({office})" if name else office
         return Speaker(label=label, source_class=generic or "official", side=side, country=country, kind="person")
+
+    def _nationality(self, rules: NameRules, start: int, end: int) -> str:
+        """Country of the demonym in the two words after a title ("وزير الخارجية الأردني"), or ""."""
+        for token in self.analysis.tokens[start : min(end, start + 2)]:
+            country = rules.demonym(token.text)
+            if country:
+                return country
+        return ""
+
+    def _at_place(self, start: int, end: int) -> str:
+        """Where a nameless source sits (" in Washington"), or ""."""
+        for item in self.placed:
+            if start < item.found.first < min(end, start + 6) and item.mention.place:
+                return f" in {item.mention.place.name}"
+        return ""
 
     def _title(self, rules: NameRules, words: _Words, start: int, end: int) -> tuple[tuple[int, str] | None, int]:
         tokens = self.analysis.tokens
@@ -327,9 +353,13 @@ class _Reader:
             return self.last
         labels = _words(rules.code).labels
         label = self._quoted(position, end) or labels.get(source_class, source_class)
-        person = latin_name(self.analysis, rules, position + 1, min(end, position + 9)) if source_class in _PERSONS else ""
+        person = (
+            latin_name(self.analysis, rules, position + 1, min(end, position + 9)) if source_class in _PERSONS else ""
+        )
         if person:
             label = f"{person} ({label})"
+        else:
+            label += self._at_place(position, end)
         return Speaker(label=label, source_class=source_class, kind=source_class)
 
     def _quoted(self, position: int, end: int) -> str:
@@ -345,8 +375,19 @@ class _Reader:
 
 
 _SPEAKING_FOR = frozenset({"media", "source", "witness", "commander", "official", "spokesman", "ministry", "observer"})
+_INSTITUTIONS = frozenset({"monitor", "agency", "newspaper", "statement", "website", "channel"})
 _PERSONS = frozenset({"observer", "official", "commander", "spokesman", "witness"})
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
+
+
+@lru_cache(maxsize=512)
+def country_name(code: str) -> str:
+    """English name of a country by its ISO 3166 alpha-2 code (CLDR), or ""."""
+    if not code:
+        return ""
+    from babel import Locale
+
+    return str(Locale("en").territories.get(code, ""))
 
 
 @lru_cache(maxsize=16)

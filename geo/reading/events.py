@@ -23,6 +23,7 @@ from geo.reading.telling import (
     fatalities_near,
     has_cue,
     has_group,
+    is_headline,
     is_hedged,
     is_negated,
     status_near,
@@ -34,9 +35,11 @@ __all__ = ["find_events"]
 _REACH = 16
 _REACH_PAST_COMMA = 6
 _REACH_BACK = 3
+_REACH_DEALINGS = 7
 _TOGETHER = 8
 _OFFICE_REACH = 5
 _HOSTING = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "PROTEST"})
+_STATEMENTS = frozenset({"THREATEN", "ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
 _BILATERAL = frozenset({"CONSULT", "AGREE"})
 
 
@@ -65,10 +68,34 @@ def find_events(telling: Telling, flows: tuple[Flow, ...], index: Index) -> tupl
         In order of their evidence; one for each thing told in the document.
     """
     events = [_of_flow(telling, flow) for flow in flows]
-    for told in _all_told(telling, index):
-        events.append(_event(telling, told))
-    events.sort(key=lambda event: (event.evidence.start, event.id))
-    return tuple(_distinct(events))
+    events.extend(_event(telling, told) for told in _all_told(telling, index))
+    events.sort(key=lambda event: (event.evidence.start, -weight_of(event.type), event.id))
+    return tuple(_without_headlines(telling, _distinct(_weightiest(events))))
+
+
+def _weightiest(events: list[Event]) -> list[Event]:
+    """Of the events of one sentence that share a place, the weightiest tells the thing; the lighter are part of it."""
+    out: list[Event] = []
+    for event in events:
+        places = {place.id for place in event.places}
+        if not any(other.evidence == event.evidence and places & {place.id for place in other.places} for other in out):
+            out.append(event)
+    return out
+
+
+def _without_headlines(telling: Telling, events: list[Event]) -> list[Event]:
+    """Leave out what a headline says of a place that the text below it tells of."""
+    headlines = {
+        telling.analysis.sentences[number].start
+        for number in range(len(telling.analysis.sentences))
+        if is_headline(telling, number)
+    }
+    body = {place.id for event in events if event.evidence.start not in headlines for place in event.places}
+    return [
+        event
+        for event in events
+        if event.evidence.start not in headlines or not body & {place.id for place in event.places}
+    ]
 
 
 def _all_told(telling: Telling, index: Index) -> list[_Told]:
@@ -120,15 +147,20 @@ def _office_places(
     return tuple(hosts[-1:])
 
 
-def _told(
-    telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit], refs: list[PlaceRef]
-) -> list[_Told]:
+def _told(telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit], refs: list[PlaceRef]) -> list[_Told]:
     """Group a sentence's words and places into the things that it tells."""
     hosts = any(ref.role != "literal" for ref in refs)
-    usable = [hit for hit in hits if not hosts or hit.frame.type in _HOSTING]
+    spoken = any(actor.sentence == number for actor in telling.actors) or any(
+        ref.sentence == number and ref.role == "metonym" for ref in telling.refs
+    )
+    usable = [
+        hit
+        for hit in hits
+        if (not hosts or hit.frame.type in _HOSTING) and (spoken or hit.frame.type not in _STATEMENTS)
+    ]
     governed: dict[int, list[Place]] = defaultdict(list)
     for ref in refs:
-        hit = _governor(telling, usable, ref)
+        hit = _governor(telling, sentence, usable, ref)
         if hit is not None and ref.place not in governed[usable.index(hit)]:
             governed[usable.index(hit)].append(ref.place)
     told: list[_Told] = []
@@ -145,14 +177,21 @@ def _told(
     return _joined(told)
 
 
-def _governor(telling: Telling, hits: list[Hit], ref: PlaceRef) -> Hit | None:
-    """Word that a place belongs to: the nearest before it within reach, else one right after it."""
+def _governor(telling: Telling, sentence: SentenceSpan, hits: list[Hit], ref: PlaceRef) -> Hit | None:
+    """Word that a place belongs to: the nearest before it within reach, else one right after it.
+
+    A place that opens the sentence ("وفي كركوك ...") sets the scene for its first word; dealings may follow their place.
+    """
     main = [hit for hit in hits if not _is_purpose(hit)]
     before = [hit for hit in main if hit.last <= ref.lead and ref.lead - hit.last <= _reach(telling, hit, ref)]
     if before:
         return before[-1]
-    after = [hit for hit in main if 0 <= hit.first - ref.last <= _REACH_BACK]
-    return after[0] if after else None
+    after = [hit for hit in main if hit.first >= ref.last]
+    if not after:
+        return None
+    opens = ref.lead - sentence.first <= 2 and ref.preposition == "location"
+    far = _REACH_DEALINGS if after[0].frame.type in _BILATERAL and after[0].form == "noun" else _REACH_BACK
+    return after[0] if opens or after[0].first - ref.last <= far else None
 
 
 def _reach(telling: Telling, hit: Hit, ref: PlaceRef) -> int:
@@ -197,7 +236,8 @@ def _of_flow(telling: Telling, flow: Flow) -> Event:
         number for number, span in enumerate(telling.analysis.sentences) if span.start == flow.evidence.start
     )
     kind, mode = movement_type(flow.cargo)
-    places = tuple(place for place in (flow.origin, flow.destination) if place)
+    ends = (flow.destination,) if kind == "CONSULT" and flow.destination else (flow.origin, flow.destination)
+    places = tuple(place for place in ends if place)
     names = dict.fromkeys(
         found.actor.name for found in telling.actors if found.sentence == sentence and found.actor.kind != "outlet"
     )

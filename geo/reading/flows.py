@@ -17,6 +17,7 @@ from geo.reading.telling import (
     count_near,
     date_near,
     evidence_of,
+    is_headline,
     is_hedged,
     is_negated,
     mode_near,
@@ -29,6 +30,14 @@ _WARLIKE: frozenset[Cargo] = frozenset({"fighters", "experts", "troops", "arms"}
 _TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
 _SENDERS = frozenset({"government", "state", "armed", "office", "company"})
 _VISITS = frozenset({"visit", "tour", "arrive", "go"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A flow as one sentence tells it, with the persons who travel."""
+
+    flow: Flow
+    travellers: frozenset[str]
 
 
 def find_flows(telling: Telling, index: Index) -> tuple[Flow, ...]:
@@ -50,15 +59,29 @@ def find_flows(telling: Telling, index: Index) -> tuple[Flow, ...]:
         flow = _with_open_ends(telling, index, movement, flow, told) if flow else None
         if flow and (flow.origin or flow.destination) and _moves(movement, flow.cargo, flow):
             told.append(_Told(flow, _travellers(telling, movement)))
-    return tuple(item.flow for item in _distinct(told))
+    return tuple(item.flow for item in _distinct(_without_headlines(telling, told)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A flow as one sentence tells it, with the persons who travel."""
-
-    flow: Flow
-    travellers: frozenset[str]
+def _without_headlines(telling: Telling, told: list[_Told]) -> list[_Told]:
+    """Leave out what a headline says of a place that a flow in the text below it starts from or ends at."""
+    heads = {
+        telling.analysis.sentences[number].start
+        for number in range(len(telling.analysis.sentences))
+        if is_headline(telling, number)
+    }
+    body = {
+        place.id
+        for item in told
+        if item.flow.evidence.start not in heads
+        for place in (item.flow.origin, item.flow.destination)
+        if place
+    }
+    return [
+        item
+        for item in told
+        if item.flow.evidence.start not in heads
+        or not body & {place.id for place in (item.flow.origin, item.flow.destination) if place}
+    ]
 
 
 def _travellers(telling: Telling, movement: Movement) -> frozenset[str]:
@@ -76,7 +99,11 @@ def _with_open_ends(telling: Telling, index: Index, movement: Movement, flow: Fl
 
     A movement for which neither helps keeps its open end; one without any named end is none.
     """
-    if not set(flow.cargo) & _WARLIKE or (flow.origin and flow.destination):
+    if flow.origin and flow.destination:
+        return flow
+    if flow.origin is None and flow.destination and any(hit.frame.name == "return" for hit in movement.hits):
+        return replace(flow, origin=_left_for(flow.destination, told))
+    if not set(flow.cargo) & _WARLIKE:
         return flow
     kinds = {hit.frame.flow for hit in movement.hits}
     if flow.origin is None and kinds & {"send"} and flow.destination:
@@ -85,6 +112,14 @@ def _with_open_ends(telling: Telling, index: Index, movement: Movement, flow: Fl
         served = _country_served(telling, index, movement, flow.origin)
         return replace(flow, destination=served or _last_destination(index, movement, flow.origin, told))
     return flow
+
+
+def _left_for(home: Place, told: list[_Told]) -> Place | None:
+    """Where the last movement that left a place went: what returns there comes from it."""
+    for item in reversed(told):
+        if item.flow.origin and item.flow.origin.id == home.id:
+            return item.flow.destination
+    return None
 
 
 def _country_of_agent(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:

@@ -112,7 +112,9 @@ def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: 
             last = position + 1 + len(rest)
             words = tuple(t.text for t in analysis.tokens[position + 1 : min(last, sentence.last)])
             if words == rest and _allowed(analysis, sentence, rules, frame, position, last):
-                found.append(Hit(frame=frame, first=position, last=last, sentence=number, form=tense, particle=particle))
+                found.append(
+                    Hit(frame=frame, first=position, last=last, sentence=number, form=tense, particle=particle)
+                )
     if not found:
         return []
     longest = max(hit.last for hit in found)

@@ -6,7 +6,7 @@ other end may be filled by the purpose ("... to fight in Libya") or by a demonym
 airline").
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.reading.frames import Hit
 from geo.reading.placing import PlaceRef
@@ -93,8 +93,16 @@ def _in_sentence(scene: _Scene) -> list[Movement]:
     out = [movement for movement in movements if movement]
     rest = tuple(ref for ref in scene.named if id(ref) not in taken)
     if rest and scene.hits and not _governed_by(out, scene):
-        out.extend(_single_ended(scene, rest))
+        out.extend(_with_origin_of(movement, out) for movement in _single_ended(scene, rest))
     return out
+
+
+def _with_origin_of(movement: Movement, before: list[Movement]) -> Movement:
+    """Give a movement without an origin that of the one told before it in the sentence ("... and six others to Rome")."""
+    told = [other for other in before if other.anchor < movement.anchor and other.origin]
+    if movement.origin or not told or not movement.destination:
+        return movement
+    return replace(movement, origin=told[-1].origin)
 
 
 def _governed_by(movements: list[Movement], scene: _Scene) -> bool:
@@ -156,7 +164,7 @@ def _of_pair(
         destination=pair[1],
         sentence=scene.number,
         first=first,
-        last=min(scene.sentence.last, end + 8),
+        last=min(scene.sentence.last, end + 12),
         anchor=hits[0].first if hits else start,
         purpose=_purpose(scene, end, scene.sentence.last),
     )

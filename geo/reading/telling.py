@@ -25,6 +25,7 @@ __all__ = [
     "has_cue",
     "has_group",
     "has_vehicle",
+    "is_headline",
     "is_hedged",
     "is_negated",
     "mode_near",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 _BACK = 7
+_HEADLINE = 130
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +73,23 @@ def has_cue(telling: Telling, sentence: SentenceSpan, group: str, first: int, la
 
 def is_negated(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
     """Whether a negation stands right before a token: what did not happen is no event."""
-    return has_cue(telling, sentence, "negation", position - 2, position)
+    return any(
+        has_cue(telling, sentence, "negation", before, before + 1)
+        and not has_cue(telling, sentence, "still", before + 1, before + 2)
+        for before in range(max(sentence.first, position - 2), position)
+    )
+
+
+def is_headline(telling: Telling, number: int) -> bool:
+    """Whether a sentence is a headline or a subheading: a short line without a full stop, with text below it."""
+    sentences = telling.analysis.sentences
+    span = sentences[number]
+    text = telling.analysis.document.text[span.start : span.end]
+    alone = all(
+        other.paragraph != span.paragraph
+        for other in (*sentences[max(0, number - 1) : number], *sentences[number + 1 : number + 2])
+    )
+    return alone and number + 1 < len(sentences) and len(text) < _HEADLINE and text[-1] not in ".!?؟۔"
 
 
 def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hit | None) -> Status:
@@ -138,7 +156,7 @@ def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
             position += 1
             continue
         value, position = number
-        for following in range(position, min(position + 2, sentence.last)):
+        for following in range(position, min(position + 3, sentence.last)):
             unit = groups.of("units", rules, tokens[following].text)
             if unit:
                 return value, unit

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from geo.errors import WorkspaceError
 from geo.showing import labels
 from geo.showing.maps import Assets, serve_assets
 from geo.ui import sidebar, workspaces
@@ -45,4 +46,9 @@ def open_page(say: Translator, box: Any) -> Opened:
     """Open the workspace that the reader chose in the box given; the page stops with a message where there is none."""
     path = sidebar.choose_workspace(say, box)
     name = path.relative_to(workspaces.root()).as_posix()
-    return Opened(name=name, tables=workspaces.open_tables(path, say), key=(str(path), workspaces.stamp(path)))
+    try:
+        return Opened(name=name, tables=workspaces.open_tables(path, say), key=(str(path), workspaces.stamp(path)))
+    except WorkspaceError as error:
+        st.error(str(error))
+        st.stop()
+        raise

@@ -46,12 +46,12 @@ def locate(name: str, folder: Path, say: Translator) -> Path:
     """
     try:
         path = (folder / name).resolve()
-        inside = path.is_relative_to(folder.resolve())
+        inside, there = path.is_relative_to(folder.resolve()), path.is_file()
     except (OSError, ValueError):  # a null character, a name too long
-        inside = False
+        inside = there = False
     if not inside:
         raise WorkspaceError(say("workspace_outside", path=name, root=folder.name))
-    if not path.is_file():
+    if not there:
         raise WorkspaceError(say("workspace_missing", path=name))
     return path
 

@@ -97,17 +97,14 @@ def test_shapes_of_a_language_name_readers_that_exist_and_words_that_exist(langu
     if words is None:
         pytest.skip("this language reads no dates")
     assert {shape.means for shape in words.shapes} <= {*READERS, "nothing"}
-    assert {name for name in READERS if name not in {shape.means for shape in words.shapes}} <= {"decade", "after"}
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_word_of_a_language_is_used_by_a_shape(language: str) -> None:
     table = load(language).table("dates")
     forms = " ".join([*(shape["form"] for shape in table["shape"]), *table["fragments"].values()])
-    classes = " ".join(" ".join(members) for name, members in table["classes"].items() if name in forms)
-    used = set(
-        lexicon_module._NAME.sub(r"\2 ", f"{forms} {classes}").translate({ord(c): " " for c in "(){}?*|+:"}).split()
-    )
+    named = {name for _, name in lexicon_module._NAME.findall(forms)}
+    used = {member for name in named for member in table["classes"].get(name, [name])}
     assert {*table["words"], *table.get("spelled", {})} - used <= {"NOTHING"}
 
 
@@ -153,7 +150,8 @@ def test_numbers_have_the_categories_that_their_size_allows() -> None:
     assert set(number_values("31")) == {"NUMBER", "DAY"}
     assert set(number_values("2020")) == {"NUMBER", "YEAR"}
     assert set(number_values("1441")) == {"NUMBER", "HYEAR"}
-    assert number_values("2,000") == {"DAYYEAR": (2, 0)} or number_values("2,000") == {}
+    assert number_values("3,2020") == {"DAYYEAR": (3, 2020)}
+    assert number_values("2,000") == {}
     assert number_values("0912345678") == {}
 
 
@@ -164,12 +162,8 @@ def test_a_string_without_shapes_gives_no_matches() -> None:
 def _vocabulary(language: str) -> list[str]:
     table = load(language).table("dates")
     lists = [content for part in ("words", "spelled") for content in table.get(part, {}).values()]
-    return [
-        word
-        for content in lists
-        for words in (content.values() if isinstance(content, dict) else [content])
-        for word in words
-    ]
+    groups = [group for content in lists for group in (content.values() if isinstance(content, dict) else [content])]
+    return [word for group in groups for word in group]
 
 
 def _babble(language: str, seed: int) -> str:

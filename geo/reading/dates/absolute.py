@@ -136,6 +136,7 @@ def _nearest_year(place: Callable[[int], Interval | None], slots: Slots, context
         near = [each for each in fitting if abs(each[0] - published) < 400 * DAY]
         note = "" if near else _OTHER_YEAR
         years = near or years
+        context = replace(context, nearest=bool(near))
     chosen = _choose(years, slots.word("mod"), context, whole="day" not in slots)
     if chosen is None:
         return Meaning(basis="published")

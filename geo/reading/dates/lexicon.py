@@ -26,8 +26,8 @@
 ``[cues]``
     Word lists that are looked for around a date: see ``Cues``.
 
-Numbers in digits have the categories NUMBER, DAY, MONTHNUM, YEAR, HYEAR, DOTTED (3.5.2020), DAYYEAR ("May 3,2020"); punctuation SLASH, DASH, COMMA,
-PAREN and DOT. Everything is folded as text is.
+Numbers in digits have the categories NUMBER, DAY, MONTHNUM, YEAR, HYEAR, DOTTED (3.5.2020) and DAYYEAR ("May 3,2020");
+punctuation SLASH, DASH, COMMA, PAREN and DOT. Everything is folded as text is.
 """
 
 import re

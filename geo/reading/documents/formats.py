@@ -82,7 +82,8 @@ _DOCTYPE = re.compile(r"<!doctype\s+([^\s>\[]+)", re.IGNORECASE)
 _TAG = re.compile(r"<([A-Za-z][\w.:-]*)[\s/>]")
 _PAGE = frozenset({"html", "head", "body"})
 _HTML = re.compile(
-    r"</?(?:html|head|body|p|div|span|br|h[1-6]|a|ul|table|article|section|meta|title)[\s/>]", re.IGNORECASE
+    r"</?(?:html|head|body|p|div|span|br|h[1-6]|a|ul|table|article|section|meta|title|script|style)[\s/>]",
+    re.IGNORECASE,
 )
 
 
@@ -153,7 +154,8 @@ def _markup(text: str, start: str, ending: Format | None, name: str) -> Format:
     root = tag.group(1) if tag else ""
     if root.lower() in _PAGE:
         return "html"
-    is_xml = text.lstrip().startswith("<?xml") or doctype or (tag and f"</{root}>" in start and not _HTML.match(start))
+    is_whole = bool(tag and tag.start() == 0 and start.rstrip().endswith(f"</{root}>") and not _HTML.match(start))
+    is_xml = text.lstrip().startswith("<?xml") or doctype is not None or is_whole
     if is_xml and not (ending == "html" and _HTML.search(start)):
         raise DocumentError(name, f"is an XML file (its first element is {root or 'missing'}); {EXPECTED}")
     return "html" if ending == "html" else "txt"

@@ -104,8 +104,7 @@ def _read_path(
         except DocumentError as error:
             yield error
         yield from tables.faults()
-    if path.is_dir():
-        yield from tables.orphans()
+    yield from tables.orphans(path)
 
 
 def _files(path: Path, name: str) -> Iterator[Path | DocumentError]:

@@ -43,9 +43,11 @@ class SourcesTables:
         while self._faults:
             yield self._faults.pop(0)
 
-    def orphans(self) -> Iterator[DocumentError]:
-        """Yield an error for each entry whose file is not there."""
+    def orphans(self, root: Path) -> Iterator[DocumentError]:
+        """Yield an error for each entry whose file is not there, in a folder that was read as a whole."""
         for folder, table in self._tables.items():
+            if folder != root and root not in folder.parents:
+                continue
             for key in sorted(table.keys() - self._used[folder]):
                 yield DocumentError(
                     shown(str(folder / SOURCES_FILE)), f"tells of {key!r}, but there is no such document"

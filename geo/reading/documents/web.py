@@ -1,6 +1,7 @@
 """A saved page: its main text, title, site and date, by trafilatura."""
 
 import logging
+import re
 from datetime import date
 from typing import Any
 
@@ -10,14 +11,20 @@ from geo.reading.documents.encoding import declared_charset, decode
 
 __all__ = ["read_page"]
 
+_STATED = re.compile(
+    r"<meta\b[^>]{0,2000}>|<script[^>]{0,200}ld\+json[^>]{0,200}>.{0,100000}?</script>", re.IGNORECASE | re.DOTALL
+)
+    r"<meta\b[^>]{0,2000}>|<script[^>]{0,200}ld\+json[^>]{0,200}>.{0,100000}?</script>", re.IGNORECASE | re.DOTALL
+)
+_STATED_REACH = 500_000
 _QUIET = ("trafilatura", "htmldate", "courlan", "justext")
 
 
 def read_page(data: bytes, *, name: str) -> Content:
     """Read the main text of an HTML page.
 
-    The date is taken only where the page states it in its metadata or address; the words of the text are not searched
-    for one, for a wrong date of publication would shift every "yesterday".
+    The date is taken only where the page states it in its metadata; the words of the text are not searched for one,
+    for a wrong date of publication would shift every "yesterday".
 
     Raises
     ------
@@ -35,24 +42,34 @@ def read_page(data: bytes, *, name: str) -> Content:
             include_comments=False,
             include_tables=True,
             with_metadata=True,
-            date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
         )
+        published = _published(page)
     except (ValueError, AssertionError, RecursionError, TypeError, AttributeError) as error:  # lxml on broken markup
         raise DocumentError(name, f"cannot be parsed as HTML ({error or type(error).__name__})") from error
     text = str(getattr(found, "text", None) or "")
     if not text.strip():
         raise DocumentError(name, "is a page without any text of its own; save the article as .txt")
-    return Content(text=text, metadata=_metadata(found))
+    return Content(text=text, metadata=_metadata(found, published))
 
 
-def _metadata(found: Any) -> Metadata:
+def _published(page: str) -> date | None:
+    """Return the date of publication that the page states of itself, in metadata or JSON-LD; None where it does not."""
+    from htmldate import find_date
+
+    stated = "".join(_STATED.findall(page[:_STATED_REACH]))
+    found = find_date(
+        f"<html><head>{stated}</head><body></body></html>",
+        extensive_search=False,
+        original_date=True,
+        outputformat="%Y-%m-%d",
+    )
+    return date.fromisoformat(found) if found else None
+
+
+def _metadata(found: Any, published: date | None) -> Metadata:
     def text(field: str) -> str:
         return " ".join(str(getattr(found, field, None) or "").split())
 
-    try:
-        published = date.fromisoformat(text("date"))
-    except ValueError:
-        published = None
     return Metadata(
         title=text("title"),
         publisher=text("sitename") or text("hostname"),

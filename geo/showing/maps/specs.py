@@ -4,6 +4,7 @@ Geometry that the page has anyway (countries, first-level areas) is named by its
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -22,6 +23,8 @@ _SMOOTHED_DEGREES = 0.01  # parts and circles are soft on the map: finer than th
 
 _LONGEST_NAME = 32
 
+_TEMPLATE = re.compile(r"\{(?=[{%#])")
+
 Spec = dict[str, Any]
 
 
@@ -31,6 +34,9 @@ def script_json(value: object) -> str:
     ``<``, ``>``, ``&`` and quotes of HTML become escapes (no ``</script>``, no comment, no markup), so do the two line
     separators of Unicode. Backticks and ``${`` mean nothing inside of a JSON string.
 
+    Branca compiles the script that an element writes as a Jinja template once more, on the server: ``{{``, ``{%`` and
+    ``{#`` in a document's text would be run there. JSON itself has no such pair, so that all of them are escaped.
+
     Examples
     --------
     >>> script_json({"a": "</script>"})
@@ -39,7 +45,7 @@ def script_json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in "<>&'`\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
+    return _TEMPLATE.sub(r"\\u007b", text)
 
 
 def _feature(geometry: Mapping[str, Any] | None, properties: Mapping[str, Any]) -> Spec:

@@ -1,18 +1,21 @@
 """Layers as data for the page: safe inside of a script, small, complete."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Template
 
 from geo.showing.layers import LAYERS, Layers, build_layers
+from geo.showing.maps import folium_map
 from geo.showing.maps.specs import bounds_of, layer_spec, script_json
 from geo.workspace.corroborate import corroborate
 from geo.workspace.tables import empty_tables
 from geo.workspace.tabulate import tabulate
 from tests.browser.sample import EIGHT_PLACES, hostile_reading, sample_reading
-from tests.builders import mention, place, reading
+from tests.builders import document, event, evidence, mention, place, reading
 
 
 def _layers(*readings) -> Layers:
@@ -31,6 +34,22 @@ def test_a_value_comes_back_from_a_script_as_it_was(value) -> None:
 def test_no_text_can_leave_the_script_or_start_markup(text: str) -> None:
     written = script_json({"text": text, text: 1})
     assert not set("<>&'`\u2028\u2029") & set(written)
+
+
+@given(st.text("{%#}abc", max_size=12))
+def test_no_text_is_a_template_on_the_server(text: str) -> None:
+    # Branca compiles what an element writes as a Jinja template.
+    written = script_json([text, {text: text}])
+    assert Template(written).render() == written
+
+
+def test_template_code_in_a_document_is_not_run(tmp_path) -> None:
+    attack = "{{ 7 * 191 }} {% set x = 1 %} {# gone #} {{{{ 7 * 191 }}}}"
+    told = reading(document=document(text=attack, title=attack), events=(event(evidence=evidence(quote=attack)),))
+    folium_map.write_html(_layers(told), tmp_path / "map.html")
+    html = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "1337" not in re.sub(r"base64,[^\"]*", "", html)
+    assert "# gone #}" in html
 
 
 @pytest.mark.parametrize("layer", LAYERS)

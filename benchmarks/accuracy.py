@@ -1,0 +1,162 @@
+"""Prints how well the project reads its own truth, and other people's where it is at hand.
+
+    python -m benchmarks.accuracy                 # the table
+    python -m benchmarks.accuracy --show 20       # and what is missed and false in the set that rules are written by
+
+``tests/truth/held`` only measures: none of its rows is ever shown, so that no rule can be fitted to them.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.score import Row, Score, score_events, score_flows, score_mentions
+from geo.model import Document, Event, Flow, Mention, Place
+from geo.pipeline import read
+from geo.reading.gazetteer.index import Index, open_index
+
+__all__ = ["OWN_TRUTH", "Measured", "format_table", "measure", "truth_rows"]
+
+_ROOT = Path(__file__).resolve().parents[1]
+OWN_TRUTH = _ROOT / "tests" / "truth"
+_OTHER_TRUTH = _ROOT.parent / "shared" / "truth"
+_SHOWN = "dev"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measured:
+    """Scores of one set of documents."""
+
+    mentions: Score
+    flows: Score
+    events: Score
+
+
+def measure(folder: Path, index: Index | None = None) -> Measured:
+    """Read every document of a folder of truth and score what was read.
+
+    Parameters
+    ----------
+    folder
+        Holds ``docs.jsonl``, ``mentions.jsonl``, ``flows.jsonl``, ``events.jsonl`` and perhaps ``traps.jsonl``: texts
+        that count for mentions only.
+    """
+    index = index or open_index()
+    mentions: list[Row] = []
+    flows: list[Row] = []
+    events: list[Row] = []
+    traps = {row["id"] for row in truth_rows(folder, "traps")}
+    for row in (*truth_rows(folder, "docs"), *truth_rows(folder, "traps")):
+        reading = read(_document(row), index)
+        mentions.extend(map(_mention_row, reading.mentions))
+        if row["id"] not in traps:
+            flows.extend(map(_flow_row, reading.flows))
+            events.extend(map(_event_row, reading.events))
+    return Measured(
+        mentions=score_mentions(truth_rows(folder, "mentions"), mentions),
+        flows=score_flows(truth_rows(folder, "flows"), flows),
+        events=score_events(truth_rows(folder, "events"), events),
+    )
+
+
+def truth_rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Rows of one file of a folder of truth; none where there is no such file."""
+    path = folder / f"{name}.jsonl"
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _document(row: Row) -> Document:
+    published = row.get("published")
+    return Document(
+        id=row["id"],
+        text=row["text"],
+        language=row.get("lang") or row.get("language") or "ar",
+        title=row.get("title") or "",
+        publisher=row.get("publisher") or "",
+        published=date.fromisoformat(published) if published else None,
+    )
+
+
+def _mention_row(mention: Mention) -> Row:
+    where = _place_row(mention.place) or dict.fromkeys(("country", "kind", "lat", "lon", "radius_km"))
+    own = {"doc": mention.doc, "start": mention.start, "end": mention.end, "text": mention.text, "role": mention.role}
+    return {**where, **own}
+
+
+def _place_row(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    names = ("name", "country", "kind", "lat", "lon", "radius_km")
+    return {name: getattr(place, name) for name in names}
+
+
+def _told_row(record: Event | Flow) -> dict[str, Any]:
+    return {
+        "doc": record.doc,
+        "date_from": record.date.date_from.isoformat() if record.date.date_from else None,
+        "date_to": record.date.date_to.isoformat() if record.date.date_to else None,
+        "claimed_by": record.claim.claimed_by,
+        "status": record.claim.status,
+        "start": record.evidence.start,
+        "end": record.evidence.end,
+        "quote": record.evidence.quote,
+    }
+
+
+def _flow_row(flow: Flow) -> Row:
+    ends = {"origin": _place_row(flow.origin), "destination": _place_row(flow.destination)}
+    return {**_told_row(flow), **ends, "mode": flow.mode, "carrier": flow.carrier, "count": flow.count}
+
+
+def _event_row(event: Event) -> Row:
+    return {**_told_row(event), "type": event.type, "places": [_place_row(place) for place in event.places]}
+
+
+def format_table(sets: Sequence[tuple[str, Measured]]) -> str:
+    """Lay the figures out, one line for each set and kind of record."""
+    lines = []
+    for name, measured in sets:
+        for kind in ("mentions", "flows", "events"):
+            score: Score = getattr(measured, kind)
+            figures = " ".join(
+                f"{key}={value:.0f}" if key == "embedded_taken" else f"{key}={value:.2f}"
+                for key, value in score.attributes.items()
+            )
+            lines.append(
+                f"{name:<8} {kind:<9} P={score.precision:.3f} R={score.recall:.3f} F1={score.f1:.3f} "
+                f"n={score.gold:<4} {figures}"
+            )
+    return "\n".join(lines)
+
+
+def _leftovers(measured: Measured, limit: int) -> Iterator[str]:
+    for kind in ("mentions", "flows", "events"):
+        score: Score = getattr(measured, kind)
+        for verdict, rows in (("missed", score.missed), ("extra", score.extra)):
+            for row in rows[:limit]:
+                said = row.get("what") or row.get("quote") or f"{row.get('text')} ({row.get('name')})"
+                yield f"{verdict} {kind} {row['doc']}: {said}"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description="Accuracy on the project's own truth.")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help=f"N errors of each kind in {_SHOWN}/")
+    options = parser.parse_args()
+    index = open_index()
+    folders = [("dev", OWN_TRUTH / "dev"), ("held", OWN_TRUTH / "held"), ("articles", _OTHER_TRUTH)]
+    sets = [(name, measure(folder, index)) for name, folder in folders if folder.is_dir()]
+    print(format_table(sets))
+    for name, measured in sets:
+        if name == _SHOWN and options.show:
+            print("\n".join(_leftovers(measured, options.show)))
+
+
+if __name__ == "__main__":
+    main()

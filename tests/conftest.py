@@ -1,0 +1,126 @@
+"""What tests of several floors share: the compiled gazetteer, and a text read the whole way.
+
+The gazetteer is compiled once, into ``$KHARITA_CACHE`` or the user's cache folder (about a minute), and found there by
+every later run.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from geo.model import Document, Event, Flow, Mention, Reading
+from geo.pipeline import read
+from geo.reading.actors import load_actors
+from geo.reading.claims import find_attributions
+from geo.reading.dates import find_dates
+from geo.reading.frames import find_hits
+from geo.reading.gazetteer.index import Index, open_index
+from geo.reading.mentions import find_mentions
+from geo.reading.placing import place_refs
+from geo.reading.resolve import focus_country, resolve
+from geo.reading.telling import Telling
+from geo.reading.text.analysis import analyse
+
+PUBLISHED = date(2020, 3, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A text with what was read from it, by the words that tests ask with."""
+
+    reading: Reading
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return self.reading.mentions
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return self.reading.events
+
+    @property
+    def flows(self) -> tuple[Flow, ...]:
+        return self.reading.flows
+
+    @property
+    def names(self) -> list[str]:
+        """Texts of the mentions that are places, embedded ones left out."""
+        return [mention.text for mention in self.mentions if mention.role != "embedded"]
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Role of each mention by its text."""
+        return {mention.text: mention.role for mention in self.mentions}
+
+    def mention(self, text: str) -> Mention:
+        """The first mention with this text; fails with what there is instead."""
+        found = [mention for mention in self.mentions if mention.text == text]
+        assert found, f"no mention {text!r} among {[mention.text for mention in self.mentions]}"
+        return found[0]
+
+    @property
+    def ends(self) -> list[tuple[str | None, str | None]]:
+        """Names of origin and destination of each flow."""
+        return [
+            (flow.origin.name if flow.origin else None, flow.destination.name if flow.destination else None)
+            for flow in self.flows
+        ]
+
+    def flow(self, origin: str | None, destination: str | None) -> Flow:
+        """The only flow between two ends, by their English names; fails with what there is instead."""
+        found = [flow for flow, ends in zip(self.flows, self.ends, strict=True) if ends == (origin, destination)]
+        assert len(found) == 1, f"{len(found)} flows {origin} -> {destination} among {self.ends}"
+        return found[0]
+
+    @property
+    def told(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Type and names of places of each event."""
+        return [(event.type, tuple(place.name for place in event.places)) for event in self.events]
+
+    def event(self, kind: str, *places: str) -> Event:
+        """The only event of a type at places by their English names; fails with what there is instead."""
+        found = [event for event, told in zip(self.events, self.told, strict=True) if told == (kind, places)]
+        assert len(found) == 1, f"{len(found)} events {kind} at {places} among {self.told}"
+        return found[0]
+
+
+ReadsText = Callable[..., ReadText]
+
+
+@pytest.fixture(scope="session")
+def index() -> Index:
+    """The project's own gazetteer, compiled."""
+    return open_index()
+
+
+@pytest.fixture(scope="session")
+def read_text(index: Index) -> ReadsText:
+    """Read a text the whole way; Arabic and published on 12 March 2020 unless told otherwise."""
+
+    def reads(text: str, *, language: str = "ar", published: date | None = PUBLISHED, publisher: str = "") -> ReadText:
+        document = Document(id="t", text=text, language=language, published=published, publisher=publisher)
+        return ReadText(read(document, index))
+
+    return reads
+
+
+@pytest.fixture(scope="session")
+def tell(index: Index) -> Callable[..., Telling]:
+    """Find everything in a text that events and flows are read from."""
+
+    def tells(text: str, *, language: str = "ar", published: date | None = PUBLISHED) -> Telling:
+        analysis = analyse(Document(id="t", text=text, language=language, published=published))
+        actors = load_actors().find(analysis)
+        placed = resolve(analysis, find_mentions(analysis, index), index, actors)
+        return Telling(
+            analysis=analysis,
+            hits=find_hits(analysis),
+            refs=place_refs(analysis, placed, index, focus_country(placed)),
+            actors=actors,
+            attributions=find_attributions(analysis, actors),
+            dates=find_dates(analysis),
+        )
+
+    return tells

@@ -1,0 +1,5 @@
+"""Stands in for a reader that never ends."""
+
+import time
+
+time.sleep(30)
