@@ -26,6 +26,7 @@ from geo.reading.text.tokens import name_key
 __all__ = ["Attribution", "Speaker", "claim_for", "find_attributions"]
 
 _REACH = 22
+_CLOSING = 8
 _GAP_BREAKS = frozenset(".:؛;")
 
 
@@ -46,7 +47,7 @@ class Attribution:
     """A speaker and what it covers: tokens from ``scope`` to the end of the sentence, or all of it.
 
     ``how`` is "say", "according" or "deny"; ``verb`` the token that says so (-1 when carried over from before);
-    ``content`` the token at which what is said begins.
+    ``content`` the token at which what is said begins; ``closing`` whether it closes its sentence.
     """
 
     speaker: Speaker
@@ -55,6 +56,7 @@ class Attribution:
     content: int
     verb: int
     how: str
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class _Words:
     say: frozenset[str]
     weak: frozenset[str]
     deny: frozenset[str]
+    deny_back: frozenset[str]
+    denied_objects: frozenset[str]
     complementisers: frozenset[str]
     according: frozenset[str]
     fillers: frozenset[str]
@@ -119,7 +123,8 @@ class _Reader:
             attribution = self._at(rules, words, number, sentence, position)
             if attribution:
                 found.append(attribution)
-                self._remember(attribution.speaker, number)
+                if attribution.speaker.label and attribution.how != "deny":
+                    self._remember(attribution.speaker, number)
         if not found and self.last and number - self.last_sentence <= 2 and self._continues(words, sentence):
             found.append(
                 Attribution(
@@ -143,7 +148,12 @@ class _Reader:
     ) -> Attribution | None:
         token = self.analysis.tokens[position]
         forms = {form for form, _ in rules.variants(token.text)}
+        if forms & words.deny_back:
+            return self._denial_of_before(rules, words, number, sentence, position, number)
         if forms & words.deny:
+            following = {token.text for token in self.analysis.tokens[position + 1 : min(position + 7, sentence.last)]}
+            if number and position - sentence.first <= 1 and following & words.denied_objects:
+                return self._denial_of_before(rules, words, number, sentence, position, number - 1)
             return self._saying(rules, words, number, sentence, position, "deny")
         if forms & words.according:
             return self._according(rules, words, number, sentence, position)
@@ -169,9 +179,13 @@ class _Reader:
         if speaker is None and position > sentence.first:
             speaker = self._speaker_before(rules, words, number, sentence, position)
         if speaker is None:
-            if not (marked and self.last and number - self.last_sentence <= 3 and position - sentence.first <= 3):
+            carried = marked and self.last and number - self.last_sentence <= 3 and position - sentence.first <= 3
+            if how == "deny":
+                speaker = Speaker(label="")
+            elif carried and self.last:
+                speaker = self.last
+            else:
                 return None
-            speaker = self.last
         elif not marked and weak and speaker.source_class not in _INSTITUTIONS and speaker.kind != "organisation":
             return None
         return Attribution(
@@ -181,7 +195,17 @@ class _Reader:
             content=end if marked else position,
             verb=position,
             how=how,
+            closing=sentence.last - position <= _CLOSING,
         )
+
+    def _denial_of_before(
+        self, rules: NameRules, words: _Words, number: int, sentence: SentenceSpan, position: int, denied: int
+    ) -> Attribution:
+        """Denial of what was told before: earlier in the sentence, or in the sentence before."""
+        end = min(sentence.last, position + _REACH)
+        speaker = self._speaker(rules, words, number, position + 1, end) or Speaker(label="")
+        first = self.analysis.sentences[denied].first
+        return Attribution(speaker=speaker, sentence=denied, scope=first, content=first, verb=-1, how="deny")
 
     def _complement(self, words: _Words, sentence: SentenceSpan, position: int) -> tuple[int, bool]:
         """Token at which what is said begins, and whether a complementiser, colon or quotation mark shows it."""
@@ -239,6 +263,14 @@ class _Reader:
         generic, generic_at = self._generic(rules, words, start, end)
         limit = start + (3 if near else 12)
         first = actors[0] if actors and actors[0].first < limit else None
+        state, state_at = self._state(start, end)
+        if (
+            state
+            and state_at < min(limit, start + 4)
+            and (first is None or state_at < first.first)
+            and state_at < title_at
+        ):
+            return state
         if title and title_at < limit and (first is None or title_at <= first.first):
             return self._titled(rules, title, title_at, end, actors, generic)
         if first is not None and (not generic or first.first <= generic_at + 3):
@@ -247,11 +279,24 @@ class _Reader:
             return self._anaphor(rules, generic, generic_at, end)
         return None
 
+    def _state(self, start: int, end: int) -> tuple[Speaker | None, int]:
+        """State whose or whose capital's name speaks for its government ("أعلنت واشنطن")."""
+        for item in self.placed:
+            place = item.mention.place
+            if item.mention.role == "metonym" and start <= item.found.first < end and place:
+                name = country_name(place.country)
+                speaker = Speaker(label=name, source_class="state", side=name, country=place.country, kind="state")
+                return (speaker, item.found.first) if name else (None, end)
+        return None, end
+
     def _speaker_before(
         self, rules: NameRules, words: _Words, number: int, sentence: SentenceSpan, position: int
     ) -> Speaker | None:
         """Speaker that stands right before the verb ("تركيا أكدت", "Turkey said")."""
         start = max(sentence.first, position - 9)
+        state, state_at = self._state(max(start, position - 3), position)
+        if state and position - state_at <= 2:
+            return state
         actors = [a for a in self.actors.get(number, []) if a.first >= start and a.last <= position]
         words = _words(rules.code)
         actors = [actor for actor in actors if not self._is_addressee(rules, words, actor)]
@@ -347,12 +392,15 @@ class _Reader:
         """Speaker of a generic word: the last of its class where it is definite, else its own words."""
         word = self.analysis.tokens[position].text
         definite = bool(rules.article) and any(form.startswith(rules.article) for form, _ in rules.variants(word))
-        if definite and source_class in self.last_of_class:
+        specified = self._nationality(rules, position + 1, end)
+        if definite and source_class in self.last_of_class and not specified:
             return self.last_of_class[source_class]
         if definite and source_class == "statement" and self.last:
             return self.last
         labels = _words(rules.code).labels
-        label = self._quoted(position, end) or labels.get(source_class, source_class)
+        label = self._quoted(position) or labels.get(source_class, source_class)
+        if specified and source_class not in _PERSONS:
+            label = f"{country_name(specified)} {label}"
         person = (
             latin_name(self.analysis, rules, position + 1, min(end, position + 9)) if source_class in _PERSONS else ""
         )
@@ -362,7 +410,7 @@ class _Reader:
             label += self._at_place(position, end)
         return Speaker(label=label, source_class=source_class, kind=source_class)
 
-    def _quoted(self, position: int, end: int) -> str:
+    def _quoted(self, position: int) -> str:
         """Name in quotation marks after a generic source ("موقع «...»"), in Latin letters where it can be told."""
         tokens = self.analysis.tokens
         text = self.analysis.document.text
@@ -402,6 +450,8 @@ def _words(code: str) -> _Words:
         say=frozenset(_verbs(code, table.get("say", {}))),
         weak=frozenset(_verbs(code, {"past": table.get("say", {}).get("weak", [])})),
         deny=frozenset(_verbs(code, table.get("deny", {}))),
+        deny_back=frozenset(map(name_key, table.get("deny_back", {}).get("verbs", []))),
+        denied_objects=frozenset(map(name_key, table.get("deny_back", {}).get("objects", []))),
         complementisers=frozenset(map(name_key, table.get("say", {}).get("complementisers", []))),
         according=frozenset(map(name_key, table.get("according", {}).get("words", []))),
         fillers=frozenset(map(name_key, table.get("according", {}).get("fillers", []))),
@@ -437,6 +487,8 @@ def claim_for(
     position: int,
     base: Status,
     actors: tuple[FoundActor, ...],
+    own: bool = False,
+    at_home: frozenset[str] = frozenset(),
     hedged: bool = False,
 ) -> Claim:
     """Claim of what is told at a token.
@@ -451,28 +503,46 @@ def claim_for(
         What the words around it say: "requested", "planned", else "reported".
     actors
         Actors of the text: an official speaking of its own side's act reports it.
+    own
+        Whether the text says that it is the speaker's own ("his country", "his forces").
+    at_home
+        Countries in which diplomacy is told: a government's word on that, at home, is a report.
     """
     here = [item for item in attributions if item.sentence == sentence]
     denials = [item for item in here if item.how == "deny" and item.verb < position]
     said = [item for item in here if item.how == "say" and item.scope <= position]
     according = [item for item in here if item.how == "according"]
-    later = [item for item in here if item.how == "say" and item.scope > position]
-    source = said[-1] if said else according[0] if according else later[-1] if later else None
+    source = said[-1] if said else according[0] if according else _closing(here, position)
     if denials:
-        denied_by = tuple(dict.fromkeys(item.speaker.label for item in denials))
+        denied_by = tuple(dict.fromkeys(item.speaker.label for item in denials if item.speaker.label))
         claimed = source.speaker.label if source and source.speaker.label not in denied_by else ""
         return Claim(claimed_by=claimed, denied_by=denied_by, status="denied", hedged=hedged)
     if source is None:
         return Claim(status=base, hedged=hedged)
     speaker = source.speaker
     chain = (*speaker.chain, *(item.speaker.label for item in here if item.speaker.label != speaker.label))
-    own_act = bool(speaker.side) and speaker.side in _agent_sides(actors, source, position)
-    status: Status = base if base != "reported" else "reported" if own_act else "claimed"
-    return Claim(claimed_by=speaker.label, chain=tuple(dict.fromkeys(chain)), status=status, hedged=hedged)
+    reported = own or _own_act(actors, source, position) or (bool(speaker.side) and speaker.country in at_home)
+    status: Status = base if base != "reported" else "reported" if reported else "claimed"
+    return Claim(
+        claimed_by=speaker.label, chain=tuple(dict.fromkeys(filter(None, chain))), status=status, hedged=hedged
+    )
 
 
-def _agent_sides(actors: tuple[FoundActor, ...], source: Attribution, position: int) -> frozenset[str]:
-    """Sides of those whose act is told at a token: the actors between the attribution and it, else the next after it."""
+def _closing(here: list[Attribution], position: int) -> Attribution | None:
+    """Attribution that closes the sentence ("..., the ministry said"), or None."""
+    later = [item for item in here if item.how == "say" and item.scope > position and item.closing]
+    return later[-1] if later else None
+
+
+def _own_act(actors: tuple[FoundActor, ...], source: Attribution, position: int) -> bool:
+    """Whether what is told at a token is the speaker's side's own act.
+
+    The agents are the actors between the attribution and the token, else the next after it; where a party speaks and
+    nobody else is named, the act is its own.
+    """
+    side = source.speaker.side
+    if not side:
+        return False
     here = [
         found
         for found in actors
@@ -481,5 +551,5 @@ def _agent_sides(actors: tuple[FoundActor, ...], source: Attribution, position: 
     if source.how == "according":
         here = [found for found in here if not source.verb <= found.first <= source.verb + 8]
     before = [found for found in here if found.first <= position]
-    agents = before or here[:1]
-    return frozenset(found.actor.side for found in agents) - {""}
+    agents = {found.actor.side for found in (before or here[:1])} - {""}
+    return side in agents or not agents

@@ -8,7 +8,7 @@ unless nothing else in the sentence is and the government opened its doors there
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.model import Event, EventType, Fatalities, Flow, Place, stable_id
 from geo.reading.claims import claim_for
@@ -26,6 +26,7 @@ from geo.reading.telling import (
     is_headline,
     is_hedged,
     is_negated,
+    is_own,
     status_near,
 )
 from geo.reading.text.analysis import SentenceSpan
@@ -39,6 +40,7 @@ _REACH_DEALINGS = 7
 _TOGETHER = 8
 _OFFICE_REACH = 5
 _HOSTING = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "PROTEST"})
+_DIPLOMACY = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 _STATEMENTS = frozenset({"THREATEN", "ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
 _BILATERAL = frozenset({"CONSULT", "AGREE"})
 
@@ -70,7 +72,26 @@ def find_events(telling: Telling, flows: tuple[Flow, ...], index: Index) -> tupl
     events = [_of_flow(telling, flow) for flow in flows]
     events.extend(_event(telling, told) for told in _all_told(telling, index))
     events.sort(key=lambda event: (event.evidence.start, -weight_of(event.type), event.id))
-    return tuple(_without_headlines(telling, _distinct(_weightiest(events))))
+    return tuple(_without_headlines(telling, _distinct(_dated(telling, _weightiest(events)))))
+
+
+def _dated(telling: Telling, events: list[Event]) -> list[Event]:
+    """Give a dealing without a date that of the one it goes on with: at the same place, one or two sentences before.
+
+    "On 3 March the embassy was handed over. ... According to the agency, the two sides had signed ..."
+    """
+    numbers = {span.start: number for number, span in enumerate(telling.analysis.sentences)}
+    out: list[Event] = []
+    for event in events:
+        if not event.date.date_from and event.type in _DIPLOMACY:
+            for before in reversed(out):
+                gap = numbers[event.evidence.start] - numbers[before.evidence.start]
+                shared = {place.id for place in before.places} & {place.id for place in event.places}
+                if 0 < gap <= 2 and before.type in _DIPLOMACY and shared and before.date.date_from:
+                    event = replace(event, date=replace(before.date, note="date of the sentence before"))  # noqa: PLW2901
+                    break
+        out.append(event)
+    return out
 
 
 def _weightiest(events: list[Event]) -> list[Event]:
@@ -282,10 +303,17 @@ def _event(telling: Telling, told: _Told) -> Event:
             position=first.first,
             base=status_near(telling, sentence, first.first, first),
             actors=telling.actors,
+            own=is_own(telling, sentence, first.first),
+            at_home=_homes(kind, told.places),
             hedged=is_hedged(telling, sentence, first.first),
         ),
         evidence=evidence_of(telling, told.sentence),
     )
+
+
+def _homes(kind: EventType, places: tuple[Place, ...]) -> frozenset[str]:
+    """Countries of the places of diplomacy; none for what is no diplomacy."""
+    return frozenset(place.country for place in places) if kind in _DIPLOMACY else frozenset()
 
 
 def _fatalities(telling: Telling, number: int, kind: EventType) -> Fatalities | None:

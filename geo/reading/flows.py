@@ -20,6 +20,7 @@ from geo.reading.telling import (
     is_headline,
     is_hedged,
     is_negated,
+    is_own,
     mode_near,
     status_near,
 )
@@ -172,6 +173,8 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
         position=movement.anchor,
         base=status_near(telling, sentence, movement.anchor, hit),
         actors=telling.actors,
+        own=is_own(telling, sentence, movement.anchor),
+        at_home=frozenset({destination.country}) if destination and set(cargo) & _TRAVELLERS else frozenset(),
         hedged=is_hedged(telling, sentence, movement.anchor),
     )
     return Flow(

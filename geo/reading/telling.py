@@ -28,12 +28,14 @@ __all__ = [
     "is_headline",
     "is_hedged",
     "is_negated",
+    "is_own",
     "mode_near",
     "status_near",
 ]
 
 _BACK = 7
 _HEADLINE = 130
+_COMMA = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +98,10 @@ def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hi
     """Status that the words before a token give, before anybody's claim is looked at; ``hit`` is the word there."""
     if (hit and hit.frame.type == "REQUEST") or has_cue(telling, sentence, "request", position - _BACK, position):
         return "requested"
+    if hit and hit.frame.flow not in {"", "use"} and hit.form == "masdar" and hit.particle[-1:] == "ل":
+        return "planned"
+    if has_cue(telling, sentence, "plan_near", position - 2, position) or _is_future(telling, sentence, position):
+        return "planned"
     if (hit and hit.form == "future") or has_cue(telling, sentence, "plan", position - _BACK, position):
         return "planned"
     if hit and hit.form == "present" and has_cue(telling, sentence, "possible", position - 2, position):
@@ -168,12 +174,33 @@ def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:
 
     Where the sentence has none, only publication bounds it: it did not happen later.
     """
-    token = telling.analysis.tokens[position]
-    near = [found for found in telling.dates if found.sentence == sentence and found.anchored]
+    found = _found_date(telling, telling.analysis.sentences[sentence], position)
+    return found.span if found else DateSpan(date_to=telling.analysis.document.published)
+
+
+def _found_date(telling: Telling, sentence: SentenceSpan, position: int) -> FoundDate | None:
+    near = [found for found in telling.dates if sentence.start <= found.start < sentence.end and found.anchored]
     if not near:
-        return DateSpan(date_to=telling.analysis.document.published)
-    best = min(near, key=lambda found: (found.relation == "vague", found.history, abs(found.start - token.start)))
-    return best.span
+        return None
+    return min(near, key=lambda found: (found.relation == "vague", found.history, _apart(telling, found, position)))
+
+
+def _apart(telling: Telling, found: FoundDate, position: int) -> int:
+    """Characters between a date and a token; what lies past a comma is further off."""
+    token = telling.analysis.tokens[position]
+    first, last = sorted((found.start, token.start))
+    between = telling.analysis.document.text[first:last]
+    return last - first + _COMMA * (between.count("،") + between.count(","))
+
+
+def _is_future(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
+    found = _found_date(telling, sentence, position)
+    return found is not None and found.future
+
+
+def is_own(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
+    """Whether the words before a token say that the act is the speaker's own ("his country", "his forces")."""
+    return has_cue(telling, sentence, "own", sentence.first, position + 4)
 
 
 def evidence_of(telling: Telling, sentence: int) -> Evidence:

@@ -48,7 +48,7 @@ def test_a_filter_narrows_what_is_shown_and_stands_in_the_address(folder: Path) 
     app = _run()
     app.sidebar.multiselect(key="type").select("ASSAULT").run()
     assert "3 events" in _summary(app)
-    assert app.query_params["type"] == ["ASSAULT"]
+    assert app.query_params["type"] in ("ASSAULT", ["ASSAULT"])
 
 
 def test_a_link_opens_the_same_view(folder: Path) -> None:

@@ -46,6 +46,8 @@ _MONTHS = [
 ]
 # A date of the text's own past takes its year only where publication is no nearer guess than this.
 _NEAR_PUBLICATION = 45 * DAY
+# A day without a year that would come so soon is hardly the one almost a year ago.
+_SOON = 14 * DAY
 _OTHER_YEAR = "weekday does not fit the date"
 
 
@@ -68,8 +70,8 @@ def read_date(slots: Slots, context: Context) -> Meaning | None:
     return replace(best, note=f"named as both {_MONTHS[month - 1]} and {_MONTHS[other - 1]}; read as {read}")
 
 
-def _strangeness(meaning: Meaning, slots: Slots, context: Context) -> tuple[bool, bool, int]:
-    """How ill one reading of a slip fits: the weekday, "this month", then the distance to the dates around it."""
+def _strangeness(meaning: Meaning, slots: Slots, context: Context) -> tuple[bool, bool, bool, int]:
+    """How ill one reading of a slip fits: weekday, "this month", still to come, distance to the dates around it."""
     assert meaning.interval
     day = meaning.interval[0]
     published = context.published
@@ -77,7 +79,7 @@ def _strangeness(meaning: Meaning, slots: Slots, context: Context) -> tuple[bool
     outside = this and published is not None and (day.year, day.month) != (published.year, published.month)
     around = [each[0] for each in context.previous[:1] if abs((each[0] - day).days) <= 31]
     distances = [abs((each - day).days) for each in (around or ([published] if published else []))]
-    return meaning.note == _OTHER_YEAR, outside, min(distances, default=0)
+    return meaning.note == _OTHER_YEAR, outside, meaning.future, min(distances, default=0)
 
 
 def _of_month(slots: Slots, context: Context, month: int) -> Meaning | None:
@@ -141,10 +143,13 @@ def _nearest_year(place: Callable[[int], Interval | None], slots: Slots, context
     if chosen is None:
         return Meaning(basis="published")
     told = context.told
-    if told and not (context.future or context.nearest or "mod" in slots) and published - chosen[1] > _NEAR_PUBLICATION:
-        same = place(told[1].year)
-        if same and same[0] >= told[0] and same != chosen:
+    if not (context.future or context.nearest or "mod" in slots) and published - chosen[1] > _NEAR_PUBLICATION:
+        same = place(told[1].year) if told else None
+        if told and same and same[0] >= told[0] and same != chosen:
             return Meaning(interval=same, basis="previous", note="year of the date before it in the text")
+        ahead = next((each for each in years if published < each[0] <= published + _SOON), None)
+        if ahead and not (told or context.past) and "day" in slots:
+            return Meaning(interval=ahead, basis="published", future=True, note="year not told; read as still to come")
     return Meaning(interval=chosen, basis="published", note=note)
 
 

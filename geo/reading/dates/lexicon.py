@@ -81,8 +81,8 @@ class Cues:
     """Words around a date that change its sense, folded.
 
     ``future`` (and words that begin with one of ``future_prefixes`` but none of ``not_future``) say that something is
-    still to come, unless one of ``was`` stands before it ("was due"); ``said`` that something was said then;
-    ``compare`` makes a "since" a comparison ("the worst since 2011").
+    still to come, unless one of ``was`` stands before it ("was due"); ``said`` that something was said then, ``past``
+    right beside a date that it is of something that was ("the attack of"); ``compare`` makes a "since" a comparison ("the worst since 2011").
     """
 
     future: frozenset[str]
@@ -90,6 +90,7 @@ class Cues:
     not_future: tuple[str, ...]
     said: frozenset[str]
     was: frozenset[str]
+    past: frozenset[str]
     compare: frozenset[str]
 
     def is_future(self, word: str) -> bool:
@@ -206,6 +207,7 @@ def _cues(table: Mapping[str, Any], clitics: Sequence[Mapping[str, Any]]) -> Cue
         not_future=tuple(sorted(words.get("not_future", none))),
         said=words.get("said", none),
         was=words.get("was", none),
+        past=words.get("past", none),
         compare=words.get("compare", none),
     )
 

@@ -51,18 +51,20 @@ class Slots:
 class Context:
     """What is known around an expression.
 
-    ``future`` says that a cue before it speaks of what is still to come, ``nearest`` that a year left out is the one
+    ``future`` and ``past`` say that a cue around it speaks of what is still to come or has been, ``nearest`` that a year left out is the one
     nearest to publication ("until April"). ``previous`` are the intervals of the dates before in the text, nearest
-    first; ``told`` is the last of them that names its year, when it is close by. ``ends`` says that the phrase ends
-    after the expression.
+    first, ``beside`` whether the nearest is in the same sentence; ``told`` is the last of them that names its year,
+    when it is close by. ``ends`` says that the phrase ends after the expression.
     """
 
     published: date | None
     week: WeekSettings
     day_first: bool = True
     future: bool = False
+    past: bool = False
     nearest: bool = False
     previous: tuple[Interval, ...] = ()
+    beside: bool = False
     told: Interval | None = None
     ends: bool = True
 

@@ -1,6 +1,6 @@
 """Finds the date expressions of a text and reads each by what surrounds it and what came before it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,7 @@ Reader = Callable[[Slots, Context], Meaning | None]
 
 READERS: Mapping[str, Reader] = {
     "after": relative.read_after,
+    "ahead": relative.read_ahead,
     "ago": relative.read_ago,
     "bare_year": absolute.read_bare_year,
     "date": absolute.read_date,
@@ -139,13 +140,7 @@ def _context(
 ) -> Context:
     sentence = analysis.sentences[number]
     last = run.items[match.end - 1]
-    previous = []
-    for before in reversed(found):
-        if number - before.sentence > _REMEMBERED:
-            break
-        named = before.named
-        if before.relation in {"at", "since"} and named.date_from and named.date_to:
-            previous.append((named.date_from, named.date_to))
+    tense = _tense(analysis, sentence, run.items[match.start].token, last.after, words, found)
     told = years[-1][1] if years and number - years[-1][0] <= _YEAR_REMEMBERED else None
     near = told and years and analysis.sentences[years[-1][0]].paragraph == sentence.paragraph
     following = analysis.document.text[last.end : last.end + 1]
@@ -153,31 +148,47 @@ def _context(
         published=analysis.document.published,
         week=WeekSettings(words.settings),
         day_first=bool(words.settings.get("day_first", True)),
-        future=_is_future(analysis, sentence, run.items[match.start].token, last.after, words, found),
-        previous=tuple(previous),
+        future=tense == "future",
+        past=tense == "past",
+        previous=tuple(_previous(found, number, future=tense == "future")),
+        beside=bool(found) and found[-1].sentence == number,
         told=told if near else None,
         ends=last.after >= sentence.last or not following.isspace(),
     )
 
 
-def _is_future(
+def _previous(found: list[FoundDate], number: int, *, future: bool) -> Iterator[Interval]:
+    """Intervals of the dates before in the text that can be counted from, nearest first."""
+    for before in reversed(found):
+        if number - before.sentence > _REMEMBERED:
+            return
+        named = before.named
+        if before.relation in {"at", "since"} and named.date_from and named.date_to and (future or not before.future):
+            yield named.date_from, named.date_to
+
+
+def _tense(
     analysis: Analysis, sentence: SentenceSpan, first: int, after: int, words: Lexicon, found: list[FoundDate]
-) -> bool:
-    """Whether the nearest cue before an expression, or right after one that opens the sentence, speaks of the future.
+) -> str:
+    """Tense ("future", "past" or "") that the nearest cue before an expression speaks of, else one right beside it.
 
     A cue serves one date: behind a date before in the sentence it counts only where the two are listed together.
     """
     tokens, cues = analysis.tokens, words.cues
+    if any(token.text in cues.past for token in (*tokens[max(first - 1, 0) : first], *tokens[after : after + 1])):
+        return "past"
     for index in range(first - 1, max(sentence.first, first - _CUE_BEFORE) - 1, -1):
+        text = tokens[index].text
         if found and tokens[index].start < found[-1].end:
-            return found[-1].future and first - index <= _LISTED
-        if tokens[index].text in cues.said:
-            return False
-        if cues.is_future(tokens[index].text):
-            return all(token.text not in cues.was for token in tokens[max(sentence.first, index - _WAS_BEFORE) : index])
-    if first - sentence.first > 1:
-        return False
-    return any(cues.is_future(token.text) for token in tokens[after : min(after + _CUE_AFTER, sentence.last)])
+            return "future" if found[-1].future and first - index <= _LISTED else ""
+        if text in cues.said:
+            return "past"
+        if cues.is_future(text):
+            before = tokens[max(sentence.first, index - _WAS_BEFORE) : index]
+            return "past" if any(token.text in cues.was for token in before) else "future"
+    opens = first - sentence.first <= 1
+    beside = tokens[after : min(after + _CUE_AFTER, sentence.last)] if opens else ()
+    return "future" if any(cues.is_future(token.text) for token in beside) else ""
 
 
 def _read(analysis: Analysis, run: Run, match: Match, context: Context, words: Lexicon) -> _Expression | None:

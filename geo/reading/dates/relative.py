@@ -8,6 +8,7 @@ from geo.reading.dates.periods import DAY, Interval, about, few, part_of, period
 __all__ = [
     "read_after",
     "read_ago",
+    "read_ahead",
     "read_duration",
     "read_following",
     "read_later",
@@ -65,7 +66,9 @@ def read_weekday(slots: Slots, context: Context) -> Meaning | None:
         return Meaning(interval=(day, day), basis="published", future=day > published)
     if "weekday2" in slots:
         closing = _latest(published, slots.get("weekday2"))
-        return Meaning(interval=(_latest(closing, weekday), closing), basis="published")
+        if context.future or mod == "next":
+            closing = _latest(_latest(published + 6 * DAY, weekday) + 6 * DAY, slots.get("weekday2"))
+        return Meaning(interval=(_latest(closing, weekday), closing), basis="published", future=closing > published)
     if mod in {"last", "past", "last2"}:
         day = _latest(published - DAY * (8 if mod == "last2" else 1), weekday)
     elif mod in {"next", "next2"}:
@@ -186,12 +189,19 @@ def read_later(slots: Slots, context: Context) -> Meaning | None:
 
 
 def read_after(slots: Slots, context: Context) -> Meaning | None:
-    """Read a plain "after two days": from publication when it is to come, else from the date before in the text."""
-    if context.future and context.published:
-        interval = _counted(slots, (context.published, context.published), 1)
-        return Meaning(interval=interval, basis="published", future=True)
+    """Read a plain "after two days": from the date before in the text, or from publication when it is to come."""
+    if context.future and not context.beside:
+        return read_ahead(slots, context)
     meaning = read_later(slots, context)
-    return meaning if meaning and meaning.interval and not context.future else None
+    return meaning if meaning and meaning.interval else None
+
+
+def read_ahead(slots: Slots, context: Context) -> Meaning | None:
+    """Read "in two weeks", where it is said of what is to come; else it tells how long something took."""
+    if not context.future or context.published is None:
+        return None
+    interval = _counted(slots, (context.published, context.published), 1)
+    return Meaning(interval=interval, basis="published", future=True)
 
 
 def read_following(slots: Slots, context: Context) -> Meaning | None:

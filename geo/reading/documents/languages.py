@@ -179,28 +179,22 @@ def language_code(declared: str) -> str:
 
 
 def notes(document: Document) -> tuple[str, ...]:
-    """Say what a reader of a document's results should know: no date, a mixed language, another than declared.
+    """Say what a reader of a document's results should know of its language: mixed, or another than declared.
+
+    Each note begins with the document's id.
 
     Examples
     --------
-    >>> notes(Document(id="a", text="وصل الوفد", language="ar"))[0].partition(":")[0]
-    'it has no publication date'
+    >>> notes(Document(id="a", text="وصل الوفد", language="ar"))
+    ()
+    >>> notes(Document(id="a", text="The delegation left.", language="ar"))[0].startswith("a: read as Arabic as told")
+    True
     """
-    said = []
-    if document.published is None:
-        said.append(
-            "it has no publication date: relative dates stay open (give one with --published, in sources.toml or in "
-            'the line\'s "published")'
-        )
+    read_as = language_name(document.language)
     found = detect(document.text)
+    said = []
     if found.code != document.language:
-        said.append(
-            f"it is read as {language_name(document.language)} as told, but seems to be {found.name}: "
-            "much may be missed or wrong"
-        )
+        said.append(f"read as {read_as} as told, but seems to be {found.name}: much may be missed or wrong")
     if found.second:
-        said.append(
-            f"its language is mixed: much of it is in {found.second} letters and is read by the rules of "
-            f"{language_name(document.language)}"
-        )
-    return tuple(said)
+        said.append(f"mixed: much of it is in {found.second} letters, and all of it is read by the rules of {read_as}")
+    return tuple(f"{document.id}: {note}" for note in said)

@@ -14,8 +14,6 @@ __all__ = ["read_page"]
 _STATED = re.compile(
     r"<meta\b[^>]{0,2000}>|<script[^>]{0,200}ld\+json[^>]{0,200}>.{0,100000}?</script>", re.IGNORECASE | re.DOTALL
 )
-    r"<meta\b[^>]{0,2000}>|<script[^>]{0,200}ld\+json[^>]{0,200}>.{0,100000}?</script>", re.IGNORECASE | re.DOTALL
-)
 _STATED_REACH = 500_000
 _QUIET = ("trafilatura", "htmldate", "courlan", "justext")
 

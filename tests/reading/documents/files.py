@@ -43,7 +43,7 @@ def pdf(*lines: str) -> bytes:
 
     figure = Figure(figsize=(7, 3))
     for number, line in enumerate(lines):
-        figure.text(0.05, 0.9 - 0.06 * number, line, fontsize=10, parse_math=False)
+        figure.text(0.05, 0.9 - 0.14 * number, line, fontsize=10, parse_math=False)
     memory = io.BytesIO()
     with mpl.rc_context({"pdf.fonttype": 42}):
         figure.savefig(memory, format="pdf", metadata={"Title": "عنوان", "CreationDate": None})
