@@ -136,7 +136,7 @@ def _allowed(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame
     groups = groups_of(rules.code)
     window = (*tokens[max(sentence.first, first - 4) : first], *tokens[last : min(sentence.last, last + 7)])
     if frame.needs == "moving":
-        return any(groups.of("cargo", rules, token.text) for token in window)
+        return any(groups.of("cargo", rules, t.text) or groups.of("mode", rules, t.text) for t in window)
     return any(groups.has("groups", frame.needs, rules, token.text) for token in window)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from geo.reading.frames import Hit
 from geo.reading.placing import PlaceRef
-from geo.reading.telling import Telling, cargo_near, has_cue, has_vehicle
+from geo.reading.telling import Telling, cargo_near, count_near, has_cue, has_vehicle
 from geo.reading.text.analysis import SentenceSpan
 
 __all__ = ["Movement", "find_movements"]
@@ -93,7 +93,10 @@ def _in_sentence(scene: _Scene) -> list[Movement]:
     out = [movement for movement in movements if movement]
     rest = tuple(ref for ref in scene.named if id(ref) not in taken)
     if rest and scene.hits and not _governed_by(out, scene):
-        out.extend(_with_origin_of(movement, out) for movement in _single_ended(scene, rest))
+        used = {id(hit) for movement in out for hit in movement.hits}
+        free = replace(scene, hits=tuple(hit for hit in scene.hits if id(hit) not in used))
+        singles = _single_ended(free, rest) if free.hits else []
+        out = [*out, *(_with_origin_of(movement, out) for movement in singles)]
     return out
 
 
@@ -154,9 +157,11 @@ def _of_pair(
     hits = tuple(hit for hit in scene.hits if first <= hit.first < end)
     cargo = cargo_near(scene.telling, scene.sentence, first, end + 6)
     vehicle = has_vehicle(scene.telling, scene.sentence, first, end)
-    if not (hits or cargo or vehicle):
+    counted = count_near(scene.telling, scene.sentence, start - 6, start)[0] is not None
+    if not (hits or cargo or vehicle or counted):
         return None
-    if pair[0].preposition == "between" and not (vehicle or any(hit.frame.flow == "route" for hit in hits)):
+    route = any(hit.frame.flow == "route" for hit in hits)
+    if pair[0].preposition == "between" and not route and not has_vehicle(scene.telling, scene.sentence, start - 6, start):
         return None
     return Movement(
         hits=hits,
@@ -268,12 +273,13 @@ def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: P
     flows = {hit.frame.flow for hit in chain}
     elsewhere = any(other.preposition == "destination" for other in near if other is not ref)
     if ref.first < chain[0].last:
-        return "origin" if distance <= 2 * _REACH and (scene.talks or elsewhere) else ""
+        visits = scene.talks or (elsewhere and flows & _ENTERING)
+        return "origin" if distance <= 2 * _REACH and visits else ""
     if distance > _REACH or _serves(scene, ref):
         return ""
     if "recruit" in flows or (elsewhere and flows & _ENTERING):
         return "origin"
-    if has_cue(scene.telling, scene.sentence, "destination", ref.lead - 3, ref.lead):
+    if has_cue(scene.telling, scene.sentence, "destination", ref.lead - 4, ref.lead):
         return "destination"
     governor = max((hit.last for hit in chain if hit.last <= ref.lead), default=chain[0].last)
     if flows & {"send", "bring"} and has_cue(scene.telling, scene.sentence, "origin", governor, ref.lead):

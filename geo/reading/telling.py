@@ -127,7 +127,10 @@ def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
     """Kinds of cargo named between two tokens, in order of the text, each once."""
     rules, groups = telling.rules(sentence), telling.groups(sentence)
     found: dict[str, None] = {}
+    places = {number for ref in telling.refs if ref.source == "name" for number in range(ref.first, ref.last)}
     for position in range(max(sentence.first, first), min(sentence.last, last)):
+        if position in places:
+            continue
         name = groups.of("cargo", rules, telling.analysis.tokens[position].text)
         if name:
             found[name] = None
@@ -164,8 +167,8 @@ def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
         value, position = number
         for following in range(position, min(position + 3, sentence.last)):
             unit = groups.of("units", rules, tokens[following].text)
-            if unit:
-                return value, unit
+            if unit or rules.demonym(tokens[following].text):
+                return value, unit or "people"
     return None, ""
 
 

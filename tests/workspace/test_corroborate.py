@@ -137,6 +137,12 @@ class TestDates:
         assert len(merged_flows(told("a", early), told("m", month))) == 1
         assert len(merged_flows(told("a", early), told("b", late), told("m", month))) == 3
 
+    def test_what_a_later_telling_adds_lets_a_vaguer_one_join(self) -> None:
+        bare, named = b.event(actors=()), b.event(actors=("GNA",))
+        month = b.event(actors=("GNA",), date=b.day("2020-03-01", "2020-03-31"))
+        (only,) = merged_events(told("a", bare), told("b", named), told("c", month))
+        assert only.support.documents == ("a", "b", "c")
+
     def test_the_sharpest_date_is_shown(self) -> None:
         month = b.flow(date=b.day("2020-03-01", "2020-03-31", text="في آذار"))
         (only,) = merged_flows(told("a", month), told("b", b.flow(date=b.day("2020-03-03"))))
@@ -191,6 +197,11 @@ class TestStatus:
         assert only.record.claim.claimed_by == "GNA"
         assert only.support.claimants == ("GNA",)
         assert only.support.disagreements == ("denied by LNA against what GNA said",)
+
+    def test_all_who_deny_it_are_kept(self) -> None:
+        denials = [b.flow(claim=Claim(denied_by=(name,), status="denied")) for name in ("LNA", "Russia")]
+        (only,) = merged_flows(*(told(str(number), one) for number, one in enumerate(denials)))
+        assert only.record.claim.denied_by == ("LNA", "Russia")
 
     def test_the_shown_sentence_has_the_status_shown(self) -> None:
         claim = b.flow(claim=Claim(claimed_by="GNA", status="claimed"), evidence=b.evidence(quote="قالت الوفاق"))

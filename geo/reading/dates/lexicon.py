@@ -81,8 +81,9 @@ class Cues:
     """Words around a date that change its sense, folded.
 
     ``future`` (and words that begin with one of ``future_prefixes`` but none of ``not_future``) say that something is
-    still to come, unless one of ``was`` stands before it ("was due"); ``said`` that something was said then, ``past``
-    right beside a date that it is of something that was ("the attack of"); ``compare`` makes a "since" a comparison ("the worst since 2011").
+    still to come, unless one of ``was`` stands before it ("was due"); ``said`` that something was said then; ``past``
+    right beside a date that it is of something that was ("the attack of"); ``compare`` makes a "since" a comparison
+    ("the worst since 2011").
     """
 
     future: frozenset[str]

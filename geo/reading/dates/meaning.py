@@ -51,10 +51,10 @@ class Slots:
 class Context:
     """What is known around an expression.
 
-    ``future`` and ``past`` say that a cue around it speaks of what is still to come or has been, ``nearest`` that a year left out is the one
-    nearest to publication ("until April"). ``previous`` are the intervals of the dates before in the text, nearest
-    first, ``beside`` whether the nearest is in the same sentence; ``told`` is the last of them that names its year,
-    when it is close by. ``ends`` says that the phrase ends after the expression.
+    ``future`` and ``past`` say that a cue around it speaks of what is still to come or has been, ``nearest`` that a
+    year left out is the one nearest to publication ("until April"). ``previous`` are the intervals of the dates before
+    in the text, nearest first, ``beside`` whether the nearest is in the same sentence; ``told`` is the last of them
+    that names its year, when it is close by. ``ends`` says that the phrase ends after the expression.
     """
 
     published: date | None
