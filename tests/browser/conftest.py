@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, FrameLocator, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Error, FrameLocator, Page, Response, Route, sync_playwright
 
 from tests.browser.sample import hostile_reading, sample_reading, write_sample
 
@@ -155,6 +155,10 @@ def _watch(page: Page) -> Watched:
         else:
             watched.outside.append(route.request.url)
             route.abort()
+
+    def refused(answer: Response) -> None:
+        if answer.status >= 400:
+            watched.failed.append(f"{answer.status} {answer.url}")
 
     page.route(lambda url: url.startswith(("http:", "https:", "ws:", "wss:")), gate)
     page.on("requestfailed", lambda request: watched.failed.append(f"{request.url} {request.failure}"))

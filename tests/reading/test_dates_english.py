@@ -181,6 +181,8 @@ RANGES = [
 
 BEFORE_IN_TEXT = [
     ("A", "They met on 1 March. Two days later the embassy opened.", "2020-03-01 ; 2020-03-03"),
+    ("A", "In February a deal signed on the 20th collapsed.", "2020-02-01..2020-02-29 ; 2020-02-20"),
+    ("A", "He left on the 14th.", "2020-02-14"),
     ("A", "They met on 1 March and the next day they signed.", "2020-03-01 ; 2020-03-02"),
     ("A", "They met on 1 March. A week earlier he was in Moscow.", "2020-03-01 ; 2020-02-22..2020-02-24"),
     ("A", "He attacked on 4 April 2019. At the time he spoke of 48 hours.", "2019-04-04 ; 2019-04-04"),

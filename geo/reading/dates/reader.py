@@ -33,6 +33,7 @@ READERS: Mapping[str, Reader] = {
     "now": relative.read_now,
     "numeric": absolute.read_numeric,
     "offset": relative.read_offset,
+    "ordinal": relative.read_ordinal,
     "period": relative.read_period,
     "recent": relative.read_recent,
     "same": relative.read_same,

@@ -14,6 +14,7 @@ __all__ = [
     "read_later",
     "read_now",
     "read_offset",
+    "read_ordinal",
     "read_period",
     "read_recent",
     "read_same",
@@ -109,8 +110,7 @@ def read_period(slots: Slots, context: Context) -> Meaning | None:
     if "week" in slots:
         interval = _week_of(interval, slots.get("week"))
     elif "day" in slots:
-        day = interval[0] + DAY * (slots.get("day") - 1)
-        interval = (day, day) if day <= interval[1] else None
+        interval = _days_of(interval, slots)
     elif part in {"earlier", "later"}:
         interval = (interval[0], published) if part == "earlier" else (published, interval[1])
     elif part:
@@ -229,9 +229,29 @@ def read_same(slots: Slots, context: Context) -> Meaning | None:
         return Meaning(interval=base, basis="previous")
     interval = period(unit, base[0], context.week.starts)[0], period(unit, base[1], context.week.starts)[1]
     if "day" in slots:
-        day = interval[0] + DAY * (slots.get("day") - 1)
-        return Meaning(interval=(day, day), basis="previous") if unit == "month" and day <= interval[1] else None
+        days = _days_of(interval, slots) if unit == "month" else None
+        return Meaning(interval=days, basis="previous") if days else None
     return Meaning(interval=interval, basis="previous", year_told=unit == "year")
+
+
+def read_ordinal(slots: Slots, context: Context) -> Meaning | None:
+    """Read "on the 14th": of the month of the date before in the text, else the latest such day before publication."""
+    base, published = context.base(32), context.published
+    if base:
+        days = _days_of(period("month", base[0], context.week.starts), slots)
+        return Meaning(interval=days, basis="previous") if days else None
+    if published is None:
+        return _OPEN
+    months = (period("month", shift(published, "month", -back), context.week.starts) for back in range(3))
+    days = next((each for month in months if (each := _days_of(month, slots)) and each[0] <= published), None)
+    return Meaning(interval=days, basis="published")
+
+
+def _days_of(month: Interval, slots: Slots) -> Interval | None:
+    """Day or days of a month that an expression names; None when the month is too short."""
+    first = month[0] + DAY * (slots.get("day") - 1)
+    last = month[0] + DAY * (slots.get("day2", slots.get("day")) - 1)
+    return (first, last) if first <= last <= month[1] else None
 
 
 def read_recent(_slots: Slots, context: Context) -> Meaning | None:
