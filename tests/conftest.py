@@ -7,21 +7,15 @@ every later run.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 
+from geo import pipeline
 from geo.model import Document, Event, Flow, Mention, Reading
-from geo.pipeline import read
-from geo.reading.actors import load_actors
-from geo.reading.claims import find_attributions
-from geo.reading.dates import find_dates
-from geo.reading.frames import find_hits
+from geo.reading.flows import find_flows
 from geo.reading.gazetteer.index import Index, open_index
-from geo.reading.mentions import find_mentions
-from geo.reading.placing import place_refs
-from geo.reading.resolve import focus_country, resolve
 from geo.reading.telling import Telling
-from geo.reading.text.analysis import analyse
 
 PUBLISHED = date(2020, 3, 12)
 
@@ -101,26 +95,19 @@ def read_text(index: Index) -> ReadsText:
 
     def reads(text: str, *, language: str = "ar", published: date | None = PUBLISHED, publisher: str = "") -> ReadText:
         document = Document(id="t", text=text, language=language, published=published, publisher=publisher)
-        return ReadText(read(document, index))
+        return ReadText(pipeline.read(document, index))
 
     return reads
 
 
 @pytest.fixture(scope="session")
 def tell(index: Index) -> Callable[..., Telling]:
-    """Find everything in a text that events and flows are read from."""
+    """Find everything in a text that events and flows are read from, just as the pipeline hands it to them."""
 
     def tells(text: str, *, language: str = "ar", published: date | None = PUBLISHED) -> Telling:
-        analysis = analyse(Document(id="t", text=text, language=language, published=published))
-        actors = load_actors().find(analysis)
-        placed = resolve(analysis, find_mentions(analysis, index), index, actors)
-        return Telling(
-            analysis=analysis,
-            hits=find_hits(analysis),
-            refs=place_refs(analysis, placed, index, focus_country(placed)),
-            actors=actors,
-            attributions=find_attributions(analysis, actors),
-            dates=find_dates(analysis),
-        )
+        with patch.object(pipeline, "find_flows", wraps=find_flows) as door:
+            pipeline.read(Document(id="t", text=text, language=language, published=published), index)
+        telling: Telling = door.call_args.args[0]
+        return telling
 
     return tells

@@ -3,6 +3,8 @@
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
@@ -10,20 +12,21 @@ import streamlit as st
 from geo.errors import KharitaError
 from geo.showing.layers import LAYERS, Layers
 from geo.ui.strings import Translator
+from geo.workspace.filters import Filter
 
 __all__ = ["offer_downloads"]
 
 _GEOJSON = "application/geo+json"
 
 
-def offer_downloads(layers: Layers, shown: Sequence[str], say: Translator) -> None:
+def offer_downloads(layers: Layers, shown: Sequence[str], criteria: Filter, say: Translator) -> None:
     """Offer a file of each layer that is shown, and a picture of the map."""
     st.caption(say("download_note"))
     for name in reversed(LAYERS):
         if name in shown:
             st.download_button(
                 say("download_layer", layer=say(f"layer_{name}")),
-                data=_maker(partial(_write_geojson, layers, name), ".geojson", say),
+                data=_maker(partial(_geojson, layers, name, criteria), say),
                 file_name=f"kharita-{name}.geojson",
                 mime=_GEOJSON,
                 key=f"download_{name}",
@@ -31,9 +34,11 @@ def offer_downloads(layers: Layers, shown: Sequence[str], say: Translator) -> No
                 width="stretch",
                 icon=":material/download:",
             )
+    if find_spec("geo.showing.picture") is None:
+        return
     st.download_button(
         say("download_picture"),
-        data=_maker(partial(_write_picture, layers, shown, say.language), ".png", say),
+        data=_maker(partial(_picture, layers, shown, say.language), say),
         file_name="kharita-map.png",
         mime="image/png",
         key="download_picture",
@@ -43,29 +48,28 @@ def offer_downloads(layers: Layers, shown: Sequence[str], say: Translator) -> No
     )
 
 
-def _maker(write: Callable[[Path], None], suffix: str, say: Translator) -> Callable[[], bytes]:
-    """Return what writes the file when it is asked for, and says why where that fails."""
+def _maker(make: Callable[[], bytes], say: Translator) -> Callable[[], bytes]:
+    """Return what makes a file when its button is pressed, and says why where that fails."""
 
-    def make() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"kharita{suffix}"
-            try:
-                write(path)
-            except KharitaError as error:
-                st.toast(say("download_failed", error=str(error)), icon=":material/error:")
-                raise
-            return path.read_bytes()
+    def made() -> bytes:
+        try:
+            return make()
+        except KharitaError as error:
+            st.toast(say("download_failed", error=str(error)), icon=":material/error:")
+            raise
 
-    return make
+    return made
 
 
-def _write_geojson(layers: Layers, name: str, path: Path) -> None:
+def _geojson(layers: Layers, name: str, criteria: Filter) -> bytes:
     from geo.showing import export
 
-    export.write("geojson", layers, path, layer=name)
+    return b"".join(export.chunks("geojson", layers, layer=name, criteria=criteria or None))
 
 
-def _write_picture(layers: Layers, shown: Sequence[str], language: str, path: Path) -> None:
-    from geo.showing import picture
-
-    picture.write_picture(layers, path, shown=shown, language=language)
+def _picture(layers: Layers, shown: Sequence[str], language: str) -> bytes:
+    picture = import_module("geo.showing.picture")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "kharita.png"
+        picture.write_picture(layers, path, shown=shown, language=language)
+        return path.read_bytes()

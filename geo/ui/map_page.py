@@ -32,6 +32,7 @@ class _View:
     layers: Layers
     data: maps.MapData
     shown: tuple[str, ...]
+    criteria: Filter
     key: Any
 
 
@@ -57,8 +58,8 @@ def show(say: Translator) -> None:
         start=workspaces.start_path().name,
     )
     key = (opened.key, criteria, display, shown, say.language)
-    view = _View(layers=layers, data=_map_data(key, layers, shown, display, say.language), shown=shown, key=key)
-    _explore(view, say)
+    data = _map_data(key, layers, shown, display, say.language)
+    _explore(_View(layers=layers, data=data, shown=shown, criteria=criteria, key=key), say)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -130,7 +131,7 @@ def _summary(view: _View, say: Translator) -> None:
         text = f"{' · '.join(parts)} <span>{say('from_documents', documents=documents)}{rest}</span>"
         st.html(f'<p class="kh-summary" dir="{labels.direction(say.language)}">{text}</p>', width="content")
         with st.popover(say("download"), icon=":material/download:"):
-            downloads.offer_downloads(view.layers, view.shown, say)
+            downloads.offer_downloads(view.layers, view.shown, view.criteria, say)
 
 
 def _evidence(view: _View, say: Translator) -> None:

@@ -22,12 +22,9 @@ Stamp = tuple[int, int]
 
 def start_path() -> Path:
     """Return the workspace that the app opens: that of ``KHARITA_WORKSPACE``, else the default one."""
-    named = os.environ.get(START_VARIABLE, "")
-    if named:
-        return Path(named).resolve()
     from geo.pipeline import default_workspace
 
-    return default_workspace()
+    return default_workspace().resolve()
 
 
 def root() -> Path:
@@ -72,17 +69,19 @@ def ensure_built(path: Path, say: Translator) -> None:
         def progress(name: str, n: int, total: int) -> None:
             bar.progress(min(1.0, n / max(1, total)), text=say("building_step", name=name, n=n, total=total))
 
-        _build(str(path), progress)
+        for failure in _build(str(path), progress):
+            st.warning(failure)
         status.update(label=say("built"), state="complete", expanded=False)
 
 
 @st.cache_resource(show_spinner=False)
-def _build(path: str, _progress: Callable[[str, int, int], None]) -> None:
-    """Build once, however many readers come at the same time."""
+def _build(path: str, _progress: Callable[[str, int, int], None]) -> tuple[str, ...]:
+    """Build once, however many readers come at the same time; return what failed, in words."""
     from geo.pipeline import build
 
-    if not Path(path).is_file():
-        build([SEEDS], Path(path), progress=_progress)
+    if Path(path).is_file():
+        return ()
+    return tuple(str(error) for error in build([SEEDS], Path(path), progress=_progress).failed)
 
 
 def open_tables(path: Path, say: Translator) -> Tables:

@@ -118,7 +118,7 @@ def test_what_is_selected_has_its_evidence_beneath_and_the_pop_up_stays(watched:
 
 def test_a_filter_changes_the_symbols_and_keeps_the_view(watched: Watched, address: str) -> None:
     watched.open(address)
-    watched.in_map("window.untouched = true; window.map.setView([33.5, 36.3], 7, {animate: false})")
+    watched.in_map("window.untouched = true; window.map.setView([33.5, 36.3], 7, {animate: false}); 1")
     before = watched.in_map(VIEW)
     box = watched.page.get_by_role("combobox", name="Event type")
     box.click()
@@ -171,7 +171,7 @@ def test_tiles_are_asked_for_only_when_chosen(watched: Watched, address: str) ->
     watched.page.get_by_text("Offline", exact=True).click()
     watched.settle()
     asked = len(watched.outside)
-    watched.in_map("window.map.setZoom(4)")
+    watched.in_map("window.map.setZoom(4); 1")
     watched.settle()
     assert len(watched.outside) == asked
 
@@ -180,7 +180,8 @@ def test_the_table_is_the_maps_twin_and_leads_to_the_evidence(watched: Watched, 
     watched.open(address)
     watched.page.get_by_role("tab", name="Table").click()
     grid = watched.page.locator("[data-testid='stDataFrame']:visible")
-    expect(grid).to_be_visible()
+    grid.scroll_into_view_if_needed()
+    watched.settle()
     box = grid.bounding_box()
     assert box
     watched.page.mouse.click(box["x"] + 16, box["y"] + 52)

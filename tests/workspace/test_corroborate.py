@@ -107,6 +107,13 @@ class TestWhatIsTheSame:
         (only,) = merged_events(told("a", few), told("b", many))
         assert only.support.disagreements == ("fatalities: 2 (Outlet a) against 30 (Outlet b)",)
 
+    def test_flights_and_people_counted_in_one_document_may_be_one_flow(self) -> None:
+        flights = b.flow(count=12, unit="flights")
+        people = b.flow(count=300, unit="people", evidence=b.evidence(start=60))
+        more = b.flow(count=5, unit="flights", evidence=b.evidence(start=90))
+        assert len(merged_flows(told("a", flights, people))) == 1
+        assert len(merged_flows(told("a", flights, people, more))) == 2
+
 
 class TestDates:
     @pytest.mark.parametrize(("gap", "records"), [(0, 1), (1, 1), (2, 2)])

@@ -5,12 +5,14 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyogrio
 import pytest
 
 from geo.errors import WorkspaceError
+from geo.workspace import geopackage
 from geo.workspace.geopackage import SCHEMA_VERSION, read_metadata, read_tables
 from geo.workspace.schema import SCHEMAS
 from geo.workspace.store import Workspace, load
@@ -198,6 +200,21 @@ class TestAnotherProgramHasItOpen:
         workspace.remove("sample-monitor")
         assert set(workspace.documents()) == {"sample-flights", "sample-delegation"}
         assert not path.with_name("crashed.gpkg-wal").exists()
+
+    def test_what_it_writes_while_the_tables_are_read_does_not_mix_in(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("PRAGMA journal_mode = WAL")
+        columns = geopackage._columns
+
+        def meanwhile(connection: Any, path: Path, name: str) -> Any:
+            other.execute("DELETE FROM evidence")
+            return columns(connection, path, name)
+
+        monkeypatch.setattr(geopackage, "_columns", meanwhile)
+        assert len(load(path).evidence) == 11
+        other.close()
 
     def test_a_program_in_the_middle_of_writing_is_not_cut_off(self, path: Path) -> None:
         other = sqlite3.connect(path, isolation_level=None)

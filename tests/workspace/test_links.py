@@ -49,6 +49,12 @@ def test_an_event_in_a_town_is_linked_to_the_same_told_of_the_country() -> None:
     assert linked("events", b.event(id="narrow"), country) == {"narrow": {"wide"}, "wide": set()}
 
 
+def test_the_same_place_at_another_time_is_no_broader_one() -> None:
+    winter = b.event(id="winter", places=(b.LIBYA,), date=b.day("2020-01-01", "2020-03-01"))
+    spring = b.event(id="spring", places=(b.LIBYA,), date=b.day("2020-02-01", "2020-05-01"))
+    assert linked("events", winter, spring) == {"winter": set(), "spring": set()}
+
+
 def test_an_event_is_linked_to_its_plan() -> None:
     plan = b.event(id="plan", claim=Claim(status="planned"))
     assert linked("events", b.event(id="done"), plan) == {"done": {"plan"}, "plan": set()}

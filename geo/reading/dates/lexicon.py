@@ -49,7 +49,7 @@ Marks = tuple[tuple[str, int], ...]
 GAPS = ("SLASH", "DASH", "COMMA", "PAREN", "DOT")
 _NAME = re.compile(r"(?:([a-z]\w*):)?\b([A-Z][A-Z0-9]*)\b")
 # Categories of words that may stand before a date and say how it bounds.
-_LEADS = frozenset({"SINCE", "UNTIL", "BEFORE", "AFTER", "IN", "DURING", "FROM", "FOR", "AGO"})
+_LEADS = frozenset({"SINCE", "UNTIL", "BEFORE", "AFTER", "IN", "ON", "DURING", "FROM", "FOR", "AGO"})
 _FIRST_PRIVATE = 0xE000
 
 

@@ -1,0 +1,262 @@
+"""What a picture tells of: areas, flows, places and event symbols, in the looks of the palette.
+
+Sizes come in pixels of a screen, as the layers have them; on paper one is a ninety-sixth of an inch.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.showing import style
+from geo.showing.layers import Layers
+from geo.showing.picture.ground import outline
+from geo.showing.picture.text import halo, put
+from geo.showing.picture.view import View
+
+__all__ = ["Box", "Marks", "draw_areas", "draw_flows", "draw_places", "draw_symbol", "draw_symbols"]
+
+Box = tuple[float, float, float, float]
+Row = Mapping[Any, Any]
+
+SCREEN_POINTS = 0.75
+_GAP = 1.5  # points between two symbols
+_SOFT_RINGS = 6
+_SOFT_SHARE = 0.12  # of an area's breadth fades out where no border is known
+_HEAD_POINTS = 6.0
+
+
+@dataclass(slots=True)
+class Marks:
+    """What is taken on the page already, in pixels: boxes of symbols and dots, and the lines of flows."""
+
+    boxes: list[Box] = field(default_factory=list)
+    lines: list[NDArray[np.float64]] = field(default_factory=list)
+
+    def is_free(self, box: Box) -> bool:
+        """Say whether nothing is there yet."""
+        return not any(
+            box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1] for other in self.boxes
+        )
+
+
+def _unit(view: View) -> float:
+    """Pixels to a point."""
+    return float(view.axes.figure.dpi) / 72
+
+
+def draw_areas(view: View, layers: Layers) -> None:
+    """Draw what is known only to an area as that area; where its edge is not known, it fades out."""
+    from matplotlib.patches import PathPatch
+
+    for row in layers.areas.to_dict("records"):
+        shape = row["geometry"]
+        if shape is None:
+            continue
+        colour, opacity = row["colour"], float(row["opacity"])
+        is_soft = row["drawn"] == "vicinity" or str(row["area"]).startswith(("part:", "circle:", "sector:"))
+        named_only = opacity <= style.area_opacity(0)
+        look = {"facecolor": colour, "edgecolor": "none", "zorder": 2}
+        if is_soft:
+            for ring in _fading(shape):
+                patch = PathPatch(outline(ring), alpha=1 - (1 - opacity) ** (1 / _SOFT_RINGS), **look)
+                view.axes.add_patch(patch)
+            continue
+        view.axes.add_patch(PathPatch(outline(shape), alpha=opacity, **look))
+        if not named_only:
+            edge = PathPatch(outline(shape), facecolor="none", edgecolor=colour, linewidth=0.9, alpha=0.7, zorder=2.1)
+            view.axes.add_patch(edge)
+
+
+def _fading(shape: Any) -> list[Any]:
+    """Return the shape and ever smaller ones inside of it: laid on one another, they fade towards the edge."""
+    west, south, east, north = shape.bounds
+    depth = _SOFT_SHARE * min(east - west, north - south)
+    rings = [shape.buffer(-depth * number / _SOFT_RINGS) for number in range(_SOFT_RINGS)]
+    return [ring for ring in rings if not ring.is_empty]
+
+
+def draw_flows(view: View, layers: Layers, marks: Marks) -> None:
+    """Draw flows as curves with arrowheads, the least told first so that the most told lie on top."""
+    drawn = layers.flows[layers.flows.geometry.notna()].sort_values(["amount", "id"])
+    dots = dict(zip(layers.places["id"], layers.places["radius_px"], strict=True))
+    unit = _unit(view)
+    for row in drawn.to_dict("records"):
+        away = {end: (float(dots.get(row[f"{end}_id"], 0)) * SCREEN_POINTS + 1.5) * unit for end in _ENDS}
+        parts = shapely.get_parts(row["geometry"])
+        for number, part in enumerate(parts):
+            line = view.to_pixels(shapely.get_coordinates(part))
+            line = _trimmed(line, away["origin"] if number == 0 else 0.0, 0.0)
+            is_last = number == len(parts) - 1
+            if is_last:
+                line = _trimmed(line, 0.0, away["destination"] if row["destination_id"] in dots else 0.0)
+            if len(line) > 1:
+                _draw_flow(view, row, line, has_head=is_last)
+                marks.lines.append(line)
+
+
+_ENDS = ("origin", "destination")
+
+
+def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: bool) -> None:
+    from matplotlib.patches import Polygon
+
+    width = float(row["width"]) * SCREEN_POINTS
+    unit = _unit(view)
+    head = (_HEAD_POINTS + 1.6 * width) * unit
+    shaft = _trimmed(line, 0.0, 0.8 * head) if has_head else line
+    dashes = _dashes(str(row["dash"]), float(row["width"]))
+    look = {"transform": None, "scalex": False, "scaley": False, "solid_capstyle": "butt", "dash_capstyle": "butt"}
+    if len(shaft) > 1:
+        view.axes.plot(*shaft.T, color="white", linewidth=width + 2, alpha=0.75, zorder=3, **look)
+        view.axes.plot(*shaft.T, color=row["colour"], linewidth=width, linestyle=dashes, zorder=3.1, **look)
+    if has_head:
+        tip, back = line[-1], _at_distance(line[::-1], head)
+        along = (tip - back) / (math.dist(tip, back) or 1.0)
+        across = np.array([-along[1], along[0]]) * head * 0.42
+        corners = [tip, back + across, back + along * head * 0.2, back - across]
+        patch = Polygon(corners, transform=None, facecolor=row["colour"], edgecolor="white", linewidth=0.6, zorder=3.3)
+        view.axes.add_patch(patch)
+    if row["struck"]:
+        middle = _at_distance(line, _length(line) / 2)
+        draw_symbol(view, middle, 5.0, {"shape": "cross", "colour": row["colour"], "fill": "full", "dash": "", "struck": False})
+
+
+def _dashes(dash: str, width: float) -> Any:
+    """Turn dashes in pixels into matplotlib's, which are counted in widths of the line."""
+    if not dash:
+        return "-"
+    return (0, tuple(float(part) / width for part in dash.split()))
+
+
+def _length(line: NDArray[np.float64]) -> float:
+    return float(np.hypot(*np.diff(line, axis=0).T).sum())
+
+
+def _at_distance(line: NDArray[np.float64], distance: float) -> NDArray[np.float64]:
+    """Return the point so far along a line; its end where it is shorter."""
+    reached = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    return np.array([np.interp(distance, reached, line[:, axis]) for axis in (0, 1)])
+
+
+def _trimmed(line: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:
+    """Cut so many pixels off the ends of a line; a line shorter than that is cut to nothing."""
+    reached = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    total = reached[-1]
+    if total <= start + end:
+        return line[:0]
+    inner = line[(reached > start) & (reached < total - end)]
+    return np.vstack([_at_distance(line, start), inner, _at_distance(line, total - end)])
+
+
+def draw_places(view: View, layers: Layers, marks: Marks) -> None:
+    """Draw the dots of places; those that are only named are fainter."""
+    from matplotlib.patches import Circle
+
+    unit = _unit(view)
+    for row in layers.places.sort_values(["n_mentions", "id"]).to_dict("records"):
+        if not view.holds(row["lon"], row["lat"]):
+            continue
+        x, y = view.to_pixels(np.array([[row["lon"], row["lat"]]]))[0]
+        radius = float(row["radius_px"]) * SCREEN_POINTS * unit
+        busy = row["n_events"] > 0 or row["n_flows"] > 0
+        dot = Circle((x, y), radius, transform=None, facecolor=row["colour"], edgecolor="white", zorder=4)
+        dot.set_linewidth(0.8)
+        dot.set_alpha(1.0 if busy else 0.55)
+        view.axes.add_patch(dot)
+        marks.boxes.append((x - radius, y - radius, x + radius, y + radius))
+
+
+def draw_symbols(view: View, layers: Layers, marks: Marks) -> None:
+    """Draw the symbols of events beside their place, or in the area that they are known to."""
+    radii = dict(zip(layers.places["id"], layers.places["radius_px"], strict=True))
+    spots: list[tuple[float, float, float, list[Row]]] = []
+    for place_id, group in layers.symbols.groupby("place_id", sort=True):
+        point = group.iloc[0]["geometry"]
+        spots.append((point.x, point.y, float(radii.get(place_id, 0.0)), group.to_dict("records")))
+    spots += _area_spots(layers)
+    for lon, lat, radius_px, rows in sorted(spots, key=lambda spot: (-len(spot[3]), spot[0], spot[1])):
+        if view.holds(lon, lat):
+            _draw_row(view, np.array([lon, lat]), radius_px, rows, marks)
+
+
+def _area_spots(layers: Layers) -> list[tuple[float, float, float, list[Row]]]:
+    """Return, for each area, where its symbols go and the strongest event of each type known only to it."""
+    strength = {name: rank for rank, name in enumerate(style.load_palette().statuses)}
+    at = layers.events[~layers.events["drawn"].isin(["point", "none"])]
+    at = at.assign(rank=at["status"].map(strength).astype(int)).sort_values(["place_id", "type", "rank", "id"])
+    places = {row["id"]: row for row in layers.areas.to_dict("records")}
+    found = []
+    for place_id, group in at.groupby("place_id", sort=True):
+        if place_id not in places:
+            continue
+        rows = []
+        for _, same in group.groupby("type", sort=True):
+            rows.append({**same.iloc[0].to_dict(), "n": len(same), "radius_px": style.symbol_radius(len(same))})
+        area = places[place_id]
+        found.append((float(area["label_lon"]), float(area["label_lat"]), 0.0, rows))
+    return found
+
+
+def _draw_row(view: View, position: NDArray[np.float64], radius_px: float, rows: Sequence[Row], marks: Marks) -> None:
+    """Draw the symbols of one spot in a row: above it if there is room, else below, right or left."""
+    unit = _unit(view)
+    x, y = view.to_pixels(position[None, :])[0]
+    radii = [float(row["radius_px"]) * SCREEN_POINTS * unit for row in rows]
+    counts = [_count_width(int(row["n"]), unit) for row in rows]
+    wide = sum(2 * radius + count for radius, count in zip(radii, counts, strict=True)) + _GAP * unit * (len(rows) - 1)
+    tall = 2 * max(radii)
+    away = radius_px * SCREEN_POINTS * unit + _GAP * unit
+    corners = [(x - wide / 2, y + away), (x - wide / 2, y - away - tall), (x + away, y - tall / 2), (x - away - wide, y - tall / 2)]
+    if not radius_px:
+        corners.insert(0, (x - wide / 2, y - tall / 2))
+    boxes = [(left, bottom, left + wide, bottom + tall) for left, bottom in corners]
+    box = next((box for box in boxes if marks.is_free(box)), boxes[0])
+    marks.boxes.append(box)
+    left, middle = box[0], (box[1] + box[3]) / 2
+    for row, radius, count in zip(rows, radii, counts, strict=True):
+        draw_symbol(view, np.array([left + radius, middle]), radius / unit, row)
+        if count:
+            spot = view.to_positions(np.array([[left + 2 * radius + unit, middle]]))[0]
+            put(view.axes, *spot, f"×{row['n']}", size=6.5, va="center", ha="left", zorder=5.2, path_effects=halo(2))
+        left += 2 * radius + count + _GAP * unit
+
+
+def _count_width(n: int, unit: float) -> float:
+    return 0.0 if n < 2 else (6.0 + 4.5 * len(str(n))) * unit
+
+
+def draw_symbol(view: View, middle: NDArray[np.float64], radius_points: float, row: Row) -> None:
+    """Draw one event symbol at a point of the page (pixels): its shape, filled and dashed by its status."""
+    draw_shape(view.axes, middle, radius_points, row)
+
+
+def draw_shape(axes: Any, middle: NDArray[np.float64], radius_points: float, row: Row) -> None:
+    """Draw a shape of the palette on any axes at a point of the page."""
+    from matplotlib.patches import Circle, PathPatch, Polygon
+
+    radius = radius_points * float(axes.figure.dpi) / 72
+    colour = str(row["colour"])
+    face = {"full": colour, "tint": style.tint(colour), "empty": "white"}[row["fill"]]
+    points = style.load_palette().shapes.get(str(row["shape"]), ())
+    dash = str(row["dash"])
+    edge = "white" if row["fill"] == "full" else colour
+    look = {"transform": None, "facecolor": face, "edgecolor": edge, "joinstyle": "round", "zorder": 5}
+    look["linewidth"] = 0.7 if row["fill"] == "full" else 1.1
+    look["linestyle"] = (0, tuple(float(part) / 2.2 for part in dash.split())) if dash else "-"
+    if points:
+        shape: Any = Polygon(middle + radius * np.array(points), closed=True, **look)
+    else:
+        shape = Circle(tuple(middle), radius, **look)
+    shape.set_path_effects(halo(2.2))
+    axes.add_patch(shape)
+    if row["struck"]:
+        from matplotlib.path import Path
+
+        reach = radius * 1.15
+        stroke = Path([middle + (-reach, -reach), middle + (reach, reach)])
+        axes.add_patch(PathPatch(stroke, transform=None, edgecolor=colour, linewidth=1.2, zorder=5.1))
