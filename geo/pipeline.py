@@ -60,10 +60,12 @@ def read(document: Document, index: Index | None = None) -> Reading:
     analysis = analyse(document)
     actors = load_actors().find(analysis)
     placed = resolve(analysis, find_mentions(analysis, index), index, actors)
+    refs = place_refs(analysis, placed, index, focus_country(placed))
     telling = Telling(
         analysis=analysis,
         hits=find_hits(analysis),
-        refs=place_refs(analysis, placed, index, focus_country(placed)),
+        refs=tuple(ref for ref in refs if ref.role != "embedded"),
+        embedded=tuple(ref for ref in refs if ref.role == "embedded"),
         actors=actors,
         attributions=find_attributions(analysis, actors, placed),
         dates=find_dates(analysis),

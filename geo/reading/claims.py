@@ -47,7 +47,8 @@ class Attribution:
     """A speaker and what it covers: tokens from ``scope`` to the end of the sentence, or all of it.
 
     ``how`` is "say", "according" or "deny"; ``verb`` the token that says so (-1 when carried over from before);
-    ``content`` the token at which what is said begins; ``closing`` whether it closes its sentence.
+    ``content`` the token at which what is said begins; ``closing`` whether it closes its
+    sentence; ``asks`` whether what is said is asked for.
     """
 
     speaker: Speaker
@@ -57,6 +58,7 @@ class Attribution:
     verb: int
     how: str
     closing: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class _Words:
     weak: frozenset[str]
     deny: frozenset[str]
     deny_back: frozenset[str]
+    request: frozenset[str]
+    within: frozenset[str]
     denied_objects: frozenset[str]
     complementisers: frozenset[str]
     according: frozenset[str]
@@ -108,6 +112,7 @@ class _Reader:
         self.last: Speaker | None = None
         self.last_sentence = -9
         self._code = ""
+        self._floor = 0
         self.last_of_class: dict[str, Speaker] = {}
 
     def sentence(self, number: int, sentence: SentenceSpan) -> list[Attribution]:
@@ -118,6 +123,7 @@ class _Reader:
         assert rules is not None
         words = _words(rules.code)
         self._code = rules.code
+        self._floor = sentence.first
         found: list[Attribution] = []
         for position in range(sentence.first, sentence.last):
             attribution = self._at(rules, words, number, sentence, position)
@@ -151,9 +157,12 @@ class _Reader:
         if forms & words.deny_back:
             return self._denial_of_before(rules, words, number, sentence, position, number)
         if forms & words.deny:
-            following = {token.text for token in self.analysis.tokens[position + 1 : min(position + 7, sentence.last)]}
+            following = {token.text for token in self.analysis.tokens[position + 1 : min(position + 16, sentence.last)]}
             if number and position - sentence.first <= 1 and following & words.denied_objects:
-                return self._denial_of_before(rules, words, number, sentence, position, number - 1)
+                recent = 0 < number - self.last_sentence <= 4
+                return self._denial_of_before(
+                    rules, words, number, sentence, position, self.last_sentence if recent else number - 1
+                )
             return self._saying(rules, words, number, sentence, position, "deny")
         if forms & words.according:
             return self._according(rules, words, number, sentence, position)
@@ -178,6 +187,8 @@ class _Reader:
         speaker = self._speaker(rules, words, number, position + 1, end)
         if speaker is None and position > sentence.first:
             speaker = self._speaker_before(rules, words, number, sentence, position)
+        if speaker is None and self._refers_back(words, sentence, position):
+            speaker = self._speaker(rules, words, number, sentence.first, position)
         if speaker is None:
             carried = marked and self.last and number - self.last_sentence <= 3 and position - sentence.first <= 3
             if how == "deny":
@@ -196,6 +207,7 @@ class _Reader:
             verb=position,
             how=how,
             closing=sentence.last - position <= _CLOSING,
+            asks=any(form in words.request for form, _ in rules.variants(self.analysis.tokens[position].text)),
         )
 
     def _denial_of_before(
@@ -206,6 +218,11 @@ class _Reader:
         speaker = self._speaker(rules, words, number, position + 1, end) or Speaker(label="")
         first = self.analysis.sentences[denied].first
         return Attribution(speaker=speaker, sentence=denied, scope=first, content=first, verb=-1, how="deny")
+
+    def _refers_back(self, words: _Words, sentence: SentenceSpan, position: int) -> bool:
+        """Whether a verb of saying is said of something before it ("بيانا قالت فيه إن")."""
+        following = position + 1
+        return following < sentence.last and self.analysis.tokens[following].text in words.within
 
     def _complement(self, words: _Words, sentence: SentenceSpan, position: int) -> tuple[int, bool]:
         """Token at which what is said begins, and whether a complementiser, colon or quotation mark shows it."""
@@ -343,7 +360,8 @@ class _Reader:
         served = next((found for found in actors if found.first >= at), None)
         if served and served.actor.kind in {"office", "outlet"}:
             return self._of_actor(served, generic)
-        name = latin_name(self.analysis, rules, max(at - 6, 0), at) or latin_name(
+        floor = max(at - 6, self._floor)
+        name = latin_name(self.analysis, rules, floor, at) or latin_name(
             self.analysis, rules, at + length, min(end, (served.last if served else at + length) + 8)
         )
         office = f"{served.actor.name} {english}" if served else english
@@ -450,6 +468,8 @@ def _words(code: str) -> _Words:
         say=frozenset(_verbs(code, table.get("say", {}))),
         weak=frozenset(_verbs(code, {"past": table.get("say", {}).get("weak", [])})),
         deny=frozenset(_verbs(code, table.get("deny", {}))),
+        within=frozenset(map(name_key, table.get("say", {}).get("within", []))),
+        request=frozenset(_verbs(code, table.get("request", {}))),
         deny_back=frozenset(map(name_key, table.get("deny_back", {}).get("verbs", []))),
         denied_objects=frozenset(map(name_key, table.get("deny_back", {}).get("objects", []))),
         complementisers=frozenset(map(name_key, table.get("say", {}).get("complementisers", []))),
@@ -520,6 +540,8 @@ def claim_for(
     if source is None:
         return Claim(status=base, hedged=hedged)
     speaker = source.speaker
+    if source.asks and base == "reported":
+        base = "requested"
     chain = (*speaker.chain, *(item.speaker.label for item in here if item.speaker.label != speaker.label))
     reported = own or _own_act(actors, source, position) or (bool(speaker.side) and speaker.country in at_home)
     status: Status = base if base != "reported" else "reported" if reported else "claimed"

@@ -41,7 +41,7 @@ _TOGETHER = 8
 _OFFICE_REACH = 5
 _HOSTING = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "PROTEST"})
 _DIPLOMACY = frozenset({"CONSULT", "COOPERATE", "AGREE"})
-_STATEMENTS = frozenset({"THREATEN", "ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
+_STATEMENTS = frozenset({"THREATEN", "ACCUSE", "REJECT", "SUPPORT"})
 _BILATERAL = frozenset({"CONSULT", "AGREE"})
 
 
@@ -177,11 +177,17 @@ def _told(telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit]
     usable = [
         hit
         for hit in hits
-        if (not hosts or hit.frame.type in _HOSTING) and (spoken or hit.frame.type not in _STATEMENTS)
+        if (not hosts or hit.frame.type in _HOSTING) and (spoken or hit.frame.type not in {*_STATEMENTS, "REQUEST"})
     ]
     governed: dict[int, list[Place]] = defaultdict(list)
     for ref in refs:
         hit = _governor(telling, sentence, usable, ref)
+        if (
+            hit is not None
+            and hit.frame.type in _STATEMENTS
+            and (ref.preposition != "location" or ref.lead - hit.last > _TOGETHER)
+        ):
+            continue
         if hit is not None and ref.place not in governed[usable.index(hit)]:
             governed[usable.index(hit)].append(ref.place)
     told: list[_Told] = []

@@ -11,12 +11,14 @@ from geo.reading.actors import FoundActor
 from geo.reading.claims import claim_for
 from geo.reading.gazetteer.index import Index
 from geo.reading.movements import Movement, find_movements
+from geo.reading.placing import PlaceRef
 from geo.reading.telling import (
     Telling,
     cargo_near,
     count_near,
     date_near,
     evidence_of,
+    has_cue,
     is_headline,
     is_hedged,
     is_negated,
@@ -60,6 +62,7 @@ def find_flows(telling: Telling, index: Index) -> tuple[Flow, ...]:
         flow = _with_open_ends(telling, index, movement, flow, told) if flow else None
         if flow and (flow.origin or flow.destination) and _moves(movement, flow.cargo, flow):
             told.append(_Told(flow, _travellers(telling, movement)))
+    told = _with_similar(telling, told)
     return tuple(item.flow for item in _distinct(_without_headlines(telling, told)))
 
 
@@ -83,6 +86,42 @@ def _without_headlines(telling: Telling, told: list[_Told]) -> list[_Told]:
         if item.flow.evidence.start not in heads
         or not body & {place.id for place in (item.flow.origin, item.flow.destination) if place}
     ]
+
+
+def _with_similar(telling: Telling, told: list[_Told]) -> list[_Told]:
+    """Add what is told by likeness: "a similar campaign in X" is the movement just told, from another place."""
+    out = list(told)
+    taken = {flow.origin.id for flow in (item.flow for item in told) if flow.origin}
+    for ref in telling.refs:
+        sentence = telling.analysis.sentences[ref.sentence]
+        if ref.source != "name" or ref.role != "literal" or ref.place.id in taken:
+            continue
+        if not has_cue(telling, sentence, "similar", ref.lead - 5, ref.lead):
+            continue
+        before = [item for item in told if item.flow.evidence.start <= sentence.start and item.flow.origin]
+        if before and (set(before[-1].flow.cargo) & _WARLIKE or _recruits(telling, before[-1].flow)):
+            out.append(_Told(_likeness(telling, before[-1].flow, ref), frozenset()))
+    return out
+
+
+def _recruits(telling: Telling, flow: Flow) -> bool:
+    return any(
+        hit.frame.flow == "recruit" and telling.analysis.sentences[hit.sentence].start == flow.evidence.start
+        for hit in telling.hits
+    )
+
+
+def _likeness(telling: Telling, flow: Flow, ref: PlaceRef) -> Flow:
+    evidence = evidence_of(telling, ref.sentence)
+    claim = claim_for(
+        telling.attributions,
+        sentence=ref.sentence,
+        position=ref.lead,
+        base=flow.claim.status if flow.claim.status in {"planned", "requested"} else "reported",
+        actors=telling.actors,
+    )
+    identity = stable_id("f", telling.analysis.document.text_hash, evidence.start, ref.place.id, "similar")
+    return replace(flow, id=identity, origin=ref.place, claim=claim, evidence=evidence)
 
 
 def _travellers(telling: Telling, movement: Movement) -> frozenset[str]:
@@ -197,6 +236,9 @@ def _moves(movement: Movement, cargo: tuple[Cargo, ...], flow: Flow) -> bool:
     """Whether anything moves: a cargo, or a flight or verb between two named ends."""
     if movement.destination is None and movement.origin is None:
         return False
+    kinds = {hit.frame.flow for hit in movement.hits}
+    if kinds and kinds <= {"visit", "tour"} and not set(cargo) & _TRAVELLERS and not (flow.origin and flow.destination):
+        return False
     if flow.destination is None:
         return bool(set(cargo) & _WARLIKE)
     if flow.origin is None:
@@ -220,6 +262,8 @@ def _cargo(telling: Telling, movement: Movement, first: int, last: int) -> tuple
             return ("person",)
         if not [kind for kind in found if kind != "person"] and persons:
             return ("person",)
+    if "recruit" in kinds:
+        return ("fighters",)
     rest = tuple(kind for kind in found if kind not in {"person", "delegation"})
     return rest or tuple(kind for kind in found if kind == "delegation")
 

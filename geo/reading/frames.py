@@ -105,7 +105,7 @@ def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: 
     for form, offset in rules.variants(token.text):
         if offset and found:
             break
-        particle = token.text[: len(token.text) - len(form)] if offset else ""
+        particle = token.text[:offset]
         for rest, frame, tense in lexicon.get(form, ()):
             if particle and particle not in particles[tense]:
                 continue

@@ -161,7 +161,11 @@ def _of_pair(
     if not (hits or cargo or vehicle or counted):
         return None
     route = any(hit.frame.flow == "route" for hit in hits)
-    if pair[0].preposition == "between" and not route and not has_vehicle(scene.telling, scene.sentence, start - 6, start):
+    if (
+        pair[0].preposition == "between"
+        and not route
+        and not has_vehicle(scene.telling, scene.sentence, start - 6, start)
+    ):
         return None
     return Movement(
         hits=hits,
@@ -207,24 +211,29 @@ def _of_chain(
 ) -> list[Movement]:
     origins, destinations = _slots(scene, chain, near, purpose)
     origin = origins[0] if origins else _demonym_origin(scene, chain, destinations)
-    if not destinations and not origins and not (origin and purpose >= 0):
+    if not destinations and (scene.talks or (not origins and not (origin and purpose >= 0))):
         return []
     flows = {hit.frame.flow for hit in chain}
     legs: list[PlaceRef | None] = list(destinations if flows & {"tour", "visit"} else destinations[:1]) or [None]
-    return [
-        Movement(
-            hits=tuple(chain),
-            origin=origin,
-            destination=leg,
-            sentence=scene.number,
-            first=first,
-            last=last,
-            anchor=chain[0].first,
-            purpose=purpose,
+    out: list[Movement] = []
+    for leg in legs:
+        if out and leg and has_cue(scene.telling, scene.sentence, "then", leg.lead - 3, leg.lead):
+            origin = out[-1].destination
+        if leg and origin and origin.place.id == leg.place.id:
+            continue
+        out.append(
+            Movement(
+                hits=tuple(chain),
+                origin=origin,
+                destination=leg,
+                sentence=scene.number,
+                first=first,
+                last=last,
+                anchor=chain[0].first,
+                purpose=purpose,
+            )
         )
-        for leg in legs
-        if leg is None or origin is None or origin.place.id != leg.place.id
-    ]
+    return out
 
 
 def _purpose(scene: _Scene, first: int, last: int) -> int:
@@ -265,7 +274,9 @@ def _slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: PlaceRef) 
         return ""
     if ref.preposition == "location":
         return _location_slot(scene, chain, near, ref, distance)
-    return _object_slot(chain, ref) if ref.preposition == "" and after else ""
+    if ref.preposition != "" or not after or has_cue(scene.telling, scene.sentence, "agent", ref.lead - 1, ref.lead):
+        return ""
+    return _object_slot(scene, chain, ref)
 
 
 def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: PlaceRef, distance: int) -> str:
@@ -284,7 +295,8 @@ def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: P
     governor = max((hit.last for hit in chain if hit.last <= ref.lead), default=chain[0].last)
     if flows & {"send", "bring"} and has_cue(scene.telling, scene.sentence, "origin", governor, ref.lead):
         return "origin"
-    return "destination" if scene.talks or flows & {"visit", "deploy", "tour"} else ""
+    arrives = "arrive" in flows and ref.lead - governor <= _OBJECT
+    return "destination" if arrives or scene.talks or flows & {"visit", "deploy", "tour"} else ""
 
 
 def _serves(scene: _Scene, ref: PlaceRef) -> bool:
@@ -292,7 +304,7 @@ def _serves(scene: _Scene, ref: PlaceRef) -> bool:
     return has_cue(scene.telling, scene.sentence, "purpose", ref.lead - _PURPOSE_REACH, ref.lead)
 
 
-def _object_slot(chain: list[Hit], ref: PlaceRef) -> str:
+def _object_slot(scene: _Scene, chain: list[Hit], ref: PlaceRef) -> str:
     """Slot of a place without a preposition: the object of the verb before it, or ""."""
     hit = min((hit for hit in chain if hit.last <= ref.lead), key=lambda hit: ref.lead - hit.last)
     gap = ref.lead - hit.last
@@ -300,7 +312,8 @@ def _object_slot(chain: list[Hit], ref: PlaceRef) -> str:
         return "destination"
     if hit.frame.flow == "use" and gap <= 2 * _OBJECT:
         return "origin"
-    if gap > _OBJECT:
+    listed = has_cue(scene.telling, scene.sentence, "each", hit.last, ref.lead)
+    if gap > _OBJECT and not listed:
         return ""
     if hit.frame.flow in _ENTERING or (gap == 0 and hit.frame.name == "cross"):
         return "destination"
@@ -321,5 +334,17 @@ def _demonym_origin(scene: _Scene, chain: list[Hit], destinations: list[PlaceRef
         if cargo_near(scene.telling, scene.sentence, ref.first - 2, ref.first) or has_cue(
             scene.telling, scene.sentence, "agent", ref.first - 2, ref.first
         ):
+            return ref
+    return _sender(scene, chain, taken)
+
+
+def _sender(scene: _Scene, chain: list[Hit], taken: set[str]) -> PlaceRef | None:
+    """Region whose government a delegation comes from ("وفد من حكومة شرق ليبيا"), or None."""
+    if not has_cue(scene.telling, scene.sentence, "delegation", chain[0].first - _BACK, chain[-1].last + _OBJECT):
+        return None
+    regions = [ref for ref in scene.named if ref.preposition == "" and ref.place.kind in {"region", "country"}]
+    inside = [ref for ref in scene.telling.embedded if ref.sentence == scene.number]
+    for ref in (*inside, *regions):
+        if ref.place.country and ref.place.country not in taken:
             return ref
     return None

@@ -59,7 +59,7 @@ class PlaceRef:
 
 
 def place_refs(analysis: Analysis, placed: tuple[Placed, ...], index: Index, focus: str) -> tuple[PlaceRef, ...]:
-    """List the places that each sentence uses, in order of the text; embedded names are left out.
+    """List the places that each sentence uses, in order of the text, those inside other names among them.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def place_refs(analysis: Analysis, placed: tuple[Placed, ...], index: Index, foc
     refs = _implicit(analysis, index, focus)
     for item in placed:
         place, found = item.mention.place, item.found
-        if place is None or item.mention.role == "embedded":
+        if place is None:
             continue
         refs.append(
             PlaceRef(
@@ -214,10 +214,13 @@ def _preposition(analysis: Analysis, ref: PlaceRef, before: PlaceRef | None) -> 
         return ""
     groups = groups_of(rules.code)
     particle = _particle(rules, groups, token.text, ref)
-    if particle in {"location", "destination"}:
-        return particle  # type: ignore[return-value]
     sentence = analysis.sentences[ref.sentence]
     previous = ref.lead - 1
+    if particle == "destination" and previous >= sentence.first:
+        if groups.has("cue", "not_destination", rules, analysis.tokens[previous].text):
+            return ""
+    if particle in {"location", "destination"}:
+        return particle  # type: ignore[return-value]
     joined = particle == "conjunction"
     if not joined and previous >= sentence.first and rules.is_exactly("conjunctions", analysis.tokens[previous].text):
         joined, previous = True, previous - 1
@@ -228,6 +231,9 @@ def _preposition(analysis: Analysis, ref: PlaceRef, before: PlaceRef | None) -> 
     if previous < sentence.first or analysis.between(analysis.tokens[previous], token).strip(_OPEN_GAP):
         return ""
     word = analysis.tokens[previous].text
+    if groups.has("cue", "origin", rules, word) and previous > sentence.first:
+        if groups.has("cue", "each", rules, analysis.tokens[previous - 1].text):
+            return ""
     for name in ("origin", "destination", "between", "location"):
         if groups.has("cue", name, rules, word):
             return name  # type: ignore[return-value]

@@ -36,15 +36,20 @@ __all__ = [
 _BACK = 7
 _HEADLINE = 130
 _COMMA = 60
+_YEARS = 1100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Telling:
-    """A text with everything found in it: what events and flows are read from."""
+    """A text with everything found in it: what events and flows are read from.
+
+    ``embedded`` are the places inside other names, apart: they only say where a delegation comes from.
+    """
 
     analysis: Analysis
     hits: tuple[Hit, ...]
     refs: tuple[PlaceRef, ...]
+    embedded: tuple[PlaceRef, ...]
     actors: tuple[FoundActor, ...]
     attributions: tuple[Attribution, ...]
     dates: tuple[FoundDate, ...]
@@ -182,10 +187,21 @@ def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:
 
 
 def _found_date(telling: Telling, sentence: SentenceSpan, position: int) -> FoundDate | None:
-    near = [found for found in telling.dates if sentence.start <= found.start < sentence.end and found.anchored]
+    near = [
+        found
+        for found in telling.dates
+        if sentence.start <= found.start < sentence.end and found.anchored and not _says_nothing(found)
+    ]
     if not near:
         return None
-    return min(near, key=lambda found: (found.relation == "vague", found.history, _apart(telling, found, position)))
+    rank = {"at": 0, "since": 0, "until": 1, "duration": 1, "vague": 2}
+    return min(near, key=lambda found: (rank[found.relation], found.history, _apart(telling, found, position)))
+
+
+def _says_nothing(found: FoundDate) -> bool:
+    """Whether an expression is so wide that it bounds nothing ("for years", "after years")."""
+    first, last = found.span.date_from, found.span.date_to
+    return found.relation != "at" and first is not None and last is not None and (last - first).days > _YEARS
 
 
 def _apart(telling: Telling, found: FoundDate, position: int) -> int:
@@ -198,12 +214,12 @@ def _apart(telling: Telling, found: FoundDate, position: int) -> int:
 
 def _is_future(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
     found = _found_date(telling, sentence, position)
-    return found is not None and found.future
+    return found is not None and found.future and found.relation == "at"
 
 
 def is_own(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
     """Whether the words before a token say that the act is the speaker's own ("his country", "his forces")."""
-    return has_cue(telling, sentence, "own", sentence.first, position + 4)
+    return has_cue(telling, sentence, "own", position - 3, position + 4)
 
 
 def evidence_of(telling: Telling, sentence: int) -> Evidence:

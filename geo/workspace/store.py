@@ -178,7 +178,7 @@ class Workspace:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         metadata = {
             "schema_version": str(SCHEMA_VERSION),
-            "program_version": str(getattr(geo, "__version__", "")),
+            "program_version": geo.__version__,
             "version": str(version),
             "hash": _hash(kept),
             "created": created or now,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from geo.model import Claim, Status
+from geo.reading.actors import FoundActor, load_actors
 from geo.reading.claims import Attribution, Speaker, claim_for
 from geo.reading.telling import Telling
 from tests.conftest import ReadsText
@@ -137,7 +138,9 @@ def said(speaker: Speaker, how: str = "say") -> Attribution:
 
 
 def claim(*attributions: Attribution, base: Status = "reported") -> Claim:
-    return claim_for(attributions, sentence=0, position=5, base=base, actors=())
+    """Claim of an act of the LNA's."""
+    agent = FoundActor(actor=load_actors().by_name["LNA"], first=4, last=5, sentence=0)
+    return claim_for(attributions, sentence=0, position=5, base=base, actors=(agent,))
 
 
 def test_in_the_outlets_own_voice_it_is_reported() -> None:
