@@ -70,7 +70,8 @@ def find_events(telling: Telling, flows: tuple[Flow, ...], index: Index) -> tupl
         In order of their evidence; one for each thing told in the document.
     """
     events = [_of_flow(telling, flow) for flow in flows]
-    events.extend(_event(telling, told) for told in _all_told(telling, index))
+    ends = {(flow.evidence.start, place.id) for flow in flows for place in (flow.origin, flow.destination) if place}
+    events.extend(_event(telling, told) for told in _all_told(telling, index, ends))
     events.sort(key=lambda event: (event.evidence.start, -weight_of(event.type), event.id))
     return tuple(_without_headlines(telling, _distinct(_dated(telling, _weightiest(events)))))
 
@@ -119,7 +120,7 @@ def _without_headlines(telling: Telling, events: list[Event]) -> list[Event]:
     ]
 
 
-def _all_told(telling: Telling, index: Index) -> list[_Told]:
+def _all_told(telling: Telling, index: Index, ends: set[tuple[int, str]]) -> list[_Told]:
     out: list[_Told] = []
     office: tuple[Place, ...] = ()
     for number, sentence in enumerate(telling.analysis.sentences):
@@ -130,7 +131,11 @@ def _all_told(telling: Telling, index: Index) -> list[_Told]:
         ]
         if not hits:
             continue
-        refs = _places(telling, number)
+        refs = [
+            ref
+            for ref in _places(telling, number)
+            if ref.preposition == "location" or (sentence.start, ref.place.id) not in ends
+        ]
         offices = [hit for hit in hits if hit.frame.needs == "office"]
         if offices:
             found = _office_places(telling, sentence, offices, refs)
@@ -204,10 +209,15 @@ def _told(telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit]
     return _joined(told)
 
 
+def _is_site_of(ref: PlaceRef, hit: Hit) -> bool:
+    """Whether a statement was made at a place: close after its word, under a preposition of place."""
+    return ref.preposition == "location" and 0 <= ref.lead - hit.last <= _TOGETHER
+
+
 def _governor(telling: Telling, sentence: SentenceSpan, hits: list[Hit], ref: PlaceRef) -> Hit | None:
     """Word that a place belongs to: the nearest before it within reach, else one right after it.
 
-    A place that opens the sentence ("وفي كركوك ...") sets the scene for its first word; dealings may follow their place.
+    A place that opens the sentence ("وفي كركوك ...") sets the scene for its first word; dealings may follow theirs.
     """
     main = [hit for hit in hits if not _is_purpose(hit)]
     before = [hit for hit in main if hit.last <= ref.lead and ref.lead - hit.last <= _reach(telling, hit, ref)]
@@ -215,6 +225,8 @@ def _governor(telling: Telling, sentence: SentenceSpan, hits: list[Hit], ref: Pl
         return before[-1]
     after = [hit for hit in main if hit.first >= ref.last]
     if not after:
+        return None
+    if ref.preposition != "location" and after[0].form in {"noun", "masdar"}:
         return None
     opens = ref.lead - sentence.first <= 2 and ref.preposition == "location"
     far = _REACH_DEALINGS if after[0].frame.type in _BILATERAL and after[0].form == "noun" else _REACH_BACK
@@ -341,7 +353,8 @@ def _distinct(events: list[Event]) -> list[Event]:
 def _same_thing(one: Event, other: Event) -> bool:
     if one.type != other.type or one.claim.status != other.claim.status:
         return False
-    if one.evidence != other.evidence and one.claim.claimed_by != other.claim.claimed_by:
+    claimants = one.claim.claimed_by == other.claim.claimed_by or not (one.date.date_from and other.date.date_from)
+    if one.evidence != other.evidence and not claimants:
         return False
     if {place.id for place in one.places} != {place.id for place in other.places}:
         return False

@@ -32,6 +32,7 @@ __all__ = ["find_flows"]
 _WARLIKE: frozenset[Cargo] = frozenset({"fighters", "experts", "troops", "arms"})
 _TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
 _SENDERS = frozenset({"government", "state", "armed", "office", "company"})
+_CLOSE = 5
 _VISITS = frozenset({"visit", "tour", "arrive", "go"})
 
 
@@ -150,7 +151,7 @@ def _with_open_ends(telling: Telling, index: Index, movement: Movement, flow: Fl
         return replace(flow, origin=_country_of_agent(telling, index, movement, flow.destination))
     if flow.destination is None and flow.origin:
         served = _country_served(telling, index, movement, flow.origin)
-        return replace(flow, destination=served or _last_destination(index, movement, flow.origin, told))
+        return replace(flow, destination=served or _last_destination(index, flow.origin, told))
     return flow
 
 
@@ -183,8 +184,8 @@ def _country_served(telling: Telling, index: Index, movement: Movement, other: P
     return None
 
 
-def _last_destination(index: Index, movement: Movement, origin: Place, told: list[_Told]) -> Place | None:
-    """Country that the last movement of fighters or arms went to, this sentence or the three before."""
+def _last_destination(index: Index, origin: Place, told: list[_Told]) -> Place | None:
+    """Country that the last movement of fighters or arms told before went to."""
     for item in reversed(told):
         before = item.flow.destination
         if before and set(item.flow.cargo) & _WARLIKE and before.country != origin.country:
@@ -204,6 +205,8 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
         count, unit = 1, "person"
     actors = tuple(actor for actor in telling.actors if actor.sentence == movement.sentence)
     origin = movement.origin.place if movement.origin else None
+    if movement.origin and movement.origin.source == "demonym" and cargo == ("person",):
+        origin = None  # "the Libyan general" says who he is, not where he came from
     destination = movement.destination.place if movement.destination else None
     hit = movement.hits[0] if movement.hits else None
     claim = claim_for(
@@ -251,16 +254,16 @@ def _cargo(telling: Telling, movement: Movement, first: int, last: int) -> tuple
     sentence = telling.analysis.sentences[movement.sentence]
     found = cargo_near(telling, sentence, first, last)
     kinds = {hit.frame.flow for hit in movement.hits}
-    if kinds & _VISITS:
-        if "delegation" in found:
+    if kinds & _VISITS or (movement.hits and not kinds - {""}):
+        close = movement.hits[-1].last + _CLOSE
+        if has_cue(telling, sentence, "delegation", first, close) or movement.hits[0].frame.name == "meet":
             return ("delegation",)
         persons = any(
-            actor.actor.kind == "person" and first <= actor.first < last and actor.sentence == movement.sentence
+            actor.actor.kind == "person" and first <= actor.first < close and actor.sentence == movement.sentence
             for actor in telling.actors
         )
-        if kinds <= {"visit", "tour"} and (persons or "person" in found):
-            return ("person",)
-        if not [kind for kind in found if kind != "person"] and persons:
+        persons = persons or "person" in cargo_near(telling, sentence, first, close)
+        if persons and (kinds <= {"visit", "tour"} or not set(found) - _TRAVELLERS):
             return ("person",)
     if "recruit" in kinds:
         return ("fighters",)
@@ -312,6 +315,8 @@ def _same_movement(one: _Told, other: _Told) -> bool:
         strangers = one.travellers and other.travellers and not one.travellers & other.travellers
         ends = (_compatible(a.origin, b.origin), _compatible(a.destination, b.destination))
         return not strangers and all(ends) and a.claim.status == b.claim.status
+    if a.evidence == b.evidence:
+        return _compatible(a.origin, b.origin) and _compatible(a.destination, b.destination)
     return _identical(a.origin, b.origin) and _identical(a.destination, b.destination)
 
 

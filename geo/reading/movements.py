@@ -210,6 +210,9 @@ def _of_chain(
     scene: _Scene, chain: list[Hit], near: list[PlaceRef], first: int, last: int, purpose: int
 ) -> list[Movement]:
     origins, destinations = _slots(scene, chain, near, purpose)
+    recruits = [hit for hit in chain if hit.frame.flow == "recruit"]
+    if recruits:
+        origins = [ref for ref in origins if ref.first >= recruits[0].last]
     origin = origins[0] if origins else _demonym_origin(scene, chain, destinations)
     if not destinations and (scene.talks or (not origins and not (origin and purpose >= 0))):
         return []

@@ -35,6 +35,7 @@ __all__ = [
 
 _BACK = 7
 _HEADLINE = 130
+_HEADLINES = 5
 _COMMA = 60
 _YEARS = 1100
 
@@ -88,7 +89,9 @@ def is_negated(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
 
 
 def is_headline(telling: Telling, number: int) -> bool:
-    """Whether a sentence is a headline or a subheading: a short line without a full stop, with text below it."""
+    """Whether a sentence is a headline: one of the first lines, short and without a full stop, with text below it."""
+    if number >= _HEADLINES:
+        return False
     sentences = telling.analysis.sentences
     span = sentences[number]
     text = telling.analysis.document.text[span.start : span.end]
@@ -183,7 +186,10 @@ def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:
     Where the sentence has none, only publication bounds it: it did not happen later.
     """
     found = _found_date(telling, telling.analysis.sentences[sentence], position)
-    return found.span if found else DateSpan(date_to=telling.analysis.document.published)
+    published = telling.analysis.document.published
+    if found is None or (found.relation == "vague" and found.span.date_from == published):
+        return DateSpan(date_to=published)  # "now" bounds nothing that publication does not
+    return found.span
 
 
 def _found_date(telling: Telling, sentence: SentenceSpan, position: int) -> FoundDate | None:
@@ -201,7 +207,8 @@ def _found_date(telling: Telling, sentence: SentenceSpan, position: int) -> Foun
 def _says_nothing(found: FoundDate) -> bool:
     """Whether an expression is so wide that it bounds nothing ("for years", "after years")."""
     first, last = found.span.date_from, found.span.date_to
-    return found.relation != "at" and first is not None and last is not None and (last - first).days > _YEARS
+    said = found.relation == "at" and found.basis == "text"
+    return not said and first is not None and last is not None and (last - first).days > _YEARS
 
 
 def _apart(telling: Telling, found: FoundDate, position: int) -> int:

@@ -218,28 +218,20 @@ def _events(tables: Tables, palette: style.Palette) -> geopandas.GeoDataFrame:
 def _symbols(events: geopandas.GeoDataFrame, palette: style.Palette) -> geopandas.GeoDataFrame:
     """Gather the events drawn as points: one row a place and type, the strongest status deciding the look."""
     strength = {name: rank for rank, name in enumerate(palette.statuses)}
-    drawn = events[events["drawn"] == "point"]
-    drawn = drawn.assign(rank=drawn["status"].map(strength).astype(int)).sort_values(
-        ["place_id", "type", "rank", "date_from", "id"]
+    drawn = pd.DataFrame(events[events["drawn"] == "point"])
+    drawn = drawn.assign(strength=drawn["status"].map(strength).astype(int)).sort_values(
+        ["place_id", "type", "strength", "date_from", "id"]
     )
-    rows: list[dict[str, Any]] = []
-    shapes: list[BaseGeometry] = []
-    for (place_id, kind), group in drawn.groupby(["place_id", "type"], sort=True):
-        first = group.iloc[0]
-        rows.append(
-            {
-                "id": f"{place_id}|{kind}",
-                "n": len(group),
-                "event_ids": tuple(group["id"]),
-                "radius_px": style.symbol_radius(len(group)),
-                **{name: first[name] for name in ("place", "place_ar", "status", *_LOOK)},
-                "place_id": place_id,
-                "type": kind,
-            }
-        )
-        shapes.append(first["geometry"])
+    ids = drawn.groupby(["place_id", "type"])["id"].agg(tuple)  # in the order of the sorted rows
+    table = drawn.drop_duplicates(["place_id", "type"]).reset_index(drop=True)
+    table = table.assign(event_ids=pd.Series(list(ids), index=table.index, dtype=object))
+    table = table.assign(
+        id=table["place_id"] + "|" + table["type"],
+        n=pd.Series([len(names) for names in table["event_ids"]], index=table.index, dtype=int),
+    )
+    table = table.assign(radius_px=pd.Series([style.symbol_radius(n) for n in table["n"]], dtype=float))
     columns = ["id", "place_id", "place", "place_ar", "type", "status", "n", "event_ids", "radius_px", *_LOOK]
-    return _frame(pd.DataFrame(rows, columns=columns), shapes)
+    return _frame(table[columns], table["geometry"])
 
 
 _LOOK = ("family", "colour", "shape", "fill", "dash", "struck")

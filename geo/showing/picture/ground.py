@@ -10,19 +10,20 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from geo import basemap
 from geo.parts import polygons
 from geo.showing import labels, style
-from geo.showing.picture.text import INK, MUTED, halo, picture_words, put
+from geo.showing.picture.text import INK, MUTED, picture_words, put
 from geo.showing.picture.view import View
 
 __all__ = ["country_names", "draw_frame", "draw_ground", "outline", "scale_length"]
 
 _PIXEL_POINTS = 0.75  # a pixel of the palette is a ninety-sixth of an inch
 _STEPS = (0.25, 0.5, 1, 2, 5, 10, 15, 30)
-_LINES = 6  # of the graticule, at most about so many across
+_LINES = 8  # of the graticule, at most about so many across
 _NAMED_SHARE = 0.004  # of the picture: a smaller piece of a country has no room for its name
 
 
@@ -72,8 +73,7 @@ def _seen(view: View, name: str) -> list[tuple[BaseGeometry, dict[str, str]]]:
         for place in np.flatnonzero(shapely.intersects(shapes, shapely.box(*box))):
             cut = shapely.clip_by_rect(shapes[place], *box)
             if not cut.is_empty:
-                moved = shapely.transform(cut, lambda xy, turn=turn: xy + (turn, 0.0)) if turn else cut
-                seen.append((moved, properties[place]))
+                seen.append((affinity.translate(cut, turn), properties[place]))
     return seen
 
 
@@ -117,7 +117,12 @@ def _step(span: float) -> float:
 
 def _draw_graticule(view: View) -> None:
     step = _step(view.east - view.west)
-    look = {"color": style.load_palette().basemap["border"], "linewidth": 0.35, "alpha": 0.35, "zorder": 1.1}
+    look: dict[str, Any] = {
+        "color": style.load_palette().basemap["border"],
+        "linewidth": 0.35,
+        "alpha": 0.35,
+        "zorder": 1.1,
+    }
     for lon in _multiples(view.west, view.east, step):
         view.axes.plot([lon, lon], [view.south, view.north], scalex=False, scaley=False, **look)
     for lat in _multiples(view.south, view.north, step):
@@ -131,7 +136,7 @@ def _multiples(low: float, high: float, step: float) -> list[float]:
 def draw_frame(view: View, language: str) -> list[tuple[float, float, float, float]]:
     """Draw the numbers of the graticule, the scale bar and the north arrow; return the boxes that they take, in pixels."""
     step = _step(view.east - view.west)
-    look = {"size": 6.5, "colour": MUTED, "zorder": 6, "clip_on": False}
+    look: dict[str, Any] = {"size": 6.5, "colour": MUTED, "zorder": 6, "clip_on": False}
     high = (view.north - view.south) * 0.008
     for lon in _multiples(view.west, view.east, step):
         put(view.axes, lon, view.south - high, _degrees(lon, "ew", language), ha="center", va="top", **look)
@@ -145,8 +150,9 @@ def _degrees(value: float, sides: str, language: str) -> str:
     value = (value + 180) % 360 - 180 if sides == "ew" else value
     if value in {0, -180}:
         return f"{abs(value):g}°"
-    side = picture_words(f"side_{sides[0] if (value > 0) == (sides == 'ew') else sides[1]}", language)
-    side = picture_words(f"side_{('e' if value > 0 else 'w') if sides == 'ew' else ('n' if value > 0 else 's')}", language)
+    side = picture_words(
+        f"side_{('e' if value > 0 else 'w') if sides == 'ew' else ('n' if value > 0 else 's')}", language
+    )
     return picture_words("degrees", language, n=f"{abs(value):g}", side=side)
 
 

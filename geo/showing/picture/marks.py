@@ -18,7 +18,7 @@ from geo.showing.picture.ground import outline
 from geo.showing.picture.text import halo, put
 from geo.showing.picture.view import View
 
-__all__ = ["Box", "Marks", "draw_areas", "draw_flows", "draw_places", "draw_symbol", "draw_symbols"]
+__all__ = ["Box", "Marks", "draw_areas", "draw_flows", "draw_places", "draw_shape", "draw_symbols"]
 
 Box = tuple[float, float, float, float]
 Row = Mapping[Any, Any]
@@ -28,6 +28,8 @@ _GAP = 1.5  # points between two symbols
 _SOFT_RINGS = 6
 _SOFT_SHARE = 0.12  # of an area's breadth fades out where no border is known
 _HEAD_POINTS = 6.0
+_ENDS = ("origin", "destination")
+_SIDES = ((0.0, 1.0), (0.0, -1.0), (1.0, 0.0), (-1.0, 0.0), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7), (-0.7, -0.7))
 
 
 @dataclass(slots=True)
@@ -42,6 +44,15 @@ class Marks:
         return not any(
             box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1] for other in self.boxes
         )
+
+    def is_crossed(self, box: Box) -> bool:
+        """Say whether a flow runs through it."""
+        west, south, east, north = box
+        for line in self.lines:
+            x, y = line.T
+            if ((x > west) & (x < east) & (y > south) & (y < north)).any():
+                return True
+        return False
 
 
 def _unit(view: View) -> float:
@@ -96,10 +107,7 @@ def draw_flows(view: View, layers: Layers, marks: Marks) -> None:
                 line = _trimmed(line, 0.0, away["destination"] if row["destination_id"] in dots else 0.0)
             if len(line) > 1:
                 _draw_flow(view, row, line, has_head=is_last)
-                marks.lines.append(line)
-
-
-_ENDS = ("origin", "destination")
+                marks.lines.append(_dense(line, 3 * unit))
 
 
 def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: bool) -> None:
@@ -110,7 +118,13 @@ def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: boo
     head = (_HEAD_POINTS + 1.6 * width) * unit
     shaft = _trimmed(line, 0.0, 0.8 * head) if has_head else line
     dashes = _dashes(str(row["dash"]), float(row["width"]))
-    look = {"transform": None, "scalex": False, "scaley": False, "solid_capstyle": "butt", "dash_capstyle": "butt"}
+    look: dict[str, Any] = {
+        "transform": None,
+        "scalex": False,
+        "scaley": False,
+        "solid_capstyle": "butt",
+        "dash_capstyle": "butt",
+    }
     if len(shaft) > 1:
         view.axes.plot(*shaft.T, color="white", linewidth=width + 2, alpha=0.75, zorder=3, **look)
         view.axes.plot(*shaft.T, color=row["colour"], linewidth=width, linestyle=dashes, zorder=3.1, **look)
@@ -123,7 +137,9 @@ def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: boo
         view.axes.add_patch(patch)
     if row["struck"]:
         middle = _at_distance(line, _length(line) / 2)
-        draw_symbol(view, middle, 5.0, {"shape": "cross", "colour": row["colour"], "fill": "full", "dash": "", "struck": False})
+        draw_symbol(
+            view, middle, 5.0, {"shape": "cross", "colour": row["colour"], "fill": "full", "dash": "", "struck": False}
+        )
 
 
 def _dashes(dash: str, width: float) -> Any:
@@ -141,6 +157,13 @@ def _at_distance(line: NDArray[np.float64], distance: float) -> NDArray[np.float
     """Return the point so far along a line; its end where it is shorter."""
     reached = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     return np.array([np.interp(distance, reached, line[:, axis]) for axis in (0, 1)])
+
+
+def _dense(line: NDArray[np.float64], step: float) -> NDArray[np.float64]:
+    """Return points along a line that stand no farther apart than a step."""
+    reached = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    at = np.linspace(0.0, reached[-1], max(2, math.ceil(reached[-1] / step) + 1))
+    return np.column_stack([np.interp(at, reached, line[:, axis]) for axis in (0, 1)])
 
 
 def _trimmed(line: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:
@@ -190,11 +213,11 @@ def _area_spots(layers: Layers) -> list[tuple[float, float, float, list[Row]]]:
     at = layers.events[~layers.events["drawn"].isin(["point", "none"])]
     at = at.assign(rank=at["status"].map(strength).astype(int)).sort_values(["place_id", "type", "rank", "id"])
     places = {row["id"]: row for row in layers.areas.to_dict("records")}
-    found = []
+    found: list[tuple[float, float, float, list[Row]]] = []
     for place_id, group in at.groupby("place_id", sort=True):
         if place_id not in places:
             continue
-        rows = []
+        rows: list[Row] = []
         for _, same in group.groupby("type", sort=True):
             rows.append({**same.iloc[0].to_dict(), "n": len(same), "radius_px": style.symbol_radius(len(same))})
         area = places[place_id]
@@ -203,36 +226,54 @@ def _area_spots(layers: Layers) -> list[tuple[float, float, float, list[Row]]]:
 
 
 def _draw_row(view: View, position: NDArray[np.float64], radius_px: float, rows: Sequence[Row], marks: Marks) -> None:
-    """Draw the symbols of one spot in a row: above it if there is room, else below, right or left."""
+    """Draw the symbols of one spot in a row, as near to it as there is room; a thin line leads to one farther off."""
     unit = _unit(view)
-    x, y = view.to_pixels(position[None, :])[0]
+    spot = view.to_pixels(position[None, :])[0]
     radii = [float(row["radius_px"]) * SCREEN_POINTS * unit for row in rows]
     counts = [_count_width(int(row["n"]), unit) for row in rows]
     wide = sum(2 * radius + count for radius, count in zip(radii, counts, strict=True)) + _GAP * unit * (len(rows) - 1)
     tall = 2 * max(radii)
-    away = radius_px * SCREEN_POINTS * unit + _GAP * unit
-    corners = [(x - wide / 2, y + away), (x - wide / 2, y - away - tall), (x + away, y - tall / 2), (x - away - wide, y - tall / 2)]
-    if not radius_px:
-        corners.insert(0, (x - wide / 2, y - tall / 2))
-    boxes = [(left, bottom, left + wide, bottom + tall) for left, bottom in corners]
-    box = next((box for box in boxes if marks.is_free(box)), boxes[0])
+    away = (radius_px * SCREEN_POINTS + _GAP) * unit if radius_px else 0.0
+    box, is_apart = _room(spot, wide, tall, away, marks)
     marks.boxes.append(box)
     left, middle = box[0], (box[1] + box[3]) / 2
+    if is_apart:
+        end = (np.clip(spot[0], box[0] + radii[0], box[2] - radii[0]), middle)
+        line: dict[str, Any] = {"color": "#8a93a0", "linewidth": 0.7, "zorder": 3.5, "transform": None}
+        view.axes.plot([spot[0], end[0]], [spot[1], end[1]], scalex=False, scaley=False, **line)
     for row, radius, count in zip(rows, radii, counts, strict=True):
-        draw_symbol(view, np.array([left + radius, middle]), radius / unit, row)
+        draw_shape(view.axes, np.array([left + radius, middle]), radius / unit, row)
         if count:
-            spot = view.to_positions(np.array([[left + 2 * radius + unit, middle]]))[0]
-            put(view.axes, *spot, f"×{row['n']}", size=6.5, va="center", ha="left", zorder=5.2, path_effects=halo(2))
+            beside = view.to_positions(np.array([[left + 2 * radius + unit, middle]]))[0]
+            look: dict[str, Any] = {"size": 6.5, "va": "center", "ha": "left", "zorder": 5.2, "path_effects": halo(2)}
+            put(view.axes, beside[0], beside[1], f"×{row['n']}", **look)
         left += 2 * radius + count + _GAP * unit
+
+
+def _room(spot: NDArray[np.float64], wide: float, tall: float, away: float, marks: Marks) -> tuple[Box, bool]:
+    """Find room for a box by a spot: touching it if that can be, else farther and farther off; and say whether it is.
+
+    Where a place is told of by a dot, the box stands beside it; in an area it may stand on the spot itself.
+    """
+    x, y = float(spot[0]), float(spot[1])
+
+    def around(dx: float, dy: float) -> Box:
+        return x + dx - wide / 2, y + dy - tall / 2, x + dx + wide / 2, y + dy + tall / 2
+
+    rings = [away] if away else []
+    rings += [(away or 0.3 * tall) + step * tall for step in (0.5, 1.0, 1.6, 2.3, 3.2)]
+    near = [] if away else [(around(0, 0), False)]
+    for number, ring in enumerate(rings):
+        for dx, dy in _SIDES:
+            box = around(dx * (ring + wide / 2), dy * (ring + tall / 2))
+            near.append((box, bool(number or not away)))
+    free = [one for one in near if marks.is_free(one[0])]
+    clear = [one for one in free if not marks.is_crossed(one[0])]
+    return next(iter(clear[:1] or free[:1] or near[:1]))
 
 
 def _count_width(n: int, unit: float) -> float:
     return 0.0 if n < 2 else (6.0 + 4.5 * len(str(n))) * unit
-
-
-def draw_symbol(view: View, middle: NDArray[np.float64], radius_points: float, row: Row) -> None:
-    """Draw one event symbol at a point of the page (pixels): its shape, filled and dashed by its status."""
-    draw_shape(view.axes, middle, radius_points, row)
 
 
 def draw_shape(axes: Any, middle: NDArray[np.float64], radius_points: float, row: Row) -> None:
@@ -245,7 +286,7 @@ def draw_shape(axes: Any, middle: NDArray[np.float64], radius_points: float, row
     points = style.load_palette().shapes.get(str(row["shape"]), ())
     dash = str(row["dash"])
     edge = "white" if row["fill"] == "full" else colour
-    look = {"transform": None, "facecolor": face, "edgecolor": edge, "joinstyle": "round", "zorder": 5}
+    look: dict[str, Any] = {"transform": None, "facecolor": face, "edgecolor": edge, "joinstyle": "round", "zorder": 5}
     look["linewidth"] = 0.7 if row["fill"] == "full" else 1.1
     look["linestyle"] = (0, tuple(float(part) / 2.2 for part in dash.split())) if dash else "-"
     if points:

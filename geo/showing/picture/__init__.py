@@ -1,0 +1,172 @@
+"""The map as a picture, drawn by matplotlib without a browser: what is shown, with legend, scale, date and credits.
+
+The same input makes the same bytes on the same version of matplotlib: the font comes with it, nothing is random, and no
+time is written into the file. No state of matplotlib's own is touched, so that several may be drawn at once.
+"""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.showing import labels
+from geo.showing.export.files import write_whole
+from geo.showing.layers import LAYERS, Layers
+from geo.showing.picture.ground import draw_frame, draw_ground
+from geo.showing.picture.key import draw_key
+from geo.showing.picture.marks import Box, Marks, draw_areas, draw_flows, draw_places, draw_symbols
+from geo.showing.picture.names import draw_names
+from geo.showing.picture.text import FONT, INK, MUTED, drawable, picture_words, shortened
+from geo.showing.picture.view import bounds_of, fit
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["DPI", "SIZE_INCHES", "draw", "picture", "write_picture"]
+
+SIZE_INCHES = (13.333, 7.5)
+"""A slide of 16 to 9."""
+
+DPI = 150
+_TITLE_LONGEST = 90
+
+
+def picture(
+    layers: Layers,
+    *,
+    shown: Sequence[str] = LAYERS,
+    language: str = "en",
+    title: str = "",
+    size_inches: tuple[float, float] = SIZE_INCHES,
+    dpi: int = DPI,
+) -> bytes:
+    """Draw the map and return it as PNG.
+
+    Parameters
+    ----------
+    layers
+        See `geo.showing.layers.build_layers`.
+    shown
+        Names of the layers to draw; their order does not matter.
+    language
+        Of names and words; in Arabic the page runs from right to left.
+    title
+        Of the picture; a plain one unless given.
+    """
+    figure = draw(layers, shown=shown, language=language, title=title, size_inches=size_inches, dpi=dpi)[0]
+    memory = io.BytesIO()
+    figure.savefig(memory, format="png", dpi=dpi, metadata={"Software": None})
+    return memory.getvalue()
+
+
+def write_picture(
+    layers: Layers,
+    path: Path,
+    *,
+    shown: Sequence[str] = LAYERS,
+    language: str = "en",
+    title: str = "",
+    overwrite: bool = False,
+) -> None:
+    """Draw the map into a PNG file, whole or not at all.
+
+    Raises
+    ------
+    ExportError
+        When the file is there and may not be overwritten, or cannot be written.
+    """
+    write_whole(path, [picture(layers, shown=shown, language=language, title=title)], overwrite=overwrite)
+
+
+def draw(
+    layers: Layers,
+    *,
+    shown: Sequence[str] = LAYERS,
+    language: str = "en",
+    title: str = "",
+    size_inches: tuple[float, float] = SIZE_INCHES,
+    dpi: int = DPI,
+) -> tuple["Figure", list[Box]]:
+    """Draw the map as a figure; return it with the boxes of the names on the map, in pixels."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size_inches, dpi=dpi, facecolor="white")
+    FigureCanvasAgg(figure)
+    rtl = labels.direction(language) == "rtl"
+    wide, narrow, low, high = 0.755, 0.185, 0.075, 0.8
+    map_axes = figure.add_axes((1 - 0.03 - wide if rtl else 0.03, low, wide, high))
+    key_axes = figure.add_axes((0.02 if rtl else 1 - 0.02 - narrow, low, narrow, high))
+    key_axes.set_axis_off()
+    for axes in (map_axes, key_axes):
+        axes.set_xticks([])
+        axes.set_yticks([])
+    for spine in map_axes.spines.values():
+        spine.set(edgecolor=INK, linewidth=0.8)
+    view = fit(map_axes, bounds_of(layers))
+    marks = Marks()
+    draw_ground(view)
+    marks.boxes += draw_frame(view, language)
+    if "areas" in shown:
+        draw_areas(view, layers)
+    if "flows" in shown:
+        draw_flows(view, layers, marks)
+    if "places" in shown:
+        draw_places(view, layers, marks)
+    if "events" in shown:
+        draw_symbols(view, layers, marks)
+    names, missed = draw_names(view, layers, marks, language=language, shown=shown)
+    draw_key(key_axes, layers, language=language, shown=shown, missed=missed)
+    _draw_words(figure, layers, language=language, shown=shown, title=title)
+    return figure, names
+
+
+def _draw_words(figure: "Figure", layers: Layers, *, language: str, shown: Sequence[str], title: str) -> None:
+    """Write title, dates and counts above the map, credits and state below it."""
+    rtl = labels.direction(language) == "rtl"
+    side, x = ("right", 0.97) if rtl else ("left", 0.03)
+    other, far_x = ("left", 0.02) if rtl else ("right", 0.98)
+
+    def put(x: float, y: float, text: str, size: float, colour: str = INK, **more: object) -> None:
+        figure.text(
+            x, y, drawable(text), fontsize=size, color=colour, fontfamily="DejaVu Sans", parse_math=False, **more
+        )
+
+    heading = shortened(drawable(title), _TITLE_LONGEST) or picture_words("title", language)
+    put(x, 0.955, heading, 19, weight="bold", ha=side, va="center")
+    put(x, 0.905, _subtitle(layers, language, shown), 10.5, MUTED, ha=side, va="center")
+    said = labels.words(language)
+    owners = " · ".join(said[key] for key in ("credit_basemap", "credit_places", "borders"))
+    put(x, 0.022, owners, 7.5, MUTED, ha=side, va="center")
+    put(far_x, 0.022, _state(layers, language), 7.5, MUTED, ha=other, va="center")
+
+
+def _subtitle(layers: Layers, language: str, shown: Sequence[str]) -> str:
+    """Say when what is shown happened, when it was published, and how much of it there is."""
+    tables = layers.tables
+    told = [
+        day for table in (tables.events, tables.flows) for column in ("date_from", "date_to") for day in table[column]
+    ]
+    published = [day for day in tables.documents["published"] if day]
+    parts = []
+    for key, days in (("told", [day for day in told if day]), ("published", published)):
+        if days:
+            parts.append(picture_words(key, language, dates=labels.date_words(min(days), max(days), language)))
+    counts = [
+        labels.counted(name, layers.counts[name], language) for name in ("events", "flows", "places") if name in shown
+    ]
+    counts.append(labels.counted("documents", len(tables.documents), language))
+    separator = "، " if labels.direction(language) == "rtl" else ", "
+    return "   ·   ".join([*parts, separator.join(counts)])
+
+
+def _state(layers: Layers, language: str) -> str:
+    """Say which state of which workspace this is."""
+    metadata = layers.tables.metadata
+    parts = ["Kharita"]
+    if metadata.get("updated"):
+        day = metadata["updated"][:10]
+        parts.append(picture_words("as_of", language, date=labels.date_words(day, day, language)))
+    if metadata.get("hash"):
+        parts.append(picture_words("workspace", language, hash=metadata["hash"][:12]))
+    return " · ".join(parts)

@@ -1,0 +1,133 @@
+"""The legend of a picture: only what is in it, how it looks and how many; and what is not on the map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.showing import labels
+from geo.showing.layers import Layers, LegendEntry
+from geo.showing.picture.marks import SCREEN_POINTS, draw_shape
+from geo.showing.picture.text import INK, MUTED, picture_words, put, shortened
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["draw_key"]
+
+_ROW, _HEADING, _NOTE, _GAP = 15.5, 18.0, 11.5, 7.0  # points
+_SAMPLE = 26.0  # points: how wide the sample of a line is
+_LONGEST = 34
+
+_GROUPS = (
+    ("legend_events", ("events",)),
+    ("legend_flows", ("flows",)),
+    ("legend_status", ("status",)),
+    ("legend_places", ("places", "areas")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One row: a heading, an entry with its sample, or a note."""
+
+    text: str
+    height: float
+    entry: LegendEntry | None = None
+    heading: bool = False
+
+
+def draw_key(axes: "Axes", layers: Layers, *, language: str, shown: Sequence[str], missed: int) -> None:
+    """Fill an axes with the legend, from the top; it is set smaller where it would not fit.
+
+    Parameters
+    ----------
+    shown
+        Names of the layers that are in the picture.
+    missed
+        How many of what carries records have no name in it for want of room.
+    """
+    items = _items(layers, language, shown, missed)
+    box = axes.get_window_extent()
+    unit = float(axes.figure.dpi) / 72
+    needed = sum(item.height for item in items) * unit
+    scale = min(1.0, box.height / needed) if needed else 1.0
+    axes.set_xlim(box.x0, box.x1)
+    axes.set_ylim(box.y0, box.y1)
+    top = box.y1
+    for item in items:
+        middle = top - item.height * unit * scale / 2
+        _draw_item(axes, item, middle, scale=scale, unit=unit, rtl=labels.direction(language) == "rtl")
+        top -= item.height * unit * scale
+
+
+def _items(layers: Layers, language: str, shown: Sequence[str], missed: int) -> list[_Item]:
+    said = labels.words(language)
+    items: list[_Item] = []
+    for title, parts in _GROUPS:
+        visible = {part for part in parts if part in shown or (part == "status" and {"events", "flows"} & set(shown))}
+        entries = [entry for entry in layers.legend if entry.layer in visible]
+        if not entries:
+            continue
+        items.append(_Item(said[title], _HEADING + (_GAP if items else 0), heading=True))
+        for entry in entries:
+            name = entry.words[language if language in entry.words else "en"]
+            items.append(_Item(shortened(name, _LONGEST), _ROW, entry=entry))
+        if parts == ("flows",):
+            items += [_Item(said[key], _NOTE) for key in ("width_claimants", "schematic")]
+    missing = {
+        "unplaced_mentions": layers.missing.mentions_unplaced,
+        "unplaced_events": layers.missing.events_unplaced,
+        "unplaced_flows": layers.missing.flows_unplaced,
+    }
+    notes = [labels.counted(key, count, language) for key, count in missing.items() if count]
+    notes += [picture_words("unlabelled", language, n=missed)] if missed else []
+    if notes:
+        items.append(_Item(said["not_shown"], _HEADING + _GAP, heading=True))
+        items += [_Item(note, _NOTE) for note in notes]
+    return items
+
+
+def _draw_item(axes: "Axes", item: _Item, middle: float, *, scale: float, unit: float, rtl: bool) -> None:
+    box = axes.get_window_extent()
+    start, ahead = (box.x1, -1.0) if rtl else (box.x0, 1.0)
+    side, other = ("right", "left") if rtl else ("left", "right")
+    if item.heading:
+        low = middle - _GAP * unit * scale / 2
+        put(axes, start, low, item.text, size=9.5 * scale, weight="bold", ha=side, va="center")
+        return
+    if item.entry is None:
+        put(axes, start, middle, item.text, size=7 * scale, colour=MUTED, ha=side, va="center")
+        return
+    centre = start + ahead * _SAMPLE * unit * scale / 2
+    _draw_sample(axes, item.entry, centre, middle, scale=scale, unit=unit)
+    text_at = start + ahead * (_SAMPLE + 6) * unit * scale
+    put(axes, text_at, middle, item.text, size=8.5 * scale, colour=INK, ha=side, va="center")
+    end = box.x0 if rtl else box.x1
+    put(axes, end, middle, str(item.entry.count), size=8.5 * scale, colour=MUTED, ha=other, va="center")
+
+
+def _draw_sample(axes: "Axes", entry: LegendEntry, x: float, y: float, *, scale: float, unit: float) -> None:
+    """Draw how an entry looks on the map."""
+    from matplotlib.patches import Rectangle
+
+    half = _SAMPLE * unit * scale / 2
+    look: dict[str, Any] = {"shape": entry.shape, "colour": entry.colour, "fill": entry.fill, "dash": entry.dash}
+    look["struck"] = entry.struck
+    middle = np.array([x, y])
+    if entry.layer == "areas":
+        box = Rectangle((x - half * 0.7, y - 4.5 * unit * scale), half * 1.4, 9 * unit * scale, transform=None)
+        box.set(facecolor=entry.colour, alpha=0.28, edgecolor="none")
+        axes.add_patch(box)
+        return
+    if entry.layer in {"flows", "status"}:
+        start = x if entry.layer == "status" else x - half
+        dash = (0, tuple(float(part) / 2 for part in entry.dash.split())) if entry.dash else "-"
+        line: dict[str, Any] = {"color": entry.colour, "linewidth": 1.5 * scale, "linestyle": dash, "transform": None}
+        axes.plot([start + 2 * unit, x + half], [y, y], scalex=False, scaley=False, **line)
+    if entry.layer == "status":
+        draw_shape(axes, middle - (half * 0.55, 0), 4.2 * scale, look)
+    elif entry.layer != "flows":
+        radius = 3.5 if entry.layer == "places" else 7.0
+        draw_shape(axes, middle, radius * SCREEN_POINTS * scale, look)

@@ -1,0 +1,182 @@
+"""Names in a picture: none over another, over a symbol or off the map; the most told first, and none where no room is.
+
+Places are found by textalloc (MIT), which tries positions around each point; the order of the list is the priority.
+"""
+
+import contextlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.showing import labels
+from geo.showing.layers import Layers
+from geo.showing.picture.ground import country_names
+from geo.showing.picture.marks import Box, Marks
+from geo.showing.picture.text import FONT, INK, drawable, halo, shortened
+from geo.showing.picture.view import View
+from geo.showing.style import area_opacity, load_palette
+
+if TYPE_CHECKING:
+    from matplotlib.text import Text
+
+__all__ = ["Name", "draw_names", "names_of"]
+
+_LONGEST = 40
+_FAINT = "#4a5462"
+_MOST = 120  # names in a picture: more cannot be read, and take long to place
+_SPACING = 4.0  # points between the marks that stand for a symbol
+_NEAR, _FAR = 0.006, 0.07  # of the map's width: how far a name may stand from its point
+_COUNTRY_FAR = 0.03
+_MARGIN = 0.003
+_CANDIDATES = 240
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Name:
+    """A name, where it belongs, and how it looks."""
+
+    text: str
+    lon: float
+    lat: float
+    size: float
+    colour: str
+    weight: str = "normal"
+
+
+def names_of(layers: Layers, language: str, shown: Sequence[str]) -> list[Name]:
+    """Return the names to be placed, the most important first: what carries records, then what is only named."""
+    palette = load_palette()
+    found: list[tuple[tuple[float, ...], Name]] = []
+    if "places" in shown or "events" in shown:
+        for row in layers.places.to_dict("records"):
+            records = int(row["n_events"] + row["n_flows"])
+            name = Name(
+                text=_name(row, language),
+                lon=float(row["lon"]),
+                lat=float(row["lat"]),
+                size=9.0 if records else 7.5,
+                colour=INK if records else _FAINT,
+                weight="bold" if records else "normal",
+            )
+            found.append(((0.0 if records else 3.0, -records, -float(row["n_mentions"])), name))
+    if "areas" in shown:
+        for row in layers.areas.to_dict("records"):
+            if row["geometry"] is None or row["opacity"] <= area_opacity(0):
+                continue
+            look = {"size": 8.5, "colour": _darker(palette.area_colour), "weight": "bold"}
+            spot = {"lon": float(row["label_lon"]), "lat": float(row["label_lat"])}
+            found.append(
+                ((1.0, -float(row["n_events"] + row["n_flows"]), 0.0), Name(text=_name(row, language), **spot, **look))
+            )
+    if "flows" in shown:
+        for row in layers.flows[layers.flows.geometry.notna()].to_dict("records"):
+            told = labels.amount(row, language) if row["count"] != 1 else ""
+            if told:
+                middle = row["geometry"].interpolate(0.5, normalized=True)
+                name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
+                found.append(((2.0, -float(row["amount"]), 0.0), name))
+    ordered = sorted(found, key=lambda one: (one[0], one[1].text, one[1].lon))
+    return [name for _, name in ordered]
+
+
+def _name(row: Any, language: str) -> str:
+    return shortened(drawable(labels.place_name(str(row["name"]), str(row["name_ar"]), language)), _LONGEST)
+
+
+def _darker(colour: str) -> str:
+    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(part * 0.55):02x}" for part in parts)
+
+
+def draw_names(
+    view: View, layers: Layers, marks: Marks, *, language: str, shown: Sequence[str]
+) -> tuple[list[Box], int]:
+    """Draw the names, then those of countries where room is left.
+
+    Returns
+    -------
+    tuple
+        The boxes of the names drawn, in pixels, and how many of what carries records found no room.
+    """
+    wanted = [name for name in names_of(layers, language, shown) if name.text and view.holds(name.lon, name.lat)]
+    placed = _place(view, wanted[:_MOST], marks, far=_FAR, lines=True)
+    drawn = [_box(view, text) for text in placed if text is not None]
+    missed = sum(
+        text is None and name.weight == "bold"
+        for name, text in zip(wanted, [*placed, *[None] * len(wanted)], strict=False)
+    )
+    marks.boxes += drawn
+    countries = [
+        Name(text=_spread(drawable(name), language), lon=lon, lat=lat, size=7.5, colour=load_palette().basemap["label"])
+        for name, lon, lat in country_names(view, language)
+    ]
+    told = {name.text.casefold() for name in wanted}
+    countries = [name for name in countries if name.text.casefold() not in told]
+    placed = _place(view, countries, marks, far=_COUNTRY_FAR, lines=False)
+    return drawn + [_box(view, text) for text in placed if text is not None], missed
+
+
+def _spread(text: str, language: str) -> str:
+    """Write the name of a country as maps do: in capitals; Arabic has none, and joins its letters."""
+    return text if labels.direction(language) == "rtl" else text.upper()
+
+
+def _box(view: View, text: "Text") -> Box:
+    extent = text.get_window_extent(view.axes.figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    return float(extent.x0), float(extent.y0), float(extent.x1), float(extent.y1)
+
+
+def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines: bool) -> list["Text | None"]:
+    """Let textalloc find a place for each name; None for one that has none."""
+    if not names:
+        return []
+    import textalloc
+
+    points = _points(view, marks)
+    flows = [view.to_positions(line[::4]) for line in marks.lines]
+    lines_there: dict[str, Any] = {}
+    if flows:
+        lines_there = {"x_lines": [line[:, 0] for line in flows], "y_lines": [line[:, 1] for line in flows]}
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints when there is no room
+        _, _, texts, _ = textalloc.allocate(
+            view.axes,
+            [name.lon for name in names],
+            [name.lat for name in names],
+            [name.text for name in names],
+            x_scatter=points[:, 0],
+            y_scatter=points[:, 1],
+            **lines_there,
+            textsize=[name.size for name in names],
+            textcolor=[name.colour for name in names],
+            fontweight=[name.weight for name in names],
+            linecolor="#8a93a0",
+            linewidth=0.6,
+            draw_lines=lines,
+            draw_all=False,
+            min_distance=_NEAR,
+            max_distance=far,
+            margin=_MARGIN,
+            nbr_candidates=_CANDIDATES,
+            fontfamily=FONT,
+            parse_math=False,
+            path_effects=halo(),
+            zorder=5.5,
+            plot_kwargs={"zorder": 3.6, "scalex": False, "scaley": False},
+        )
+    found: list[Text | None] = list(texts)
+    return found
+
+
+def _points(view: View, marks: Marks) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    """Return points all over the boxes that are taken: what textalloc keeps away from."""
+    step = _SPACING * float(view.axes.figure.dpi) / 72
+    points = [[view.west - 1.0, view.south - 1.0]]  # out of the picture: there must be one
+    for left, bottom, right, top in marks.boxes:
+        columns = np.linspace(left, right, max(2, round((right - left) / step) + 1))
+        rows = np.linspace(bottom, top, max(2, round((top - bottom) / step) + 1))
+        grid = np.array(np.meshgrid(columns, rows)).reshape(2, -1).T
+        points += view.to_positions(grid).tolist()
+    return np.array(points, dtype=float)
