@@ -6,6 +6,7 @@ is one flow with the evidence that says most.
 
 from dataclasses import dataclass, replace
 
+from geo.coordinates import fast_distance_km
 from geo.model import Cargo, Flow, Place, stable_id
 from geo.reading.actors import FoundActor
 from geo.reading.claims import claim_for
@@ -325,10 +326,15 @@ def _identical(one: Place | None, other: Place | None) -> bool:
 
 
 def _compatible(one: Place | None, other: Place | None) -> bool:
-    """Whether two ends can be the same: equal, unknown, or a wide place and one inside its country."""
+    """Whether two ends can be the same: equal, unknown, or a wide place and one inside of it."""
     if one is None or other is None or one.id == other.id:
         return True
-    return one.country == other.country and bool({one.kind, other.kind} & {"country", "region"})
+    if one.country != other.country:
+        return False
+    wide, narrow = (one, other) if one.radius_km >= other.radius_km else (other, one)
+    if wide.kind not in {"country", "region", "admin1"} or wide.radius_km < 2 * narrow.radius_km:
+        return False
+    return wide.kind == "country" or fast_distance_km(wide.lon, wide.lat, narrow.lon, narrow.lat) <= wide.radius_km
 
 
 def _merged(one: _Told, other: _Told) -> _Told:

@@ -224,7 +224,7 @@ def _frame(row: dict[str, str], language: Language) -> Frame:
         raise LanguageError(f"frames.csv of {language.code}: {row['frame']}: no movement {row['flow']!r}")
     return Frame(
         name=row["frame"],
-        type=row["type"],  # type: ignore[arg-type]
+        type=row["type"],
         mode=row["mode"],
         flow=row["flow"],
         needs=row["needs"],

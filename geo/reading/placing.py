@@ -236,7 +236,7 @@ def _preposition(analysis: Analysis, ref: PlaceRef, before: PlaceRef | None) -> 
             return ""
     for name in ("origin", "destination", "between", "location"):
         if groups.has("cue", name, rules, word):
-            return name  # type: ignore[return-value]
+            return name
     return ""
 
 

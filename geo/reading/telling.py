@@ -3,7 +3,9 @@
 Events and flows read the same sentence with the same eyes; what both need is here.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import cast
 
 from geo.model import Cargo, DateSpan, Evidence, Fatalities, Status, TransportMode
 from geo.reading.actors import FoundActor
@@ -153,12 +155,12 @@ def has_vehicle(telling: Telling, sentence: SentenceSpan, first: int, last: int)
 def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> TransportMode:
     """Transport mode that the words between two tokens name most often; "unknown" where none does."""
     rules, groups = telling.rules(sentence), telling.groups(sentence)
-    votes: dict[str, int] = {}
+    votes: Counter[TransportMode] = Counter()
     for position in range(max(sentence.first, first), min(sentence.last, last)):
         name = groups.of("mode", rules, telling.analysis.tokens[position].text)
         if name:
-            votes[name] = votes.get(name, 0) + 1
-    return max(votes, key=lambda name: votes[name]) if votes else "unknown"  # type: ignore[return-value]
+            votes[cast(TransportMode, name)] += 1
+    return votes.most_common(1)[0][0] if votes else "unknown"
 
 
 def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[int | None, str]:

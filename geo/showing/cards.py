@@ -69,10 +69,12 @@ class Sources:
     def __init__(self, tables: Tables) -> None:
         self._documents = {row["id"]: row for row in tables.documents.to_dict("records")}
         self._mentions: dict[str, list[tuple[int, int, str]]] = {}
+        self._named: dict[str, list[tuple[str, int, int]]] = {}
         for doc, start, end, place in zip(
             *(tables.mentions[name] for name in ("doc", "start", "end", "place_id")), strict=True
         ):
             self._mentions.setdefault(doc, []).append((int(start), int(end), place))
+            self._named.setdefault(place, []).append((doc, int(start), int(end)))
         self._evidence: dict[str, list[dict[Any, Any]]] = {}
         for row in tables.evidence.to_dict("records"):
             self._evidence.setdefault(f"{row['record']}:{row['record_id']}", []).append(row)
@@ -84,6 +86,10 @@ class Sources:
     def evidence(self, record: str, record_id: str) -> Sequence[Mapping[Any, Any]]:
         """Return the tellings of an ``event`` or ``flow``."""
         return self._evidence.get(f"{record}:{record_id}", [])
+
+    def named(self, place_id: str) -> Sequence[tuple[str, int, int]]:
+        """Return where a place is named: document, start and end."""
+        return self._named.get(place_id, [])
 
     def marks(self, doc: str, start: int, end: int, places: frozenset[str]) -> list[tuple[int, int]]:
         """Return spans of the mentions of these places within a span; of every mention there, if they have none."""
@@ -133,63 +139,45 @@ def _window(text: str, marks: Sequence[tuple[int, int]], longest: int) -> tuple[
 
 
 def _tellings(
-    sources: Sources, record: str, record_id: str, places: frozenset[str], language: str, heading: str = ""
+    sources: Sources,
+    record: str,
+    record_id: str,
+    places: frozenset[str],
+    language: str,
+    *,
+    heading: str = "",
+    limit: int | None = None,
 ) -> list[Telling]:
-    found = []
     rows = sorted(sources.evidence(record, record_id), key=lambda row: (row["published"], row["doc"], row["start"]))
-    for row in rows:
-        document = sources.document(row["doc"])
-        start, end = int(row["start"]), int(row["end"])
-        quote = str(row["quote"])
-        # Offsets are into the document's text: they fit the quotation only where it is the text's own words.
-        fits = len(quote) == end - start
-        marks = [(a - start, b - start) for a, b in sources.marks(row["doc"], start, end, places)] if fits else []
-        found.append(
-            Telling(
-                heading=heading,
-                status=row["status"],
-                status_words=labels.status_words(row["status"], language),
-                when=labels.date_words(row["date_from"], row["date_to"], language),
-                pieces=cut(quote, marks),
-                language=str(document["language"]),
-                by_whom=labels.by_whom(row, language),
-                source=labels.source_words(
-                    row["publisher"] or document["publisher"], row["published"] or document["published"], language
-                ),
-                url=str(document["url"]),
-                doc=str(row["doc"]),
-            )
-        )
-    return found
+    return [_telling(sources, row, places, language, heading) for row in rows[:limit]]
 
 
-def _card(title: str, subtitle: str, tellings: Sequence[Telling], *, total: int | None = None) -> Card:
-    shown = tuple(tellings[:MAX_TELLINGS])
-    return Card(
-        title=title,
-        subtitle=subtitle,
-        tellings=shown,
-        more=(len(tellings) if total is None else total) - len(shown),
+def _telling(sources: Sources, row: Mapping[Any, Any], places: frozenset[str], language: str, heading: str) -> Telling:
+    document = sources.document(row["doc"])
+    start, end = int(row["start"]), int(row["end"])
+    quote = str(row["quote"])
+    # Offsets are into the document's text: they fit the quotation only where it is the text's own words.
+    fits = len(quote) == end - start
+    marks = [(a - start, b - start) for a, b in sources.marks(row["doc"], start, end, places)] if fits else []
+    publisher, published = row["publisher"] or document["publisher"], row["published"] or document["published"]
+    return Telling(
+        heading=heading,
+        status=row["status"],
+        status_words=labels.status_words(row["status"], language),
+        when=labels.date_words(row["date_from"], row["date_to"], language),
+        pieces=cut(quote, marks),
+        language=str(document["language"]),
+        by_whom=labels.by_whom(row, language),
+        source=labels.source_words(publisher, published, language),
+        url=str(document["url"]),
+        doc=str(row["doc"]),
     )
 
 
-def symbol_cards(layers: Layers, language: str) -> dict[str, Card]:
-    """Return the card of every event symbol, by its id."""
-    sources = Sources(layers.tables)
-    rows = layers.events.set_index("id", drop=False).to_dict("index")
-    cards = {}
-    for symbol in layers.symbols.to_dict("records"):
-        events = [rows[name] for name in symbol["event_ids"]]
-        tellings = [telling for row in events for telling in event_tellings(sources, row, language)]
-        parts = [labels.place_what(events[0], language)]
-        if len(events) > 1:
-            parts.insert(0, labels.counted("events", len(events), language))
-        cards[symbol["id"]] = _card(labels.event_title(events[0], language), " · ".join(filter(None, parts)), tellings)
-    return cards
-
-
-def event_tellings(sources: Sources, row: Mapping[Any, Any], language: str) -> list[Telling]:
-    """Return every telling of an event, the earliest published first; mentions of its place are highlighted."""
+def event_tellings(
+    sources: Sources, row: Mapping[Any, Any], language: str, *, limit: int | None = None
+) -> list[Telling]:
+    """Return the tellings of an event, the earliest published first; mentions of its place are highlighted."""
     separator = "، " if language == "ar" else ", "
     arrow = f" {labels.words(language)['arrow']} "
     sides = [separator.join(split(str(row[name]))) for name in ("actors", "recipients")]
@@ -197,98 +185,39 @@ def event_tellings(sources: Sources, row: Mapping[Any, Any], language: str) -> l
     if pd.notna(row["fatalities_best"]) and row["fatalities_best"]:
         killed = labels.counted("fatalities", int(row["fatalities_best"]), language)
         heading = " · ".join(part for part in (heading, killed) if part)
-    return _tellings(sources, "event", row["event_id"], frozenset({row["place_id"]}), language, heading)
+    places = frozenset({row["place_id"]})
+    return _tellings(sources, "event", row["event_id"], places, language, heading=heading, limit=limit)
 
 
-def flow_cards(layers: Layers, language: str) -> dict[str, Card]:
-    """Return the card of every flow that is drawn, by its id."""
-    sources = Sources(layers.tables)
-    drawn = layers.flows[layers.flows.geometry.notna()]
-    return {
-        row["id"]: _card(
-            labels.flow_title(row, language), labels.flow_what(row, language), flow_tellings(sources, row, language)
-        )
-        for row in drawn.to_dict("records")
-    }
-
-
-def flow_tellings(sources: Sources, row: Mapping[Any, Any], language: str) -> list[Telling]:
-    """Return every telling of a flow; mentions of both its ends are highlighted."""
-    return _tellings(sources, "flow", row["id"], frozenset({row["origin_id"], row["destination_id"]}), language)
-
-
-def place_cards(layers: Layers, language: str) -> dict[str, Card]:
-    """Return the card of every point place, by its id: the sentences that name it."""
-    sources = Sources(layers.tables)
-    mentions = _mentions_by_place(layers.tables)
-    cards = {}
-    for row in layers.places.to_dict("records"):
-        named = mentions.get(row["id"], [])
-        cards[row["id"]] = _place_card(row, mention_tellings(sources, named, language), language, total=len(named))
-    return cards
-
-
-def area_cards(layers: Layers, language: str) -> dict[str, Card]:
-    """Return the card of every area, by its place id: the events known only to it, else the sentences that name it."""
-    sources = Sources(layers.tables)
-    mentions = _mentions_by_place(layers.tables)
-    events: dict[str, list[dict[Any, Any]]] = {}
-    for row in layers.events[layers.events["drawn"] != "point"].to_dict("records"):
-        events.setdefault(row["place_id"], []).append(row)
-    cards = {}
-    for row in layers.areas.to_dict("records"):
-        tellings = []
-        for event in events.get(row["id"], []):
-            name = labels.type_words(event["type"], language)
-            tellings += [
-                replace(telling, heading=" · ".join(filter(None, (name, telling.heading))))
-                for telling in event_tellings(sources, event, language)
-            ]
-        named = mentions.get(row["id"], [])
-        total = len(tellings) or len(named)
-        tellings = tellings or mention_tellings(sources, named, language)
-        cards[row["id"]] = _place_card(row, tellings, language, total=total)
-    return cards
-
-
-def _place_card(row: Mapping[Any, Any], tellings: Sequence[Telling], language: str, *, total: int) -> Card:
-    parts = [labels.place_what(row, language)]
-    if row["n_mentions"]:
-        parts.append(labels.counted("mentions", int(row["n_mentions"]), language))
-    return _card(labels.place_title(row, language), " · ".join(filter(None, parts)), tellings, total=total)
-
-
-def _mentions_by_place(tables: Tables) -> dict[str, list[dict[Any, Any]]]:
-    found: dict[str, list[dict[Any, Any]]] = {}
-    for row in tables.mentions[["doc", "start", "end", "place_id"]].to_dict("records"):
-        found.setdefault(row["place_id"], []).append(row)
-    return found
-
-
-def mention_tellings(
-    sources: Sources, mentions: Sequence[Mapping[Any, Any]], language: str, *, limit: int = MAX_TELLINGS
+def flow_tellings(
+    sources: Sources, row: Mapping[Any, Any], language: str, *, limit: int | None = None
 ) -> list[Telling]:
-    """Quote the surroundings of the first mentions, one a document before a second, so that many voices are heard."""
+    """Return the tellings of a flow, the earliest published first; mentions of both its ends are highlighted."""
+    places = frozenset({row["origin_id"], row["destination_id"]})
+    return _tellings(sources, "flow", row["id"], places, language, limit=limit)
+
+
+def mention_tellings(sources: Sources, place_id: str, language: str, *, limit: int) -> list[Telling]:
+    """Quote the surroundings of a place's first mentions, one a document before a second: many voices are heard."""
     order: dict[str, int] = {}
     ranked = []
-    for row in sorted(mentions, key=lambda row: (row["doc"], row["start"])):
-        ranked.append((order.setdefault(row["doc"], 0), row))
-        order[row["doc"]] += 1
-    found = []
-    for _, row in sorted(ranked, key=lambda pair: pair[0])[:limit]:
-        document = sources.document(row["doc"])
-        start, end = int(row["start"]), int(row["end"])
-        first, last = _surroundings(str(document["text"]), start, end)
-        found.append(
-            Telling(
-                pieces=cut(str(document["text"])[first:last], [(start - first, end - first)]),
-                language=str(document["language"]),
-                source=labels.source_words(document["publisher"], document["published"], language),
-                url=str(document["url"]),
-                doc=str(row["doc"]),
-            )
-        )
-    return found
+    for row in sorted(sources.named(place_id)):
+        ranked.append((order.setdefault(row[0], 0), row))
+        order[row[0]] += 1
+    return [_glimpse(sources, *row, language) for _, row in sorted(ranked, key=lambda pair: pair[0])[:limit]]
+
+
+def _glimpse(sources: Sources, doc: str, start: int, end: int, language: str) -> Telling:
+    document = sources.document(doc)
+    text = str(document["text"])
+    first, last = _surroundings(text, start, end)
+    return Telling(
+        pieces=cut(text[first:last], [(start - first, end - first)]),
+        language=str(document["language"]),
+        source=labels.source_words(document["publisher"], document["published"], language),
+        url=str(document["url"]),
+        doc=doc,
+    )
 
 
 def _surroundings(text: str, start: int, end: int) -> tuple[int, int]:
@@ -304,3 +233,86 @@ def _surroundings(text: str, start: int, end: int) -> tuple[int, int]:
         space = text.rfind(" ", end, last)
         last = space if space > end else last
     return first, last
+
+
+def symbol_cards(layers: Layers, language: str, sources: Sources, *, limit: int = MAX_TELLINGS) -> dict[str, Card]:
+    """Return the card of every event symbol, by its id, with at most ``limit`` tellings."""
+    rows = layers.events.set_index("id", drop=False).to_dict("index")
+    cards = {}
+    for symbol in layers.symbols.to_dict("records"):
+        events = [rows[name] for name in symbol["event_ids"]]
+        parts = [labels.place_what(events[0], language)]
+        if len(events) > 1:
+            parts.insert(0, labels.counted("events", len(events), language))
+        shown, total = _first(sources, events, language, limit)
+        cards[symbol["id"]] = Card(
+            title=labels.event_title(events[0], language),
+            subtitle=_joined(parts),
+            tellings=shown,
+            more=total - len(shown),
+        )
+    return cards
+
+
+def _first(
+    sources: Sources, events: Sequence[Mapping[Any, Any]], language: str, limit: int, *, typed: bool = False
+) -> tuple[tuple[Telling, ...], int]:
+    """Return the first tellings of events, headed by their type where several types meet, and how many there are."""
+    shown: list[Telling] = []
+    for event in events:
+        told = event_tellings(sources, event, language, limit=limit - len(shown)) if len(shown) < limit else []
+        if typed:
+            name = labels.type_words(event["type"], language)
+            told = [replace(telling, heading=_joined([name, telling.heading])) for telling in told]
+        shown += told
+    return tuple(shown), sum(len(sources.evidence("event", event["event_id"])) for event in events)
+
+
+def flow_cards(layers: Layers, language: str, sources: Sources, *, limit: int = MAX_TELLINGS) -> dict[str, Card]:
+    """Return the card of every flow that is drawn, by its id, with at most ``limit`` tellings."""
+    drawn = layers.flows[layers.flows.geometry.notna()]
+    cards = {}
+    for row in drawn.to_dict("records"):
+        shown = tuple(flow_tellings(sources, row, language, limit=limit))
+        cards[row["id"]] = Card(
+            title=labels.flow_title(row, language),
+            subtitle=labels.flow_what(row, language),
+            tellings=shown,
+            more=len(sources.evidence("flow", row["id"])) - len(shown),
+        )
+    return cards
+
+
+def place_cards(layers: Layers, language: str, sources: Sources, *, limit: int = MAX_TELLINGS) -> dict[str, Card]:
+    """Return the card of every point place, by its id: the first sentences that name it."""
+    return {row["id"]: _place_card(sources, row, (), language, limit) for row in layers.places.to_dict("records")}
+
+
+def area_cards(layers: Layers, language: str, sources: Sources, *, limit: int = MAX_TELLINGS) -> dict[str, Card]:
+    """Return the card of every area, by its place id: the events known only to it, else the sentences that name it."""
+    events: dict[str, list[dict[Any, Any]]] = {}
+    for row in layers.events[layers.events["drawn"] != "point"].to_dict("records"):
+        events.setdefault(row["place_id"], []).append(row)
+    return {
+        row["id"]: _place_card(sources, row, events.get(row["id"], ()), language, limit)
+        for row in layers.areas.to_dict("records")
+    }
+
+
+def _place_card(
+    sources: Sources, row: Mapping[Any, Any], events: Sequence[Mapping[Any, Any]], language: str, limit: int
+) -> Card:
+    shown, total = _first(sources, events, language, limit, typed=True)
+    if not total:
+        shown = tuple(mention_tellings(sources, row["id"], language, limit=limit))
+        total = len(sources.named(row["id"]))
+    parts = [labels.place_what(row, language)]
+    if row["n_mentions"]:
+        parts.append(labels.counted("mentions", int(row["n_mentions"]), language))
+    return Card(
+        title=labels.place_title(row, language), subtitle=_joined(parts), tellings=shown, more=total - len(shown)
+    )
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " · ".join(part for part in parts if part)

@@ -128,14 +128,13 @@ def _mentions_card(layers: Layers, sources: Sources, place_id: str, language: st
     if not found:
         return []
     row = found[0]
-    mentions = layers.tables.mentions
-    own = mentions[mentions["place_id"] == place_id][["doc", "start", "end"]].to_dict("records")
-    tellings = mention_tellings(sources, own, language, limit=MAX_MENTIONS)
+    total = len(sources.named(place_id))
+    tellings = mention_tellings(sources, place_id, language, limit=MAX_MENTIONS)
     return [
         Card(
             title=labels.place_title(row, language),
-            subtitle=_joined([labels.place_what(row, language), labels.counted("mentions", len(own), language)]),
+            subtitle=_joined([labels.place_what(row, language), labels.counted("mentions", total, language)]),
             tellings=tuple(tellings),
-            more=max(0, len(own) - len(tellings)),
+            more=total - len(tellings),
         )
     ]

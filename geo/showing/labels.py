@@ -170,6 +170,7 @@ def place_what(row: Row, language: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=20_000)
 def date_words(date_from: str, date_to: str, language: str) -> str:
     """Write a day or an interval of days.
 

@@ -1,11 +1,7 @@
 """Files of what is shown: GeoJSON of each layer, and a picture; made when the button is pressed."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
 
 import streamlit as st
 
@@ -34,8 +30,6 @@ def offer_downloads(layers: Layers, shown: Sequence[str], criteria: Filter, say:
                 width="stretch",
                 icon=":material/download:",
             )
-    if find_spec("geo.showing.picture") is None:
-        return
     st.download_button(
         say("download_picture"),
         data=_maker(partial(_picture, layers, shown, say.language), say),
@@ -68,8 +62,6 @@ def _geojson(layers: Layers, name: str, criteria: Filter) -> bytes:
 
 
 def _picture(layers: Layers, shown: Sequence[str], language: str) -> bytes:
-    picture = import_module("geo.showing.picture")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "kharita.png"
-        picture.write_picture(layers, path, shown=shown, language=language)
-        return path.read_bytes()
+    from geo.showing.picture import picture
+
+    return picture(layers, shown=shown, language=language)

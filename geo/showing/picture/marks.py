@@ -137,9 +137,8 @@ def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: boo
         view.axes.add_patch(patch)
     if row["struck"]:
         middle = _at_distance(line, _length(line) / 2)
-        draw_symbol(
-            view, middle, 5.0, {"shape": "cross", "colour": row["colour"], "fill": "full", "dash": "", "struck": False}
-        )
+        cross = {"shape": "cross", "colour": row["colour"], "fill": "full", "dash": "", "struck": False}
+        draw_shape(view.axes, middle, 5.0, cross)
 
 
 def _dashes(dash: str, width: float) -> Any:

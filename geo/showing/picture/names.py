@@ -66,11 +66,15 @@ def names_of(layers: Layers, language: str, shown: Sequence[str]) -> list[Name]:
         for row in layers.areas.to_dict("records"):
             if row["geometry"] is None or row["opacity"] <= area_opacity(0):
                 continue
-            look = {"size": 8.5, "colour": _darker(palette.area_colour), "weight": "bold"}
-            spot = {"lon": float(row["label_lon"]), "lat": float(row["label_lat"])}
-            found.append(
-                ((1.0, -float(row["n_events"] + row["n_flows"]), 0.0), Name(text=_name(row, language), **spot, **look))
+            name = Name(
+                text=_name(row, language),
+                lon=float(row["label_lon"]),
+                lat=float(row["label_lat"]),
+                size=8.5,
+                colour=_darker(palette.area_colour),
+                weight="bold",
             )
+            found.append(((1.0, -float(row["n_events"] + row["n_flows"]), 0.0), name))
     if "flows" in shown:
         for row in layers.flows[layers.flows.geometry.notna()].to_dict("records"):
             told = labels.amount(row, language) if row["count"] != 1 else ""
@@ -166,8 +170,7 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
             zorder=5.5,
             plot_kwargs={"zorder": 3.6, "scalex": False, "scaley": False},
         )
-    found: list[Text | None] = list(texts)
-    return found
+    return [*texts]
 
 
 def _points(view: View, marks: Marks) -> "np.ndarray[Any, np.dtype[np.float64]]":

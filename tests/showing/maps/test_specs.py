@@ -10,7 +10,7 @@ from jinja2 import Template
 
 from geo.showing.layers import LAYERS, Layers, build_layers
 from geo.showing.maps import folium_map
-from geo.showing.maps.specs import bounds_of, layer_spec, script_json
+from geo.showing.maps.specs import bounds_of, layer_spec, script_json, tellings_for
 from geo.workspace.corroborate import corroborate
 from geo.workspace.tables import empty_tables
 from geo.workspace.tabulate import tabulate
@@ -123,3 +123,9 @@ def test_the_first_view_is_where_things_happen_and_not_where_a_capital_is_named(
 def test_without_events_the_places_decide_the_first_view_and_without_places_none_is_asked_for() -> None:
     assert bounds_of(_layers(reading(mentions=(mention(),)))) == [[32.1167, 20.0667], [32.1167, 20.0667]]
     assert bounds_of(build_layers(empty_tables())) is None
+
+
+def test_pop_ups_of_many_symbols_bring_fewer_sentences_and_say_how_many_are_left() -> None:
+    assert [tellings_for(n) for n in (10, 400, 401, 2500, 2501, 10**6)] == [4, 4, 2, 1, 0, 0]
+    spec = layer_spec(_layers(), "flows", "en", limit=0)
+    assert all(card["tellings"] == [] and card["more"] == 1 for card in spec["cards"].values())
