@@ -67,7 +67,7 @@ def read(document: Document, index: Index | None = None) -> Reading:
         refs=tuple(ref for ref in refs if ref.role != "embedded"),
         embedded=tuple(ref for ref in refs if ref.role == "embedded"),
         actors=actors,
-        attributions=find_attributions(analysis, actors, placed),
+        attributions=find_attributions(analysis, actors, placed, index),
         dates=find_dates(analysis),
     )
     flows = find_flows(telling, index)

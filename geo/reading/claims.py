@@ -17,6 +17,7 @@ from geo.language import load
 from geo.model import Claim, Status
 from geo.reading.actors import FoundActor
 from geo.reading.frames import inflected_forms
+from geo.reading.gazetteer.index import Index
 from geo.reading.names import latin_name
 from geo.reading.resolve import Placed
 from geo.reading.rules import NameRules, rules_for, script_of
@@ -82,7 +83,10 @@ class _Words:
 
 
 def find_attributions(
-    analysis: Analysis, actors: tuple[FoundActor, ...], placed: tuple[Placed, ...] = ()
+    analysis: Analysis,
+    actors: tuple[FoundActor, ...],
+    placed: tuple[Placed, ...] = (),
+    index: Index | None = None,
 ) -> tuple[Attribution, ...]:
     """Find every attribution, sentence by sentence, speakers carried on where the text goes on with them.
 
@@ -91,9 +95,11 @@ def find_attributions(
     actors
         Actors of the same text, from `ActorNames.find`.
     placed
-        Places of the same text: where a nameless source sits.
+        Places of the same text: where a nameless source sits, and states that speak.
+    index
+        The gazetteer, for the names of countries.
     """
-    reader = _Reader(analysis, actors, placed)
+    reader = _Reader(analysis, actors, placed, index)
     out: list[Attribution] = []
     for number, sentence in enumerate(analysis.sentences):
         out.extend(reader.sentence(number, sentence))
@@ -103,8 +109,11 @@ def find_attributions(
 class _Reader:
     """Reads attributions in order; remembers who spoke last, by class of source."""
 
-    def __init__(self, analysis: Analysis, actors: tuple[FoundActor, ...], placed: tuple[Placed, ...]) -> None:
+    def __init__(
+        self, analysis: Analysis, actors: tuple[FoundActor, ...], placed: tuple[Placed, ...], index: Index | None
+    ) -> None:
         self.analysis = analysis
+        self.index = index
         self.placed = placed
         self.actors: dict[int, list[FoundActor]] = {}
         for actor in actors:
@@ -296,12 +305,16 @@ class _Reader:
             return self._anaphor(rules, generic, generic_at, end)
         return None
 
+    def _country(self, code: str) -> str:
+        place = self.index.country(code) if self.index and code else None
+        return place.name if place else ""
+
     def _state(self, start: int, end: int) -> tuple[Speaker | None, int]:
         """State whose or whose capital's name speaks for its government ("أعلنت واشنطن")."""
         for item in self.placed:
             place = item.mention.place
             if item.mention.role == "metonym" and start <= item.found.first < end and place:
-                name = country_name(place.country)
+                name = place.name if place.kind == "country" else self._country(place.country)
                 speaker = Speaker(label=name, source_class="state", side=name, country=place.country, kind="state")
                 return (speaker, item.found.first) if name else (None, end)
         return None, end
@@ -368,7 +381,7 @@ class _Reader:
         side, country = (served.actor.side, served.actor.country) if served else ("", "")
         if not served:
             country = self._nationality(rules, at + length, end)
-            side = country_name(country)
+            side = self._country(country)
             office = f"{side} {english}" if side else f"{english}{self._at_place(at, end)}"
         label = f"{name} ({office})" if name else office
         return Speaker(label=label, source_class=generic or "official", side=side, country=country, kind="person")
@@ -418,7 +431,7 @@ class _Reader:
         labels = _words(rules.code).labels
         label = self._quoted(position) or labels.get(source_class, source_class)
         if specified and source_class not in _PERSONS:
-            label = f"{country_name(specified)} {label}"
+            label = f"{self._country(specified)} {label}"
         person = (
             latin_name(self.analysis, rules, position + 1, min(end, position + 9)) if source_class in _PERSONS else ""
         )
@@ -444,16 +457,6 @@ _SPEAKING_FOR = frozenset({"media", "source", "witness", "commander", "official"
 _INSTITUTIONS = frozenset({"monitor", "agency", "newspaper", "statement", "website", "channel"})
 _PERSONS = frozenset({"observer", "official", "commander", "spokesman", "witness"})
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
-
-
-@lru_cache(maxsize=512)
-def country_name(code: str) -> str:
-    """English name of a country by its ISO 3166 alpha-2 code (CLDR), or ""."""
-    if not code:
-        return ""
-    from babel import Locale
-
-    return str(Locale("en").territories.get(code, ""))
 
 
 @lru_cache(maxsize=16)

@@ -247,7 +247,7 @@ def _moves(movement: Movement, cargo: tuple[Cargo, ...], flow: Flow) -> bool:
         return bool(set(cargo) & _WARLIKE)
     if flow.origin is None:
         return bool(cargo)
-    return bool(cargo) or flow.mode != "unknown" or bool(movement.hits)
+    return bool(cargo) or flow.mode != "unknown" or flow.count is not None
 
 
 def _cargo(telling: Telling, movement: Movement, first: int, last: int) -> tuple[Cargo, ...]:
@@ -264,6 +264,7 @@ def _cargo(telling: Telling, movement: Movement, first: int, last: int) -> tuple
             for actor in telling.actors
         )
         persons = persons or "person" in cargo_near(telling, sentence, first, close)
+        persons = persons or any(hit.frame.name == "meet" and hit.sentence == movement.sentence for hit in telling.hits)
         if persons and (kinds <= {"visit", "tour"} or not set(found) - _TRAVELLERS):
             return ("person",)
     if "recruit" in kinds:

@@ -25,9 +25,10 @@ _TANWEEN = "\u064b"
 class Found:
     """A run of tokens that is the name of at least one place.
 
-    ``first`` and ``last`` (exclusive) are token numbers of the name without class words, ``lead`` that of the first class
-    word or direction before it; ``start`` and ``end`` offsets
-    into the text as read; ``offset`` the folded characters of the first token that are an attached particle; ``postings`` the places of the index it may mean; ``cues`` names of what speaks for or against a place, as `data/gazetteer/weights.toml` lists them.
+    ``first`` and ``last`` (exclusive) are token numbers of the name without class words, ``lead`` that of the first
+    class word or direction before it; ``start`` and ``end`` offsets into the text as read; ``offset`` the folded
+    characters of the first token that are an attached particle; ``postings`` the places of the index it may mean;
+    ``cues`` names of what speaks for or against a place, as ``data/gazetteer/weights.toml`` lists them.
     """
 
     lead: int
@@ -108,7 +109,21 @@ def _longest(analysis: Analysis, index: Index, sentence: SentenceSpan, position:
             rank = (match.last - match.first, strength, match)
             if best is None or rank[:2] > best[:2]:
                 best = rank
-    return best[2] if best else None
+    return _apart(analysis, index, rules, best[2]) if best else None
+
+
+def _apart(analysis: Analysis, index: Index, rules: NameRules, match: _Match) -> _Match:
+    """Take a place and the town it belongs to apart: "غوطة دمشق" is the Ghouta, then Damascus.
+
+    So when the first word with the article names the same place, and the last word is a place of its own.
+    """
+    if match.last - match.first != 2 or not rules.article or match.offset:
+        return match
+    first, last = analysis.tokens[match.first].text, analysis.tokens[match.last - 1].text
+    if first in rules.class_words or not any(posting.trusted for posting in index.rows(last)):
+        return match
+    same = {posting.row for posting in index.rows(match.key)} & {p.row for p in index.rows(rules.article + first)}
+    return _Match(match.first, match.first + 1, 0, rules.article + first) if same else match
 
 
 def _is_class_word(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: _Match) -> bool:
@@ -160,7 +175,7 @@ def _found(analysis: Analysis, index: Index, match: _Match, sentence_number: int
     tokens = analysis.tokens
     rules = _rules(analysis, tokens[match.first])
     assert rules is not None
-    first, offset, kinds = _class_words_inside(tokens, rules, match)
+    first, last, offset, kinds = _class_words_inside(tokens, rules, index, match)
     lead = match.first
     if not kinds:
         kinds, lead = _class_before(analysis, rules, sentence, match.first)
@@ -172,7 +187,7 @@ def _found(analysis: Analysis, index: Index, match: _Match, sentence_number: int
         cues.add("direction")
     if offset:
         cues.add("particle")
-    start, end = _span(analysis, tokens[first], tokens[match.last - 1], offset)
+    start, end = _span(analysis, tokens[first], tokens[last - 1], offset)
     return Found(
         lead=lead,
         first=first,
@@ -189,16 +204,25 @@ def _found(analysis: Analysis, index: Index, match: _Match, sentence_number: int
     )
 
 
-def _class_words_inside(tokens: tuple[Token, ...], rules: NameRules, match: _Match) -> tuple[int, int, frozenset[str]]:
-    """First token, characters left out and kinds of a name whose key begins with class words ("مطار معيتيقة")."""
-    first, offset = match.first, match.offset
+def _class_words_inside(
+    tokens: tuple[Token, ...], rules: NameRules, index: Index, match: _Match
+) -> tuple[int, int, int, frozenset[str]]:
+    """Trim class words off a name: first and last token, characters left out, kinds announced.
+
+    "مطار معيتيقة الدولي" names معيتيقة; in "الولايات المتحدة" the first word is no class word, since the place is none.
+    """
+    first, last, offset = match.first, match.last, match.offset
     kinds: frozenset[str] = frozenset()
-    while first < match.last - 1:
+    while first < last - 1:
         class_word = rules.class_word(tokens[first].text)
         if class_word is None or class_word[1]:
             break
+        if not any(index.place(posting.row).kind in class_word[0] for posting in index.rows(match.key)):
+            break
         kinds, first, offset = class_word[0], first + 1, 0
-    return first, offset, kinds
+    while kinds and last - 1 > first and rules.is_exactly("trailing_words", tokens[last - 1].text):
+        last -= 1
+    return first, last, offset, kinds
 
 
 def _cues_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: _Match) -> set[str]:

@@ -9,22 +9,30 @@ from geo.reading.text.tokens import Token, name_key
 
 __all__ = ["read_number"]
 
+_TEN, _THOUSAND, _DIGITS = 10, 1000, 10
+
 
 @dataclass(frozen=True, slots=True)
 class _Numerals:
     values: dict[str, int]
     multipliers: dict[str, int]
+    units_before_ten: dict[str, int]
+    ten: frozenset[str]
     joiners: frozenset[str]
 
 
 @lru_cache(maxsize=16)
 def _numerals(code: str) -> _Numerals:
     table = load(code).table("numbers")
+
+    def by_word(section: str) -> dict[str, int]:
+        return {name_key(word): int(value) for value, words in table.get(section, {}).items() for word in words}
+
     return _Numerals(
-        values={name_key(word): int(value) for value, words in table.get("values", {}).items() for word in words},
-        multipliers={
-            name_key(word): int(value) for value, words in table.get("multipliers", {}).items() for word in words
-        },
+        values=by_word("values"),
+        multipliers=by_word("multipliers"),
+        units_before_ten=by_word("units_before_ten"),
+        ten=frozenset(map(name_key, table.get("ten", []))),
         joiners=frozenset(map(name_key, table.get("joiners", []))),
     )
 
@@ -35,40 +43,71 @@ def read_number(rules: NameRules, tokens: tuple[Token, ...], position: int, end:
     Digits may hold thousands separators; number words of a language are in its ``numbers.toml``.
     """
     numerals = _numerals(rules.code)
-    value, last = _one(rules, numerals, tokens[position])
-    if value is None:
+    first = _first(rules, numerals, tokens, position, end)
+    if first is None:
         return None
-    position = last = position + 1
+    total, (group, position) = 0, first
     while position < end:
         word = tokens[position].text
         multiplier = _lookup(rules, numerals.multipliers, word)
-        more, _ = _one(rules, numerals, tokens[position])
-        if multiplier:
-            value, last = value * multiplier, position + 1
-        elif more is not None and more < value and _is_joined(rules, numerals, tokens, position):
-            value, last = value + more, position + 1
-        elif word not in numerals.joiners:
-            break
+        if multiplier is not None:
+            if multiplier >= _THOUSAND:
+                total, group = total + max(group, 1) * multiplier, 0
+            else:
+                group = max(group, 1) * multiplier
+        elif (
+            word in numerals.joiners
+            and position + 1 < end
+            and _value(rules, numerals, tokens[position + 1]) is not None
+        ):
+            pass
+        else:
+            more = _value(rules, numerals, tokens[position])
+            if more is None or not _goes_on(rules, numerals, tokens, position, group, more):
+                break
+            group += more
         position += 1
-    return value, last
+    return total + group, position
 
 
-def _is_joined(rules: NameRules, numerals: _Numerals, tokens: tuple[Token, ...], position: int) -> bool:
-    """Whether a number word goes on the one before: "and" before it, attached ("خمسة وعشرون") or as a word."""
+def _first(
+    rules: NameRules, numerals: _Numerals, tokens: tuple[Token, ...], position: int, end: int
+) -> tuple[int, int] | None:
+    """Value of the first word or of a unit and "ten", and the token after it."""
+    follows_ten = position + 1 < end and tokens[position + 1].text in numerals.ten
+    value = _value(rules, numerals, tokens[position])
+    if follows_ten:
+        unit = _lookup(rules, numerals.units_before_ten, tokens[position].text)
+        if unit is None and value is not None and 0 < value < _TEN:
+            unit = value
+        if unit is not None:
+            return unit + _TEN, position + 2
+    if value is None:
+        value = _lookup(rules, numerals.multipliers, tokens[position].text)
+    return None if value is None else (value, position + 1)
+
+
+def _goes_on(
+    rules: NameRules, numerals: _Numerals, tokens: tuple[Token, ...], position: int, group: int, more: int
+) -> bool:
+    """Whether a number word goes on the ones before it.
+
+    By "and", attached ("خمسة وعشرون") or a word of its own; or as tens and units do ("twenty-five").
+    """
+    if tokens[position].is_number:
+        return False
     word = tokens[position].text
-    if tokens[position - 1].text in numerals.joiners:
-        return True
-    return not tokens[position].is_number and word not in numerals.values and bool(rules.prefixes)
+    joined = tokens[position - 1].text in numerals.joiners or (bool(rules.prefixes) and word not in numerals.values)
+    if joined:
+        return group == 0 or more < group or (group < _TEN and more % _TEN == 0)
+    return group == 0 or (group >= 2 * _TEN and group % _TEN == 0 and more < _TEN)
 
 
-def _one(rules: NameRules, numerals: _Numerals, token: Token) -> tuple[int | None, int]:
+def _value(rules: NameRules, numerals: _Numerals, token: Token) -> int | None:
     if token.is_number:
         digits = token.text.replace(",", "").replace("٬", "")
-        return (int(digits), 1) if digits.isdigit() and len(digits) < 10 else (None, 0)
-    value = _lookup(rules, numerals.values, token.text)
-    if value is None:
-        value = _lookup(rules, numerals.multipliers, token.text)
-    return value, 1
+        return int(digits) if digits.isdigit() and len(digits) < _DIGITS else None
+    return _lookup(rules, numerals.values, token.text)
 
 
 def _lookup(rules: NameRules, table: dict[str, int], word: str) -> int | None:

@@ -93,6 +93,7 @@ _GROUPS = (
     "metonym_sites",
     "adjectival",
     "capitalised",
+    "trailing_words",
     "not_in_names",
     "relations",
     "between",

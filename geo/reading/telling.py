@@ -159,7 +159,7 @@ def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -
     for position in range(max(sentence.first, first), min(sentence.last, last)):
         name = groups.of("mode", rules, telling.analysis.tokens[position].text)
         if name:
-            votes[cast(TransportMode, name)] += 1
+            votes[cast("TransportMode", name)] += 1
     return votes.most_common(1)[0][0] if votes else "unknown"
 
 

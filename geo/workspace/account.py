@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from geo.model import Event, Flow, Reading
+from geo.model import Claim, Event, Evidence, Flow, Place, Reading
 
-__all__ = ["Account", "Merged", "Support", "Telling", "latest"]
+__all__ = ["Account", "Merged", "Spot", "Support", "Telling", "latest"]
 
 Telling = Event | Flow
 T = TypeVar("T", Event, Flow)
@@ -34,13 +34,27 @@ class Support:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Spot:
+    """An event at one of its places: who says that it was there. Others may tell the event of another place only."""
+
+    place: Place
+    claim: Claim
+    evidence: Evidence
+    support: Support
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Merged(Generic[T]):
-    """One event or flow with all its tellings, the best first; ``record`` holds what is shown of it."""
+    """One event or flow with all its tellings, the best first; ``record`` holds what is shown of it.
+
+    ``spots`` has one entry for each place of an event, in the order of ``record.places``; a flow has none.
+    """
 
     id: str
     record: T
     tellings: tuple[T, ...]
     support: Support
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

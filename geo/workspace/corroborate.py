@@ -8,18 +8,20 @@ What may be the same is decided in `geo.workspace.traits` and `geo.workspace.gro
 - **which telling is shown**: one that has the record's status, not hedged, with the sharpest date and the most
   detail, the earliest published. Its date, numbers, evidence and claimant are shown as they are. What it does not
   tell (mode, carrier, count, toll) is taken from the next that does. Nothing is averaged.
+- **places**: an event at several places says for each who tells it of that place (`Spot`): a symbol on the map leads
+  to a sentence that names it, and is never more certain than those who do.
 - **lists** (actors, recipients, places, cargo, contexts, deniers) hold what any telling says, the shown one's first.
 - **ids** come from the earliest telling (by publication date, document and position), so that a record keeps its id
   when later documents tell it again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from geo.model import Claim, Document, Event, Flow, Place, Reading, Status, stable_id
-from geo.workspace.account import Account, Merged, Support, Telling, latest
+from geo.workspace.account import Account, Merged, Spot, Support, Telling, latest
 from geo.workspace.disagreements import disagreements
 from geo.workspace.grouping import Group, group_tellings
 from geo.workspace.links import link
@@ -43,7 +45,8 @@ def corroborate(readings: Iterable[Reading], *, side_of: Callable[[str], str] | 
     readings : iterable of Reading
         In any order. Of two readings of one document id the last one counts.
     side_of : callable, optional
-        Names the side of a claimant ("" when it has none); the actors' table knows. Without it no sides are told.
+        Names the side of a claimant ("" when it has none); the actors' table knows. Without it no sides are told, and
+        two offices of one side count as two claimants.
 
     Returns
     -------
@@ -57,32 +60,77 @@ def corroborate(readings: Iterable[Reading], *, side_of: Callable[[str], str] | 
     Account(readings=(), events=(), flows=())
     """
     kept = latest(readings)
+    merger = _Merger(documents={reading.document.id: reading.document for reading in kept}, side_of=side_of)
     return Account(
         readings=kept,
-        events=_merge([(reading.document, reading.events) for reading in kept], prefix="e", side_of=side_of),
-        flows=_merge([(reading.document, reading.flows) for reading in kept], prefix="f", side_of=side_of),
+        events=merger.merge([(reading.document, reading.events) for reading in kept], prefix="e"),
+        flows=merger.merge([(reading.document, reading.flows) for reading in kept], prefix="f"),
     )
 
 
-def _merge(
-    told: Sequence[tuple[Document, tuple[T, ...]]], *, prefix: str, side_of: Callable[[str], str] | None
-) -> tuple[Merged[T], ...]:
-    documents = {document.id: document for document, _ in told}
-    by_traits: dict[tuple[object, ...], T] = {}
-    traits: list[Traits] = []
-    for document, tellings in told:
-        for index, telling in enumerate(tellings):
-            one = traits_of(telling, document=document, index=index)
-            traits.append(one)
-            by_traits[one.order] = telling
-    groups = group_tellings(traits)
-    ids = _ids(prefix, groups, by_traits)
-    linked = link(groups, ids)
-    merged = [
-        _record(key, [by_traits[one.order] for one in group.members], group.members, documents, side_of, links)
-        for key, group, links in zip(ids, groups, linked, strict=True)
-    ]
-    return tuple(sorted(merged, key=lambda one: one.id))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Merger:
+    """What merging needs to know besides the tellings: their documents, and the sides of claimants."""
+
+    documents: Mapping[str, Document]
+    side_of: Callable[[str], str] | None
+
+    def merge(self, told: Sequence[tuple[Document, tuple[T, ...]]], *, prefix: str) -> tuple[Merged[T], ...]:
+        by_order: dict[tuple[object, ...], T] = {}
+        traits: list[Traits] = []
+        for document, tellings in told:
+            for index, telling in enumerate(tellings):
+                one = traits_of(telling, document=document, index=index)
+                traits.append(one)
+                by_order[one.order] = telling
+        groups = group_tellings(traits)
+        ids = _ids(prefix, groups, by_order)
+        merged = [
+            self.record(key, [(by_order[one.order], one) for one in group.members], linked)
+            for key, group, linked in zip(ids, groups, link(groups, ids), strict=True)
+        ]
+        return tuple(sorted(merged, key=lambda one: one.id))
+
+    def record(self, key: str, pairs: Sequence[tuple[T, Traits]], linked: tuple[str, ...]) -> Merged[T]:
+        """Compose one record from the tellings of a group."""
+        status = _status([telling for telling, _ in pairs])
+
+        def rank(pair: tuple[T, Traits]) -> tuple[object, ...]:
+            return (*_worth(pair[0], pair[1], status), *_age(pair[1]))
+
+        tellings = tuple(telling for telling, _ in sorted(pairs, key=rank))
+        support = replace(self.support(tellings), disagreements=disagreements(tellings, self.documents), linked=linked)
+        record = _shown(key, tellings, status)
+        return Merged(
+            id=key, record=record, tellings=tellings, support=support, spots=self.spots(record, tellings, support)
+        )
+
+    def support(self, tellings: Sequence[Telling]) -> Support:
+        """Say who tells it and who says so."""
+        names = claimants(tellings, self.documents)
+        sides = {self.side_of(name) for name in names} if self.side_of else set()
+        return Support(
+            documents=tuple(sorted({telling.doc for telling in tellings})),
+            publishers=tuple(sorted({outlet(self.documents[telling.doc]) for telling in tellings})),
+            claimants=names,
+            independent=independent(tellings, self.documents, side_of=self.side_of),
+            sides=tuple(sorted(sides - {""})),
+        )
+
+    def spots(self, record: Telling, tellings: Sequence[Telling], support: Support) -> tuple[Spot, ...]:
+        """Say for each place of an event who tells that it was there, the tellings being in order."""
+        if not isinstance(record, Event):
+            return ()
+        spots = []
+        for place in record.places:
+            here = [one for one in tellings if isinstance(one, Event) and place.id in {at.id for at in one.places}]
+            if len(here) == len(tellings):
+                spots.append(Spot(place=place, claim=record.claim, evidence=record.evidence, support=support))
+                continue
+            own = replace(self.support(here), disagreements=support.disagreements, linked=support.linked)
+            claim = _claim(here, _status(here))
+            spots.append(Spot(place=place, claim=claim, evidence=here[0].evidence, support=own))
+        return tuple(spots)
 
 
 def _age(traits: Traits) -> Order:
@@ -91,45 +139,16 @@ def _age(traits: Traits) -> Order:
     return (traits.published or date.max, traits.doc, index)
 
 
-def _ids(prefix: str, groups: Sequence[Group], by_traits: Mapping[tuple[object, ...], Telling]) -> list[str]:
+def _ids(prefix: str, groups: Sequence[Group], by_order: Mapping[tuple[object, ...], Telling]) -> list[str]:
     """Name each group by its earliest telling: its document and its id there."""
     ids: dict[str, None] = {}
     for group in groups:
         earliest = min(group.members, key=_age)
-        key = stable_id(prefix, earliest.doc, by_traits[earliest.order].id)
+        key = stable_id(prefix, earliest.doc, by_order[earliest.order].id)
         if key in ids:  # two tellings of one document under one id, told apart by their position
-            key = stable_id(prefix, earliest.doc, by_traits[earliest.order].id, earliest.order[-1])
+            key = stable_id(prefix, earliest.doc, by_order[earliest.order].id, earliest.order[-1])
         ids[key] = None
     return list(ids)
-
-
-def _record(
-    key: str,
-    tellings: Sequence[T],
-    traits: Sequence[Traits],
-    documents: Mapping[str, Document],
-    side_of: Callable[[str], str] | None,
-    linked: tuple[str, ...],
-) -> Merged[T]:
-    status: Status = _status(tellings)
-
-    def rank(pair: tuple[T, Traits]) -> tuple[object, ...]:
-        return (*_worth(pair[0], pair[1], status), *_age(pair[1]))
-
-    ranked = sorted(zip(tellings, traits, strict=True), key=rank)
-    ordered = [telling for telling, _ in ranked]
-    names = claimants(ordered, documents)
-    sides = {side_of(name) for name in names} - {""} if side_of else set()
-    support = Support(
-        documents=tuple(sorted({telling.doc for telling in ordered})),
-        publishers=tuple(sorted({outlet(documents[telling.doc]) for telling in ordered})),
-        claimants=names,
-        independent=independent(ordered, documents),
-        sides=tuple(sorted(sides)),
-        disagreements=disagreements(ordered, documents),
-        linked=linked,
-    )
-    return Merged(id=key, record=_shown(key, ordered, status), tellings=tuple(ordered), support=support)
 
 
 def _status(tellings: Sequence[Telling]) -> Status:

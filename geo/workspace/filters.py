@@ -18,7 +18,7 @@ bbox           the place touches the box          either end touches it      the
 ============== ================================== ========================== ==========================
 
 A row without a date (a document without a publication date) is left out when dates are asked for, and counted: see
-`left_out`. An open interval reaches as far as it may. A row without a place fails whatever asks for one. A place known
+`left_out`. An interval without an end goes on; one without a beginning counts by its end. A row without a place fails whatever asks for one. A place known
 only as an area (``where_prec`` 4 and more) touches a box when the square around its circle does. An event at several
 places keeps the places that pass. Evidence stays complete for the records that stay; places are those that a row that
 stays uses, counted anew; documents those that such a row rests on.
@@ -199,11 +199,16 @@ def _text(
 
 
 def _dates(first: "pd.Series[Any]", last: "pd.Series[Any]", criteria: Filter) -> tuple[Mask, Mask]:
-    """Return which intervals overlap the filter's, and which are not known at all."""
+    """Return which intervals overlap the filter's, and which are not known at all.
+
+    An interval without a beginning is a bound ("by the day of publication"), not a span of all the time before it: it
+    counts by its end. One without an end goes on.
+    """
     undated = (first == "") & (last == "")
     if not (criteria.date_from or criteria.date_to):
         return first.notna(), undated
     overlaps = ~undated
+    first = first.where(first != "", last)
     if criteria.date_from:
         overlaps &= (last == "") | (last >= criteria.date_from.isoformat())
     if criteria.date_to:
@@ -259,10 +264,10 @@ def _all(table: Table) -> Mask:
 
 def _places(places: Table, *, events: Table, flows: Table, mentions: Table, evidence: pd.DataFrame) -> Table:
     """Keep the places that a row uses; count again how often and in how many documents."""
-    told = evidence[["record_id", "doc"]].rename(columns={"record_id": "record"})
-    at = [events[["event_id", "place_id"]].set_axis(["record", "place"], axis=1)]
-    at += [flows[["id", f"{end}_id"]].set_axis(["record", "place"], axis=1) for end in ("origin", "destination")]
-    spoken = pd.concat(at).merge(told, on="record")[["place", "doc"]]
+    told = evidence[["record_id", "doc"]].assign(place=[split(ids) for ids in evidence["place_ids"]]).explode("place")
+    at = [events[["event_id", "place_id"]].set_axis(["record_id", "place"], axis=1)]
+    at += [flows[["id", f"{end}_id"]].set_axis(["record_id", "place"], axis=1) for end in ("origin", "destination")]
+    spoken = pd.concat(at).merge(told, on=["record_id", "place"])[["place", "doc"]]
     named = mentions[["place_id", "doc"]].set_axis(["place", "doc"], axis=1)
     documents = pd.concat([spoken, named]).drop_duplicates().groupby("place").size()
     counts = named.groupby("place").size()

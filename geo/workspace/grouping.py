@@ -1,7 +1,7 @@
 """Tellings into groups that tell the same thing: by blocks of place, time and type, in one pass, in a fixed order.
 
 Tellings are taken in an order of their own (`Traits.order`), so that the order of documents does not matter. Sharp
-dates come first. A telling with a long or open interval, or with no date, joins an earlier group only when exactly one
+dates come first. A telling with a long or open interval, or without a date, joins an earlier group only when exactly one
 fits: when two fit, the text does not say which, and it stays apart.
 
 Only groups that share a block are compared, and by their summary, not member by member, so that the cost grows with
@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from geo.workspace.traits import Traits, clash, same_numbers, tolerance_days
+from geo.workspace.traits import SEPARATOR, Traits, clash, same_numbers, tolerance_days
 
 __all__ = ["Group", "group_tellings", "long_spans", "window"]
 
@@ -100,9 +100,9 @@ class Group:
         if traits.grade == self.seed.grade == 1:
             return _same_interval(self.seed, traits)
         if traits.grade == self.seed.grade == 2:
-            return _published_apart(self.seed, traits)
+            return _anchors_apart(self.seed, traits)
         if traits.grade == 2 and traits.doc in self.by_doc:
-            return 0
+            return None if traits.last and self.seed.first and traits.last < self.seed.first else 0
         ours, theirs = window(self.seed), window(traits)
         if ours is None or theirs is None:
             return None
@@ -112,26 +112,22 @@ class Group:
 def window(traits: Traits) -> tuple[date, date] | None:
     """Return the days that a telling may speak of, bounded; None when nothing at all is known of them.
 
-    An open interval ends at the publication date, or after `LONGEST_DAYS`; an undated telling is taken to speak of the
-    `RECENT_DAYS` before its publication (and after it, for what is planned). This decides only what is compared; it is
+    An open end is the publication date, or `LONGEST_DAYS` later. A telling without a beginning is taken to speak of
+    the `RECENT_DAYS` before its end, or before its publication (and after that, for what is planned). This decides only what is compared; it is
     never shown as a date.
     """
-    longest = timedelta(days=LONGEST_DAYS)
-    if traits.grade == 2:
-        if traits.published is None:
-            return None
-        recent = timedelta(days=RECENT_DAYS)
-        ahead = recent if traits.stance in {"planned", "requested"} else timedelta(0)
-        return _clip(traits.published, -recent), _clip(traits.published, ahead)
     first, last = traits.first, traits.last
     if first is None:
-        assert last is not None
-        return _clip(last, -longest), last
+        if traits.anchor is None:
+            return None
+        recent = timedelta(days=RECENT_DAYS)
+        ahead = recent if traits.stance in {"planned", "requested"} and last is None else timedelta(0)
+        return _clip(traits.anchor, -recent), _clip(traits.anchor, ahead)
+    longest = _clip(first, timedelta(days=LONGEST_DAYS))
     if last is None:
         published = traits.published
-        end = published if published and published >= first else _clip(first, longest)
-        return first, min(end, _clip(first, longest))
-    return first, min(last, _clip(first, longest))
+        last = published if published and published >= first else longest
+    return first, min(last, longest)
 
 
 def group_tellings(tellings: Iterable[Traits]) -> list[Group]:
@@ -218,7 +214,7 @@ def _visits(traits: Traits) -> Iterator[Block]:
 
 
 def _places(traits: Traits) -> list[tuple[str, str]]:
-    if traits.kind == "flow" and traits.keys == {"\x1f"}:
+    if traits.kind == "flow" and traits.keys == {SEPARATOR}:
         return []  # from nowhere known to nowhere known: nothing to compare it by
     return [(traits.kind, key) for key in sorted(traits.keys)]
 
@@ -244,14 +240,13 @@ def _same_interval(one: Traits, other: Traits) -> int | None:
     return gap if gap <= tolerance_days(one.kind) else None
 
 
-def _published_apart(one: Traits, other: Traits) -> int | None:
-    """Hold two undated tellings against each other by the dates of their documents."""
+def _anchors_apart(one: Traits, other: Traits) -> int | None:
+    """Hold two tellings without a beginning against each other by the days that they look back from."""
     if one.doc == other.doc:
         return 0
-    if one.published is None or other.published is None:
-        return 0 if one.published is other.published else None
-    apart = abs((one.published - other.published).days)
-    return 0 if apart <= RECENT_DAYS else None
+    if one.anchor is None or other.anchor is None:
+        return 0 if one.anchor is other.anchor else None
+    return 0 if abs((one.anchor - other.anchor).days) <= RECENT_DAYS else None
 
 
 def _clip(start: date, days: timedelta) -> date:

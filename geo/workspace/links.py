@@ -11,12 +11,11 @@ from itertools import product
 
 from geo.model import Place
 from geo.workspace.grouping import Group, long_spans, window
-from geo.workspace.traits import clash, contains
+from geo.workspace.traits import SEPARATOR, clash, contains
 
 __all__ = ["link"]
 
 FORETELLING = ("planned", "requested")
-SEPARATOR = "\x1f"
 Block = tuple[str, str, int, str]  # kind, place key, span of days, specific
 
 
@@ -35,7 +34,7 @@ def link(groups: Sequence[Group], ids: Sequence[str]) -> list[tuple[str, ...]]:
     wider = [number for number, group in enumerate(groups) if group.seed.broad or group.stance in FORETELLING]
     for number in wider:
         group = groups[number]
-        for key, span, specific in product(group.seed.keys, long_spans(group.seed), group.specifics):
+        for key, span, specific in product(_keys(group), long_spans(group.seed), group.specifics):
             index[group.seed.kind, key, span, specific].append(number)
     around = _Around([groups[number] for number in wider])
     result = []
@@ -51,11 +50,18 @@ def link(groups: Sequence[Group], ids: Sequence[str]) -> list[tuple[str, ...]]:
     return result
 
 
+def _keys(group: Group) -> list[str]:
+    """List the keys under which a wider group is found: both ends of a flow, each place of an event."""
+    if group.seed.kind == "flow":
+        return sorted(group.seed.keys)
+    return sorted({place.id for place in group.seed.ends if place})
+
+
 class _Around:
     """For each place, the places around it (itself among them) that a wider group tells; None for an unknown end."""
 
     def __init__(self, wider: Sequence[Group]) -> None:
-        self._told = {(group.seed.kind, key) for group in wider for key in group.seed.keys}
+        self._told = {(group.seed.kind, key) for group in wider for key in _keys(group)}
         self._by_country: dict[str, dict[str, Place | None]] = defaultdict(dict)
         for place in (end for group in wider for end in group.seed.ends):
             self._by_country[place.country if place else ""][place.id if place else ""] = place

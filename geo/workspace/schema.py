@@ -198,7 +198,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 *_text("quote", "claimed_by", "chain", "denied_by"),
                 _choice("status", STATUSES),
                 *_dates("date_from", "date_to"),
-                *_text("publisher"),
+                *_text("place_ids", "publisher"),
                 *_dates("published"),
             ),
             key=("record", "record_id", "doc", "telling_id"),

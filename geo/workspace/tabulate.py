@@ -124,13 +124,18 @@ def _place_rows(account: Account, mentions: Iterable[Mention]) -> list[Row]:
             places[mention.place.id] = mention.place
             documents[mention.place.id].add(mention.doc)
             counts[mention.place.id] += 1
-    told: list[tuple[Telling, Support]] = [(event.record, event.support) for event in account.events]
-    told += [(flow.record, flow.support) for flow in account.flows]
-    for record, support in told:
-        for place in _places_of(record):
+    for telling in _tellings(account):
+        for place in _places_of(telling):
             places.setdefault(place.id, place)
-            documents[place.id].update(support.documents)
+            documents[place.id].add(telling.doc)
     return [_place_row(places[key], counts[key], len(documents[key])) for key in sorted(places)]
+
+
+def _tellings(account: Account) -> Iterator[Telling]:
+    for event in account.events:
+        yield from event.tellings
+    for flow in account.flows:
+        yield from flow.tellings
 
 
 def _places_of(telling: Telling) -> tuple[Place, ...]:
@@ -170,13 +175,11 @@ def _event_rows(merged: Merged[Event]) -> Iterator[Row]:
         "fatalities_best": toll.best if toll else None,
         "fatalities_high": toll.high if toll else None,
         **_when(event.date),
-        **_said(event.claim, merged.support),
-        **_span(event.evidence),
-        "quote": event.evidence.quote,
     }
-    places: tuple[Place | None, ...] = event.places or (None,)
-    for number, place in enumerate(places, start=1):
-        row = shared | {"id": f"{merged.id}.{number}"}
+    spots = [(spot.place, spot.claim, spot.support, spot.evidence) for spot in merged.spots]
+    nowhere = (None, event.claim, merged.support, event.evidence)
+    for number, (place, claim, support, evidence) in enumerate(spots or [nowhere], start=1):
+        row = shared | {"id": f"{merged.id}.{number}"} | _said(claim, support) | _span(evidence)
         if place is not None:
             where = _where(place)
             name = where.pop("name")
@@ -198,7 +201,6 @@ def _flow_row(merged: Merged[Flow]) -> Row:
         **_when(flow.date),
         **_said(flow.claim, merged.support),
         **_span(flow.evidence),
-        "quote": flow.evidence.quote,
     }
 
 
@@ -226,7 +228,7 @@ def _evidence_rows(account: Account, documents: Mapping[str, Document]) -> Itera
                 "record_id": record_id,
                 "telling_id": telling.id,
                 **_span(telling.evidence),
-                "quote": telling.evidence.quote,
+                "place_ids": join(place.id for place in _places_of(telling)),
                 "claimed_by": telling.claim.claimed_by,
                 "chain": CHAIN_SEPARATOR.join(telling.claim.chain),
                 "denied_by": join(telling.claim.denied_by),
@@ -264,7 +266,7 @@ def _said(claim: Claim, support: Support) -> Row:
 
 
 def _span(evidence: Evidence) -> Row:
-    return {"doc": evidence.doc, "start": evidence.start, "end": evidence.end}
+    return {"doc": evidence.doc, "start": evidence.start, "end": evidence.end, "quote": evidence.quote}
 
 
 def _day(day: object) -> str:

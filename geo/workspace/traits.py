@@ -2,14 +2,15 @@
 
 The rules, in short; `geo.workspace.grouping` applies them to groups of tellings:
 
-- the same kind of record (an event's type; a flow) and the same place or places by id. Damascus is not Syria: a
-  broader place is a link, never an equality;
+- the same kind of record (an event's type; a flow) and the same place by id: both ends of a flow; of an event any
+  place that is no area, or, where it has none, all its areas. Damascus is not Syria: a broader place is a link, never
+  an equality;
 - stance: what is said to have happened, what is planned and what is asked for are three different things; a denial
   goes with any of them;
 - nothing contradicts: two modes, two carriers, two cargoes or two sets of people that have nothing in common;
   within one document also two dates apart, two numbers of the same unit or two death tolls;
 - dates overlap, or lie a few days apart (`TOLERANCE_DAYS`; a day for fighting, which goes on day by day);
-- where the date or the place alone does not make it firm (dates apart, no date, a whole country), they must have a
+- where the date or the place alone does not make it firm (dates apart, no date, an area), they must have a
   specific in common: a person or party, the carrier, a cargo, a known mode.
 """
 
@@ -22,13 +23,14 @@ from geo.model import Document, Event, Flow, Kind, Place
 from geo.workspace.account import Telling
 
 __all__ = [
-    "AREA_KINDS",
+    "SEPARATOR",
     "SHARP_DAYS",
     "Grade",
     "Stance",
     "Traits",
     "clash",
     "contains",
+    "is_area",
     "same_numbers",
     "tolerance_days",
     "traits_of",
@@ -37,20 +39,22 @@ __all__ = [
 Grade = Literal[0, 1, 2]  # sharp, ranged, undated
 Stance = Literal["happened", "planned", "requested", "denied"]
 
+SEPARATOR = "\x1f"
 SHARP_DAYS = 7
 TOLERANCE_DAYS = 3
 FIGHTING_TOLERANCE_DAYS = 1
-AREA_KINDS: frozenset[Kind] = frozenset({"country", "admin1", "region", "sea", "continent"})
+AREA_KINDS: frozenset[Kind] = frozenset({"country", "admin1", "sea", "continent"})
+WIDE_REGION_KM = 30.0  # a region such as the Ghouta is a place; eastern Libya is an area
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Traits:
     """A telling reduced to what it is compared by.
 
-    ``kind`` is the event's type or "flow"; ``keys`` the ids of an event's places, or one key for a flow's two ends;
-    ``ends`` the places themselves, ``specifics`` people, mode, carrier and cargo, each marked
-    with what it is. ``grade`` says how the date is known: 0 within a week, 1 a longer or open interval,
-    2 not at all. ``order`` is the same whatever the order in which documents come.
+    ``kind`` is the event's type or "flow"; ``keys`` what the same thing has in common with it: the id of any of an
+    event's places that is no area, else all its areas together; both ends of a flow. ``ends`` the places themselves, ``specifics`` people, mode, carrier and cargo, each marked
+    with what it is. ``grade`` says how the date is known: 0 within a week, 1 a longer interval or an open
+    end, 2 no beginning; ``anchor`` is the day that such a telling looks back from. ``order`` is the same whatever the order in which documents come.
     """
 
     kind: str
@@ -60,6 +64,7 @@ class Traits:
     first: date | None
     last: date | None
     grade: Grade
+    anchor: date | None
     published: date | None
     stance: Stance
     people: frozenset[str]
@@ -98,12 +103,13 @@ def traits_of(telling: Telling, *, document: Document, index: int) -> Traits:
     cargo: frozenset[str] = frozenset(telling.cargo) if isinstance(telling, Flow) else frozenset()
     return Traits(
         kind="flow" if isinstance(telling, Flow) else telling.type,
-        keys=_keys(ends, one=isinstance(telling, Flow)),
+        keys=_flow_keys(ends) if isinstance(telling, Flow) else _event_keys(known),
         ends=ends,
-        broad=not known or any(place.kind in AREA_KINDS for place in known) or len(known) < len(ends),
+        broad=_is_broad(ends, flow=isinstance(telling, Flow)),
         first=first,
         last=last,
         grade=grade,
+        anchor=last or document.published if grade == 2 else None,
         published=document.published,
         stance=_stance(telling),
         people=people,
@@ -122,10 +128,25 @@ def _specifics(people: frozenset[str], cargo: frozenset[str], mode: str, carrier
     return frozenset(f"{what}:{value}" for what, values in marked for value in values if value)
 
 
-def _keys(ends: tuple[Place | None, ...], *, one: bool) -> frozenset[str]:
-    """Return the ids that tellings must have in common: any place of an event, both ends of a flow."""
-    ids = [place.id if place else "" for place in ends]
-    return frozenset({"\x1f".join(ids)}) if one else frozenset(ids or [""])
+def is_area(place: Place | None) -> bool:
+    """Say whether a place is too wide for two things there at one time to be the same; an unknown one is."""
+    if place is None:
+        return True
+    return place.kind in AREA_KINDS or (place.kind == "region" and place.radius_km > WIDE_REGION_KM)
+
+
+def _is_broad(ends: tuple[Place | None, ...], *, flow: bool) -> bool:
+    """A flow is as vague as its vaguer end; an event is where the sharpest of its places is."""
+    return any(is_area(place) for place in ends) if flow else all(is_area(place) for place in ends)
+
+
+def _flow_keys(ends: tuple[Place | None, ...]) -> frozenset[str]:
+    return frozenset({SEPARATOR.join(place.id if place else "" for place in ends)})
+
+
+def _event_keys(places: list[Place]) -> frozenset[str]:
+    sharp = frozenset(place.id for place in places if not is_area(place))
+    return sharp or frozenset({SEPARATOR.join(sorted(place.id for place in places))})
 
 
 def _people(event: Event) -> frozenset[str]:
@@ -141,9 +162,9 @@ def _numbers(telling: Telling) -> tuple[tuple[str, int, int], ...]:
 
 
 def _grade(first: date | None, last: date | None) -> Grade:
-    if first is None and last is None:
-        return 2
-    if first is None or last is None or (last - first).days > SHARP_DAYS:
+    if first is None:
+        return 2  # "until the publication date" bounds the past, and says no more of when than nothing does
+    if last is None or (last - first).days > SHARP_DAYS:
         return 1
     return 0
 

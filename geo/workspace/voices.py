@@ -7,6 +7,7 @@ The rules:
 - A denial is no claim: it counts only when it names who claims the thing.
 - Tellings that share a voice count once: five reprints of one ministry, or one spokesman through five outlets. A
   person counts with the party named in brackets, ``Name (GNA army spokesman)`` with ``GNA``.
+- So do those of one side, where the caller can tell sides: a ministry and the spokesman of its army are one party.
 - So do outlets in their own voice that print the same text, or the same sentence of `REPRINT_LENGTH` characters or
   more: a wire copy.
 
@@ -15,7 +16,7 @@ and counting too few does less harm than counting an echo as a second witness.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from geo.model import Document
@@ -52,7 +53,12 @@ def voices(telling: Telling, documents: Mapping[str, Document]) -> tuple[str, ..
     return named or ((own,) if own else ())
 
 
-def independent(tellings: Sequence[Telling], documents: Mapping[str, Document]) -> int:
+def independent(
+    tellings: Sequence[Telling],
+    documents: Mapping[str, Document],
+    *,
+    side_of: Callable[[str], str] | None = None,
+) -> int:
     """Count the claimants that are not each other's echo (the rules are this module's).
 
     Examples
@@ -74,6 +80,8 @@ def independent(tellings: Sequence[Telling], documents: Mapping[str, Document]) 
         for name in names:
             tied.append(("voice", _key(name)))
             tied += [("voice", party) for party in _parties(name, known)]
+            if side_of and (side := side_of(name)):
+                tied.append(("side", side))
         links.append(tied)
     return _components(links)
 

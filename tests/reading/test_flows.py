@@ -110,6 +110,12 @@ NO_FLOW = [
     ("a meeting abroad", "التقى الوزير نظيره في بنغازي"),
     ("a statement abroad", "قال الوزير في بنغازي إن الحرب انتهت"),
     ("weather", "تصل كتلة هوائية باردة من تركيا إلى سوريا غدا"),
+    ("weather", "تصل كتلة هوائية باردة إلى دمشق غدا"),
+    ("weather", "وصلت درجة الحرارة في بغداد إلى خمسين"),
+    ("bread prices", "وصل سعر الخبز في حلب إلى ألف ليرة"),
+    ("news", "وصلت أصداء الخبر إلى بيروت"),
+    ("a road", "يمتد الطريق من دمشق إلى حلب"),
+    ("a distance", "تبعد البلدة عشرة كيلومترات من حمص"),
     ("football", "انتقل اللاعب من نادي بنغازي إلى نادي طرابلس في صفقة قياسية"),
     ("oil prices", "انتقلت الأسعار من لندن إلى نيويورك صعودا"),
     ("a film", "تنتقل كاميرا المخرج من دمشق إلى بيروت في الفيلم"),
@@ -120,6 +126,22 @@ NO_FLOW = [
 @pytest.mark.parametrize("text", [c[1] for c in NO_FLOW], ids=[c[0] for c in NO_FLOW])
 def test_what_is_no_flow(read_text: ReadsText, text: str) -> None:
     assert read_text(text).ends == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A cold front arrives in Damascus on Friday.",
+        "Fighters backed by Turkey attacked the town near Idlib.",
+        "The road runs from Damascus to Aleppo.",
+        "Oil prices moved from London to New York in step.",
+        "Relations between Damascus and Ankara soured.",
+        "The striker moved from Benghazi to Tripoli for a record fee.",
+        "The ministers met in Damascus.",
+    ],
+)
+def test_what_is_no_flow_in_english(read_text: ReadsText, text: str) -> None:
+    assert read_text(text, language="en").ends == []
 
 
 def test_a_flow_told_twice_is_one_with_what_each_telling_adds(read_text: ReadsText) -> None:

@@ -132,13 +132,14 @@ SPELLINGS = [
     ("#بنغازي الآن", ["بنغازي"]),
     ("قصف على «درنة» مساء", ["درنة"]),
     ('دخلوا إلى "سرت" مساء', ["سرت"]),
+    ("شنت طائرات غارات جوية على سرت", ["سرت"]),
     ("الطريق (حلب - دمشق) مغلق", ["حلب", "دمشق"]),
     ("وصلوا إلى حلب، ثم حماة؛ ثم حمص.", ["حلب", "حماة", "حمص"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "names"), SPELLINGS)
-def test_spelling_marks_and_hashtags_do_not_hide_a_name(read_text: ReadsText, text: str, names: list[str]) -> None:
+def test_spelling_marks_punctuation_and_hashtags_do_not_hide_a_name(read_text: ReadsText, text: str, names: list[str]) -> None:
     assert read_text(text).names == names
 
 

@@ -100,6 +100,25 @@ class TestWhatIsTheSame:
         records = merged_events(told("a", both), told("b", b.event()), told("c", b.event(places=(b.TRIPOLI,))))
         assert sorted(len(one.tellings) for one in records) == [1, 2]
 
+    def test_events_that_share_only_an_area_are_not_the_same(self) -> None:
+        ghouta, syria = b.event(places=(b.GHOUTA, b.LIBYA)), b.event(places=(b.LIBYA, b.SYRIA))
+        assert len(merged_events(told("a", ghouta), told("b", syria))) == 2
+        assert len(merged_events(told("a", syria), told("b", b.event(places=(b.SYRIA, b.LIBYA))))) == 1
+
+    def test_a_place_that_one_of_two_tells_is_backed_by_that_one_alone(self) -> None:
+        both = b.event(places=(b.BENGHAZI, b.TRIPOLI), evidence=b.evidence(quote="في بنغازي وطرابلس"))
+        claimed = Claim(claimed_by="GNA", status="claimed")
+        (only,) = merged_events(told("a", replace(both, claim=claimed)), told("b", b.event()))
+        benghazi, tripoli = only.spots
+        assert (benghazi.place, benghazi.claim.status, benghazi.support.documents) == (
+            b.BENGHAZI,
+            "reported",
+            ("a", "b"),
+        )
+        assert (tripoli.place, tripoli.claim, tripoli.support.documents) == (b.TRIPOLI, claimed, ("a",))
+        assert (tripoli.support.independent, benghazi.support.independent) == (1, 2)
+        assert tripoli.evidence.quote == "في بنغازي وطرابلس"
+
     def test_two_tolls_in_one_document_are_two_events_but_in_two_documents_a_disagreement(self) -> None:
         few = b.event(fatalities=Fatalities(low=2, best=2, high=2))
         many = b.event(fatalities=Fatalities(low=30, best=30, high=30), evidence=b.evidence(start=60))
@@ -168,6 +187,26 @@ class TestDates:
         assert len(merged_flows(*readings)) == 1
         assert len(merged_flows(*readings, told("c", undated, published=date(2021, 3, 20)))) == 2
 
+    def test_a_bound_is_no_date_two_tellings_bounded_by_their_publication_merge(self) -> None:
+        """Readers bound what has happened by the day of publication; that is when the document spoke, no more."""
+        readings = [
+            told(
+                doc,
+                b.flow(date=b.day(bound, date_from=None), carrier="Cham Wings"),
+                published=date.fromisoformat(bound),
+            )
+            for doc, bound in (("a", "2020-03-04"), ("b", "2020-03-12"))
+        ]
+        (only,) = merged_flows(*readings)
+        assert only.support.disagreements == ()
+        year_later = told("c", b.flow(date=b.day("2021-03-12", date_from=None)), published=date(2021, 3, 12))
+        assert len(merged_flows(*readings, year_later)) == 2
+
+    def test_what_is_bounded_does_not_join_what_came_after(self) -> None:
+        before = b.flow(date=b.day("2020-03-01", date_from=None))
+        assert len(merged_flows(told("a", before, b.flow()))) == 2
+        assert len(merged_flows(told("a", b.flow(date=b.day("2020-03-09", date_from=None)), b.flow()))) == 1
+
     def test_two_flows_from_nowhere_known_to_nowhere_known_stay_apart(self) -> None:
         lost = b.flow(origin=None, destination=None, cargo=("arms",))
         assert len(merged_flows(told("a", lost), told("b", lost))) == 2
@@ -235,6 +274,14 @@ class TestIdsAndOrder:
         old, new = told("a", b.event()), told("a", b.event(type="AID"), text="نص جديد")
         assert [one.record.type for one in merged_events(old, new)] == ["AID"]
 
+    def test_two_offices_of_one_side_are_one_claimant(self) -> None:
+        offices = [b.event(claim=Claim(claimed_by=name, status="claimed")) for name in ("GNA army", "Ministry")]
+        readings = [told(str(number), one) for number, one in enumerate(offices)]
+        (known,) = corroborate(readings, side_of=lambda name: "GNA").events
+        (unknown,) = corroborate(readings, side_of=lambda name: "").events
+        assert (known.support.independent, unknown.support.independent) == (1, 2)
+        assert (known.support.sides, unknown.support.sides) == (("GNA",), ())
+
     def test_sides_are_told_by_whoever_knows_them(self) -> None:
         claim = b.event(claim=Claim(claimed_by="GNA", status="claimed"))
         account = corroborate([told("a", claim)], side_of={"GNA": "western Libya"}.get)
@@ -278,6 +325,11 @@ def test_what_is_merged_never_contradicts_itself(readings: tuple[Reading, ...]) 
         assert len({telling.mode for telling in event.tellings} - {""}) <= 1
         places = [{place.id for place in telling.places} for telling in event.tellings]
         assert set.intersection(*places) or not any(places)
+        assert [spot.place for spot in event.spots] == list(event.record.places)
+        for spot in event.spots:
+            here = [one for one in event.tellings if spot.place.id in {place.id for place in one.places}]
+            assert set(spot.support.documents) == {one.doc for one in here}
+            assert spot.evidence in [one.evidence for one in here]
     for flow in account.flows:
         ends = {(telling.origin, telling.destination) for telling in flow.tellings}
         assert len(ends) == 1

@@ -150,12 +150,13 @@ def test_an_event_without_a_date_is_left_out_by_dates_and_counted_once(tables: T
     assert left_out(kept(tables, types=("AID",))) == {}
 
 
-def test_an_open_interval_reaches_as_far_as_it_may() -> None:
+def test_an_interval_without_end_goes_on_and_one_without_beginning_counts_by_its_end() -> None:
     since = b.event(id="since", date=b.day("2020-03-01", date_to=None))
     until = b.event(id="until", type="AID", date=b.day("2020-03-01", date_from=None))
     tables = tabulate(corroborate([b.reading(events=(since, until))]))
     assert set(kept(tables, date_from=date(2021, 1, 1)).events["type"]) == {"ASSAULT"}
-    assert set(kept(tables, date_to=date(2019, 1, 1)).events["type"]) == {"AID"}
+    assert set(kept(tables, date_to=date(2019, 1, 1)).events["type"]) == set()
+    assert set(kept(tables, date_to=date(2020, 3, 1)).events["type"]) == {"ASSAULT", "AID"}
 
 
 def test_an_event_at_several_places_keeps_those_that_pass(tables: Tables) -> None:

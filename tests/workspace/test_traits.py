@@ -38,6 +38,7 @@ def test_which_place_lies_within_which(outer: Any, inner: Any, within: bool) -> 
         (b.day("2020-03-01", "2020-03-08"), 0),
         (b.day("2020-03-01", "2020-03-09"), 1),
         (b.day("2020-03-01", date_to=None), 1),
+        (b.day("2020-03-01", date_from=None), 2),
         (b.day(None), 2),
     ],
 )
@@ -47,7 +48,7 @@ def test_a_date_is_sharp_within_a_week(span: Any, grade: int) -> None:
 
 @pytest.mark.parametrize(
     ("places", "broad"),
-    [((b.BENGHAZI,), False), ((b.LIBYA,), True), ((b.BENGHAZI, b.LIBYA), True), ((), True)],
+    [((b.BENGHAZI,), False), ((b.LIBYA,), True), ((b.BENGHAZI, b.LIBYA), False), ((b.GHOUTA,), False), ((), True)],
 )
 def test_an_event_known_only_to_an_area_is_broad(places: Any, broad: bool) -> None:
     assert traits_of(b.event(places=places), document=b.document(), index=0).broad is broad

@@ -17,7 +17,7 @@ from geo.showing.picture.key import draw_key
 from geo.showing.picture.marks import Box, Marks, draw_areas, draw_flows, draw_places, draw_symbols
 from geo.showing.picture.names import draw_names
 from geo.showing.picture.text import INK
-from geo.showing.picture.view import bounds_of, fit
+from geo.showing.picture.view import beyond, bounds_of, fit
 from geo.showing.picture.words import draw_words
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def draw(
     rtl = labels.direction(language) == "rtl"
     wide, narrow, low, high = 0.755, 0.185, 0.075, 0.8
     map_axes = figure.add_axes((1 - 0.03 - wide if rtl else 0.03, low, wide, high))
-    key_axes = figure.add_axes((0.02 if rtl else 1 - 0.02 - narrow, low, narrow, high))
+    key_axes = figure.add_axes((0.02 if rtl else 1 - 0.02 - narrow, low, narrow - 0.008 * rtl, high))
     key_axes.set_axis_off()
     for axes in (map_axes, key_axes):
         axes.set_xticks([])
@@ -116,6 +116,6 @@ def draw(
     if "events" in shown:
         draw_symbols(view, layers, marks)
     names, missed = draw_names(view, layers, marks, language=language, shown=shown)
-    draw_key(key_axes, layers, language=language, shown=shown, missed=missed)
+    draw_key(key_axes, layers, language=language, shown=shown, missed=missed, outside=beyond(layers, view, language))
     draw_words(figure, layers, language=language, shown=shown, title=title)
     return figure, names

@@ -19,11 +19,11 @@ from geo.showing import labels, style
 from geo.showing.picture.text import INK, MUTED, picture_words, put
 from geo.showing.picture.view import View
 
-__all__ = ["country_names", "draw_frame", "draw_ground", "outline", "scale_length"]
+__all__ = ["country_names", "draw_frame", "draw_ground", "outline", "scale_length", "seen_of"]
 
 _PIXEL_POINTS = 0.75  # a pixel of the palette is a ninety-sixth of an inch
 _STEPS = (0.25, 0.5, 1, 2, 5, 10, 15, 30)
-_LINES = 8  # of the graticule, at most about so many across
+_LINES = 9  # of the graticule, at most about so many across
 _NAMED_SHARE = 0.004  # of the picture: a smaller piece of a country has no room for its name
 
 
@@ -60,10 +60,19 @@ def outline(shape: BaseGeometry) -> Any:
     return Path.make_compound_path(*paths) if paths else Path(np.zeros((0, 2)))
 
 
-def _seen(view: View, name: str) -> list[tuple[BaseGeometry, dict[str, str]]]:
-    """Return what of a layer is in the picture, cut a little beyond its edge so that no cut shows."""
+def seen_of(view: View, shape: BaseGeometry) -> BaseGeometry:
+    """Cut off what is out of the picture, a little beyond its edge so that no cut shows."""
+    return shapely.clip_by_rect(shape, *_around(view))
+
+
+def _around(view: View) -> tuple[float, float, float, float]:
     wide, high = 0.05 * (view.east - view.west), 0.05 * (view.north - view.south)
-    west, south, east, north = view.west - wide, view.south - high, view.east + wide, view.north + high
+    return view.west - wide, view.south - high, view.east + wide, view.north + high
+
+
+def _seen(view: View, name: str) -> list[tuple[BaseGeometry, dict[str, str]]]:
+    """Return what of a layer is in the picture."""
+    west, south, east, north = _around(view)
     shapes, properties = _layers()[name]
     seen: list[tuple[BaseGeometry, dict[str, str]]] = []
     for turn in (-360.0, 0.0, 360.0):  # a picture across the antimeridian shows some of it a turn away

@@ -19,6 +19,7 @@ __all__ = ["draw_key"]
 _ROW, _HEADING, _NOTE, _GAP = 15.5, 18.0, 11.5, 7.0  # points
 _SAMPLE = 26.0  # points: how wide the sample of a line is
 _LONGEST = 34
+_MOST_OUTSIDE, _OUTSIDE_A_LINE = 6, 2
 
 _GROUPS = (
     ("legend_events", ("events",)),
@@ -38,7 +39,9 @@ class _Item:
     heading: bool = False
 
 
-def draw_key(axes: "Axes", layers: Layers, *, language: str, shown: Sequence[str], missed: int) -> None:
+def draw_key(
+    axes: "Axes", layers: Layers, *, language: str, shown: Sequence[str], missed: int = 0, outside: Sequence[str] = ()
+) -> None:
     """Fill an axes with the legend, from the top; it is set smaller where it would not fit.
 
     Parameters
@@ -47,8 +50,10 @@ def draw_key(axes: "Axes", layers: Layers, *, language: str, shown: Sequence[str
         Names of the layers that are in the picture.
     missed
         How many of what carries records have no name in it for want of room.
+    outside
+        Names of places that carry records but lie beyond the edge of the map.
     """
-    items = _items(layers, language, shown, missed)
+    items = _items(layers, language, shown, missed, outside)
     box = axes.get_window_extent()
     unit = float(axes.figure.dpi) / 72
     needed = sum(item.height for item in items) * unit
@@ -62,7 +67,7 @@ def draw_key(axes: "Axes", layers: Layers, *, language: str, shown: Sequence[str
         top -= item.height * unit * scale
 
 
-def _items(layers: Layers, language: str, shown: Sequence[str], missed: int) -> list[_Item]:
+def _items(layers: Layers, language: str, shown: Sequence[str], missed: int, outside: Sequence[str]) -> list[_Item]:
     said = labels.words(language)
     items: list[_Item] = []
     for title, parts in _GROUPS:
@@ -83,6 +88,10 @@ def _items(layers: Layers, language: str, shown: Sequence[str], missed: int) -> 
     }
     notes = [labels.counted(key, count, language) for key, count in missing.items() if count]
     notes += [picture_words("unlabelled", language, n=missed)] if missed else []
+    for number in range(0, min(len(outside), _MOST_OUTSIDE), _OUTSIDE_A_LINE):
+        names = outside[number : number + _OUTSIDE_A_LINE]
+        text = ("، " if labels.direction(language) == "rtl" else ", ").join(names)
+        notes.append(picture_words("outside", language, names=text) if number == 0 else text)
     if notes:
         items.append(_Item(said["not_shown"], _HEADING + _GAP, heading=True))
         items += [_Item(note, _NOTE) for note in notes]
@@ -94,7 +103,7 @@ def _draw_item(axes: "Axes", item: _Item, middle: float, *, scale: float, unit: 
     start, ahead = (box.x1, -1.0) if rtl else (box.x0, 1.0)
     side, other = ("right", "left") if rtl else ("left", "right")
     if item.heading:
-        low = middle - _GAP * unit * scale / 2
+        low = middle - max(0.0, item.height - _HEADING) * unit * scale / 2
         put(axes, start, low, item.text, size=9.5 * scale, weight="bold", ha=side, va="center")
         return
     if item.entry is None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.showing import style
 from geo.showing.layers import Layers
-from geo.showing.picture.ground import outline
+from geo.showing.picture.ground import outline, seen_of
 from geo.showing.picture.text import halo, put
 from geo.showing.picture.view import View
 
@@ -62,25 +62,26 @@ def _unit(view: View) -> float:
 
 def draw_areas(view: View, layers: Layers) -> None:
     """Draw what is known only to an area as that area; where its edge is not known, it fades out."""
-    from matplotlib.patches import PathPatch
+    from matplotlib.collections import PathCollection
+
+    def draw(shape: Any, **look: Any) -> None:
+        seen = seen_of(view, shape)
+        if not seen.is_empty:
+            view.axes.add_collection(PathCollection([outline(seen)], **look), autolim=False)
 
     for row in layers.areas.to_dict("records"):
         shape = row["geometry"]
         if shape is None:
             continue
         colour, opacity = row["colour"], float(row["opacity"])
-        is_soft = row["drawn"] == "vicinity" or str(row["area"]).startswith(("part:", "circle:", "sector:"))
-        named_only = opacity <= style.area_opacity(0)
-        look = {"facecolor": colour, "edgecolor": "none", "zorder": 2}
-        if is_soft:
+        if row["drawn"] == "vicinity" or str(row["area"]).startswith(("part:", "circle:", "sector:")):
+            thin = 1 - (1 - opacity) ** (1 / _SOFT_RINGS)
             for ring in _fading(shape):
-                patch = PathPatch(outline(ring), alpha=1 - (1 - opacity) ** (1 / _SOFT_RINGS), **look)
-                view.axes.add_patch(patch)
+                draw(ring, facecolor=colour, edgecolor="none", alpha=thin, zorder=2)
             continue
-        view.axes.add_patch(PathPatch(outline(shape), alpha=opacity, **look))
-        if not named_only:
-            edge = PathPatch(outline(shape), facecolor="none", edgecolor=colour, linewidth=0.9, alpha=0.7, zorder=2.1)
-            view.axes.add_patch(edge)
+        draw(shape, facecolor=colour, edgecolor="none", alpha=opacity, zorder=2)
+        if opacity > style.area_opacity(0):
+            draw(shape, facecolor="none", edgecolor=colour, linewidth=0.9, alpha=0.7, zorder=2.1)
 
 
 def _fading(shape: Any) -> list[Any]:
@@ -298,5 +299,5 @@ def draw_shape(axes: Any, middle: NDArray[np.float64], radius_points: float, row
         from matplotlib.path import Path
 
         reach = radius * 1.15
-        stroke = Path([middle + (-reach, -reach), middle + (reach, reach)])
+        stroke = Path([middle - reach, middle + reach])
         axes.add_patch(PathPatch(stroke, transform=None, edgecolor=colour, linewidth=1.2, zorder=5.1))

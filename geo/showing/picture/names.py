@@ -31,6 +31,7 @@ _SPACING = 4.0  # points between the marks that stand for a symbol
 _NEAR, _FAR = 0.006, 0.07  # of the map's width: how far a name may stand from its point
 _COUNTRY_FAR = 0.03
 _MARGIN = 0.003
+_INSET = 0.008  # of the map: no name stands on its edge
 _CANDIDATES = 240
 
 
@@ -138,6 +139,7 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
     if not names:
         return []
     import textalloc
+    from matplotlib.text import Text
 
     points = _points(view, marks)
     flows = [view.to_positions(line[::4]) for line in marks.lines]
@@ -167,10 +169,12 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
             fontfamily=FONT,
             parse_math=False,
             path_effects=halo(),
+            xlims=(view.west + _INSET * (view.east - view.west), view.east - _INSET * (view.east - view.west)),
+            ylims=(view.south + _INSET * (view.north - view.south), view.north - _INSET * (view.north - view.south)),
             zorder=5.5,
             plot_kwargs={"zorder": 3.6, "scalex": False, "scaley": False},
         )
-    return [*texts]
+    return [text if isinstance(text, Text) else None for text in texts]
 
 
 def _points(view: View, marks: Marks) -> "np.ndarray[Any, np.dtype[np.float64]]":

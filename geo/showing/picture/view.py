@@ -5,6 +5,7 @@ scale is true in every direction, and meridians and parallels are straight.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,19 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.coordinates import distance_km
+from geo.showing import labels
 from geo.showing.layers import Layers
-from geo.showing.style import area_opacity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["View", "bounds_of", "fit"]
+__all__ = ["View", "beyond", "bounds_of", "fit"]
 
 Bounds = tuple[float, float, float, float]
 
 _START: Bounds = (8.0, 18.5, 43.0, 38.5)  # Libya to Syria: what an empty map shows
 _LEAST_DEGREES = 1.2
 _MARGIN = 0.09
+_WIDE_AREA = 20.0  # degrees: of a country wider than this only the middle must be seen
+_FAR_SHARE = 0.1  # of all records may be left beyond the edge
+_LEAST_GAIN = 1.3  # times as large must the rest become for it
+_LEAST_SPOTS = 3
 _LIMIT = 84.0
 
 
@@ -37,11 +42,7 @@ class View:
     south: float
     east: float
     north: float
-
-    @property
-    def latitude(self) -> float:
-        """The standard parallel."""
-        return (self.south + self.north) / 2
+    latitude: float
 
     @property
     def km_per_degree(self) -> float:
@@ -72,21 +73,103 @@ def _within(lon: float) -> float:
     return (lon + 180) % 360 - 180
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place that carries records, by the box that should be in the picture, and how many it carries."""
+
+    name: str
+    box: Bounds
+    weight: int
+
+
 def bounds_of(layers: Layers) -> Bounds:
     """Return what the picture must show: what carries events and flows, else what is named, else the region.
 
-    A capital far away that is only named does not shrink the rest.
+    A few records far away (one flow from another continent) do not shrink all the others: they are left beyond the
+    edge, as long as they are a small share and the rest gains much by it. `beyond` names them.
+
+    Examples
+    --------
+    >>> from geo.showing.layers import build_layers
+    >>> from geo.workspace.tables import empty_tables
+    >>> bounds_of(build_layers(empty_tables())) == _START
+    True
     """
-    busy = layers.places[(layers.places["n_events"] > 0) | (layers.places["n_flows"] > 0)]
-    lines = layers.flows[layers.flows.geometry.notna()]
-    areas = layers.areas[layers.areas["opacity"] > area_opacity(0)]
-    for choice in ([busy, lines, areas], [layers.places], [layers.areas]):
-        boxes = [table.geometry.dropna().total_bounds for table in choice if len(table.geometry.dropna())]
-        if boxes:
-            west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
-            east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
-            return float(west), float(south), float(east), float(north)
-    return _START
+    kept = _focus(_spots(layers))
+    boxes = [spot.box for spot in kept]
+    if not boxes:
+        tables = [table for table in (layers.places, layers.areas) if len(table.geometry.dropna())]
+        boxes = [_bounds(table.geometry.dropna().total_bounds) for table in tables[:1]]
+    if not boxes:
+        return _START
+    hull = _hull(boxes)
+    lines = [_bounds(line.bounds) for line in layers.flows.geometry.dropna()]
+    return _hull([hull, *(line for line in lines if _near(line, hull))])
+
+
+def beyond(layers: Layers, view: View, language: str) -> list[str]:
+    """Return the names of places that carry records but lie outside of the picture."""
+    spots = _spots(layers, language)
+    outside = [
+        spot for spot in spots if not view.holds((spot.box[0] + spot.box[2]) / 2, (spot.box[1] + spot.box[3]) / 2)
+    ]
+    return [spot.name for spot in sorted(outside, key=lambda spot: (-spot.weight, spot.name))]
+
+
+def _spots(layers: Layers, language: str = "en") -> list[_Spot]:
+    """List what carries records: points, and areas by their bounds, the widest by their middle only."""
+    found = []
+    for row in [*layers.places.to_dict("records"), *layers.areas.to_dict("records")]:
+        weight = int(row["n_events"] + row["n_flows"])
+        if not weight or row["geometry"] is None:
+            continue
+        west, south, east, north = _bounds(row["geometry"].bounds)
+        if max(east - west, north - south) > _WIDE_AREA:
+            lon, lat = float(row["label_lon"]), float(row["label_lat"])
+            west, south, east, north = lon, lat, lon, lat
+        name = labels.place_name(str(row["name"]), str(row["name_ar"]), language)
+        found.append(_Spot(name, (west, south, east, north), weight))
+    return found
+
+
+def _focus(spots: list[_Spot]) -> list[_Spot]:
+    """Leave out the farthest spots while that makes the picture much larger and costs few records."""
+    budget = _FAR_SHARE * sum(spot.weight for spot in spots)
+    kept = list(spots)
+    while len(kept) > _LEAST_SPOTS:
+        size = _size(_hull([spot.box for spot in kept]))
+        best, best_gain = None, _LEAST_GAIN
+        for spot in kept:
+            gain = size / _size(_hull([other.box for other in kept if other is not spot]))
+            if gain > best_gain and spot.weight <= budget:
+                best, best_gain = spot, gain
+        if best is None:
+            return kept
+        budget -= best.weight
+        kept.remove(best)
+    return kept
+
+
+def _bounds(values: Iterable[float]) -> Bounds:
+    west, south, east, north = map(float, values)
+    return west, south, east, north
+
+
+def _hull(boxes: list[Bounds]) -> Bounds:
+    wests, souths, easts, norths = zip(*boxes, strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
+
+
+def _size(box: Bounds) -> float:
+    return (box[2] - box[0] + 1) * (box[3] - box[1] + 1)
+
+
+def _near(box: Bounds, hull: Bounds) -> bool:
+    """Say whether a curve stays in the picture, but for its bow."""
+    wide, high = 0.15 * (hull[2] - hull[0]) + 1, 0.15 * (hull[3] - hull[1]) + 1
+    return (
+        box[0] >= hull[0] - wide and box[1] >= hull[1] - high and box[2] <= hull[2] + wide and box[3] <= hull[3] + high
+    )
 
 
 def fit(axes: "Axes", bounds: Bounds) -> View:
@@ -101,9 +184,10 @@ def fit(axes: "Axes", bounds: Bounds) -> View:
     height = max(north - south, _LEAST_DEGREES) * (1 + 2 * _MARGIN)
     width, height = max(width, height * shape), max(height, width / shape)
     middle = (west + east) / 2
-    view = View(
-        axes, middle - width / squeeze / 2, latitude - height / 2, middle + width / squeeze / 2, latitude + height / 2
-    )
+    # The poles are the edge of the map: a picture that would show what is beyond them is moved.
+    shift = max(0.0, -90 - (latitude - height / 2)) or min(0.0, 90 - (latitude + height / 2))
+    low, high = latitude - height / 2 + shift, latitude + height / 2 + shift
+    view = View(axes, middle - width / squeeze / 2, low, middle + width / squeeze / 2, high, latitude)
     axes.set_xlim(view.west, view.east)
     axes.set_ylim(view.south, view.north)
     return view

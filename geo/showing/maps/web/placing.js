@@ -13,18 +13,13 @@
       this.cells = new Map();
     }
 
-    *_touched(box) {
-      for (let x = Math.floor(box[0] / CELL); x <= Math.floor(box[2] / CELL); x += 1) {
-        for (let y = Math.floor(box[1] / CELL); y <= Math.floor(box[3] / CELL); y += 1) {
-          yield x + ":" + y;
-        }
-      }
-    }
-
-    free(box) {
-      for (const key of this._touched(box)) {
-        for (const other of this.cells.get(key) || []) {
-          if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) {
+    /* Call a function with the boxes of every cell that a box touches, until it says false. */
+    _each(box, call) {
+      const [left, top, right, bottom] = box.map((value) => Math.floor(value / CELL));
+      for (let x = left; x <= right; x += 1) {
+        for (let y = top; y <= bottom; y += 1) {
+          const key = x * 4194304 + y; // pixels of the world at zoom 18, in cells, fit
+          if (call(this.cells.get(key), key) === false) {
             return false;
           }
         }
@@ -32,13 +27,25 @@
       return true;
     }
 
-    take(box) {
-      for (const key of this._touched(box)) {
-        if (!this.cells.has(key)) {
-          this.cells.set(key, []);
+    free(box) {
+      return this._each(box, (taken) => {
+        for (const other of taken || []) {
+          if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) {
+            return false;
+          }
         }
-        this.cells.get(key).push(box);
-      }
+        return true;
+      });
+    }
+
+    take(box) {
+      this._each(box, (taken, key) => {
+        if (taken) {
+          taken.push(box);
+        } else {
+          this.cells.set(key, [box]);
+        }
+      });
     }
   }
 

@@ -78,6 +78,7 @@
       const leaders = this._arrangeSymbols(grid);
       this.labels = this._labels();
       this.labels.forEach((label) => this._measure(label));
+      this.labels = this.labels.filter((label) => !label.cramped);
       leaders.push(...K.placing.placeLabels(grid, this.labels));
       this._drawLeaders(leaders);
       this.paint();
@@ -143,7 +144,7 @@
       }
       if (label.room !== undefined) {
         const west = this.project(L.latLng(label.latlng.lat, label.latlng.lng - label.room / 2));
-        label.width += 2 * Math.abs(label.at.x - west.x) < label.width ? 1e6 : 0; // no room: never free
+        label.cramped = 2 * Math.abs(label.at.x - west.x) < label.width;
       }
     }
 
@@ -168,7 +169,7 @@
       const seen = [bounds.min.x - reach.x, bounds.min.y - reach.y, bounds.max.x + reach.x, bounds.max.y + reach.y];
       const origin = this.map.getPixelOrigin();
       const elements = this.labels
-        .filter((label) => label.box && label.width < 1e6 && label.box[0] < seen[2] && label.box[2] > seen[0]
+        .filter((label) => label.box && label.box[0] < seen[2] && label.box[2] > seen[0]
           && label.box[1] < seen[3] && label.box[3] > seen[1])
         .map((label) => this._element(label, origin));
       this.items("events").filter((symbol) => symbol.n > 1).forEach((symbol) => {
