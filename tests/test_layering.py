@@ -101,9 +101,10 @@ def test_every_module_stands_on_a_floor(path: Path) -> None:
     assert name == "geo" or room(name) in FLOORS, f"{shown(path)}: give it a floor in ARCHITECTURE.md and in this test"
 
 
-@pytest.mark.parametrize("name", [name for name in FLOORS if name not in {"errors", "model", "__main__"}])
+@pytest.mark.parametrize("name", FLOORS)
 def test_every_part_of_the_house_is_on_the_page(name: str) -> None:
-    assert name in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert f"{name}.py" in page or f"{name}/" in page
 
 
 @pytest.mark.parametrize("path", module_files(), ids=shown)

@@ -135,7 +135,7 @@ def _is_class_word(analysis: Analysis, rules: NameRules, sentence: SentenceSpan,
 
 
 def _unknown(analysis: Analysis, index: Index, sentence: SentenceSpan, position: int) -> _Match | None:
-    """Name that no source knows, right after a word that opens one ("قرية ..."); no common word, number or adjective."""
+    """Name that no source knows, right after a word that opens one ("قرية ..."); no common word or adjective."""
     token = analysis.tokens[position]
     rules = _rules(analysis, token)
     if rules is None or position <= sentence.first or not rules.openers:

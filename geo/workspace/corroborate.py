@@ -93,7 +93,7 @@ class _Merger:
 
     def record(self, key: str, pairs: Sequence[tuple[T, Traits]], linked: tuple[str, ...]) -> Merged[T]:
         """Compose one record from the tellings of a group."""
-        status = _status([telling for telling, _ in pairs])
+        status: Status = _status([telling for telling, _ in pairs])
 
         def rank(pair: tuple[T, Traits]) -> tuple[object, ...]:
             return (*_worth(pair[0], pair[1], status), *_age(pair[1]))
@@ -101,9 +101,8 @@ class _Merger:
         tellings = tuple(telling for telling, _ in sorted(pairs, key=rank))
         support = replace(self.support(tellings), disagreements=disagreements(tellings, self.documents), linked=linked)
         record = _shown(key, tellings, status)
-        return Merged(
-            id=key, record=record, tellings=tellings, support=support, spots=self.spots(record, tellings, support)
-        )
+        spots = self.spots(record, tellings, support)
+        return Merged(id=key, record=record, tellings=tellings, support=support, spots=spots)
 
     def support(self, tellings: Sequence[Telling]) -> Support:
         """Say who tells it and who says so."""

@@ -18,10 +18,10 @@ bbox           the place touches the box          either end touches it      the
 ============== ================================== ========================== ==========================
 
 A row without a date (a document without a publication date) is left out when dates are asked for, and counted: see
-`left_out`. An interval without an end goes on; one without a beginning counts by its end. A row without a place fails whatever asks for one. A place known
-only as an area (``where_prec`` 4 and more) touches a box when the square around its circle does. An event at several
-places keeps the places that pass. Evidence stays complete for the records that stay; places are those that a row that
-stays uses, counted anew; documents those that such a row rests on.
+`left_out`. An interval without an end goes on; one without a beginning counts by its end. A row without a place fails
+whatever asks for one. A place known only as an area (``where_prec`` 4 and more) touches a box when the square around
+its circle does. An event at several places keeps the places that pass. Evidence stays complete for the records that
+stay; places are those that a row that stays uses, counted anew; documents those that such a row rests on.
 """
 
 import unicodedata
@@ -32,7 +32,7 @@ import numpy as np
 import pandas as pd
 
 from geo.workspace.criteria import KEYS, BBox, Filter, from_mapping, to_mapping
-from geo.workspace.tables import Tables, join, split
+from geo.workspace.tables import LIST_SEPARATOR, Tables, join, split
 
 __all__ = ["KEYS", "Filter", "apply", "from_mapping", "left_out", "plain_fold", "to_mapping"]
 
@@ -264,7 +264,8 @@ def _all(table: Table) -> Mask:
 
 def _places(places: Table, *, events: Table, flows: Table, mentions: Table, evidence: pd.DataFrame) -> Table:
     """Keep the places that a row uses; count again how often and in how many documents."""
-    told = evidence[["record_id", "doc"]].assign(place=[split(ids) for ids in evidence["place_ids"]]).explode("place")
+    listed = evidence["place_ids"].str.split(LIST_SEPARATOR)
+    told = evidence[["record_id", "doc"]].assign(place=listed).explode("place").astype("str")
     at = [events[["event_id", "place_id"]].set_axis(["record_id", "place"], axis=1)]
     at += [flows[["id", f"{end}_id"]].set_axis(["record_id", "place"], axis=1) for end in ("origin", "destination")]
     spoken = pd.concat(at).merge(told, on=["record_id", "place"])[["place", "doc"]]

@@ -1,8 +1,8 @@
 """Tellings into groups that tell the same thing: by blocks of place, time and type, in one pass, in a fixed order.
 
 Tellings are taken in an order of their own (`Traits.order`), so that the order of documents does not matter. Sharp
-dates come first. A telling with a long or open interval, or without a date, joins an earlier group only when exactly one
-fits: when two fit, the text does not say which, and it stays apart.
+dates come first. A telling with a long or open interval, or without a date, joins an earlier group only when exactly
+one fits: when two fit, the text does not say which, and it stays apart.
 
 Only groups that share a block are compared, and by their summary, not member by member, so that the cost grows with
 the number of tellings. Blocks are kind and place, and with them: four days, for sharp dates; 32 days and one specific
@@ -113,8 +113,8 @@ def window(traits: Traits) -> tuple[date, date] | None:
     """Return the days that a telling may speak of, bounded; None when nothing at all is known of them.
 
     An open end is the publication date, or `LONGEST_DAYS` later. A telling without a beginning is taken to speak of
-    the `RECENT_DAYS` before its end, or before its publication (and after that, for what is planned). This decides only what is compared; it is
-    never shown as a date.
+    the `RECENT_DAYS` before its end, or before its publication (and after that, for what is planned). This decides
+    only what is compared; it is never shown as a date.
     """
     first, last = traits.first, traits.last
     if first is None:

@@ -52,9 +52,10 @@ class Traits:
     """A telling reduced to what it is compared by.
 
     ``kind`` is the event's type or "flow"; ``keys`` what the same thing has in common with it: the id of any of an
-    event's places that is no area, else all its areas together; both ends of a flow. ``ends`` the places themselves, ``specifics`` people, mode, carrier and cargo, each marked
-    with what it is. ``grade`` says how the date is known: 0 within a week, 1 a longer interval or an open
-    end, 2 no beginning; ``anchor`` is the day that such a telling looks back from. ``order`` is the same whatever the order in which documents come.
+    event's places that is no area, else all its areas together; both ends of a flow. ``ends`` are the places
+    themselves, ``specifics`` people, mode, carrier and cargo, each marked with what it is. ``grade`` says how the date
+    is known: 0 within a week, 1 a longer interval or an open end, 2 no beginning; ``anchor`` is the day that such a
+    telling looks back from. ``order`` is the same whatever the order in which documents come.
     """
 
     kind: str

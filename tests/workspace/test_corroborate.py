@@ -189,14 +189,10 @@ class TestDates:
 
     def test_a_bound_is_no_date_two_tellings_bounded_by_their_publication_merge(self) -> None:
         """Readers bound what has happened by the day of publication; that is when the document spoke, no more."""
-        readings = [
-            told(
-                doc,
-                b.flow(date=b.day(bound, date_from=None), carrier="Cham Wings"),
-                published=date.fromisoformat(bound),
-            )
-            for doc, bound in (("a", "2020-03-04"), ("b", "2020-03-12"))
-        ]
+        readings = []
+        for doc, bound in (("a", "2020-03-04"), ("b", "2020-03-12")):
+            flow = b.flow(date=b.day(bound, date_from=None), carrier="Cham Wings")
+            readings.append(told(doc, flow, published=date.fromisoformat(bound)))
         (only,) = merged_flows(*readings)
         assert only.support.disagreements == ()
         year_later = told("c", b.flow(date=b.day("2021-03-12", date_from=None)), published=date(2021, 3, 12))

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from geo.showing import labels
 from geo.showing.export.files import write_whole
 from geo.showing.layers import LAYERS, Layers
-from geo.showing.picture.ground import draw_frame, draw_ground
+from geo.showing.picture.ground import Box, draw_frame, draw_ground
 from geo.showing.picture.key import draw_key
-from geo.showing.picture.marks import Box, Marks, draw_areas, draw_flows, draw_places, draw_symbols
+from geo.showing.picture.marks import Marks, draw_areas, draw_flows, draw_places, draw_symbols
 from geo.showing.picture.names import draw_names
 from geo.showing.picture.text import INK
-from geo.showing.picture.view import beyond, bounds_of, fit
+from geo.showing.picture.view import beyond, bounds_of, fit, told_positions
 from geo.showing.picture.words import draw_words
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def draw(
     view = fit(map_axes, bounds_of(layers))
     marks = Marks()
     draw_ground(view)
-    marks.boxes += draw_frame(view, language)
+    marks.boxes += draw_frame(view, language, told_positions(layers))
     if "areas" in shown:
         draw_areas(view, layers)
     if "flows" in shown:

@@ -19,9 +19,11 @@ from geo.showing import labels, style
 from geo.showing.picture.text import INK, MUTED, picture_words, put
 from geo.showing.picture.view import View
 
-__all__ = ["country_names", "draw_frame", "draw_ground", "outline", "scale_length", "seen_of"]
+__all__ = ["Box", "country_names", "draw_frame", "draw_ground", "outline", "scale_length", "seen_of"]
 
-_PIXEL_POINTS = 0.75  # a pixel of the palette is a ninety-sixth of an inch
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top on the page, in pixels."""
+
 _STEPS = (0.25, 0.5, 1, 2, 5, 10, 15, 30)
 _LINES = 9  # of the graticule, at most about so many across
 _NAMED_SHARE = 0.004  # of the picture: a smaller piece of a country has no room for its name
@@ -142,8 +144,19 @@ def _multiples(low: float, high: float, step: float) -> list[float]:
     return [step * n for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
-def draw_frame(view: View, language: str) -> list[tuple[float, float, float, float]]:
-    """Draw the numbers of the graticule, the scale bar and the north arrow; return the boxes taken (pixels)."""
+def draw_frame(view: View, language: str, taken: NDArray[np.float64]) -> list[Box]:
+    """Draw the numbers of the graticule, the scale bar and the north arrow.
+
+    Parameters
+    ----------
+    taken
+        Positions (rows of longitude and latitude) that should not be hidden.
+
+    Returns
+    -------
+    list of boxes
+        What they take of the map, in pixels.
+    """
     step = _step(view.east - view.west)
     look: dict[str, Any] = {"size": 6.5, "colour": MUTED, "zorder": 6, "clip_on": False}
     high = (view.north - view.south) * 0.008
@@ -152,7 +165,7 @@ def draw_frame(view: View, language: str) -> list[tuple[float, float, float, flo
     for lat in _multiples(view.south, view.north, step):
         left = view.west - (view.east - view.west) * 0.004
         put(view.axes, left, lat, _degrees(lat, "ns", language), ha="right", va="center", rotation=90, **look)
-    return [_draw_scale(view, language)]
+    return [_draw_scale(view, language, view.to_pixels(taken))]
 
 
 def _degrees(value: float, sides: str, language: str) -> str:
@@ -178,19 +191,35 @@ def scale_length(width_km: float) -> int:
     return int(max(step * size for step in (1, 2, 5) if step * size <= target))
 
 
-def _draw_scale(view: View, language: str) -> tuple[float, float, float, float]:
-    """Draw the scale bar and the north arrow in the lower corner where reading begins; return their box in pixels."""
+def _corner(view: View, wide: float, high: float, pad: float, taken: NDArray[np.float64], *, rtl: bool) -> Box:
+    """Choose the corner in which a box hides the least: below where reading begins, if nothing is there."""
+    left, bottom, right, top = view.pixels
+    columns = [left + pad, right - pad - wide]
+    boxes = []
+    for y in (bottom + pad, top - pad - high):
+        boxes += [(x, y, x + wide, y + high) for x in (columns[::-1] if rtl else columns)]
+
+    def hidden(box: Box) -> int:
+        x, y = taken.T
+        return int(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).sum())
+
+    return min(boxes, key=hidden)
+
+
+def _draw_scale(view: View, language: str, taken: NDArray[np.float64]) -> Box:
+    """Draw the scale bar and the north arrow in a corner; return their box in pixels."""
     from matplotlib.patches import Polygon, Rectangle
 
     per_degree = view.km_per_degree
     length = scale_length((view.east - view.west) * per_degree)
     dpi = view.axes.figure.dpi
     unit = dpi / 72
-    left_edge, bottom_edge, right_edge, _ = view.pixels
+    left_edge, _, right_edge, _ = view.pixels
     bar = length / per_degree * (right_edge - left_edge) / (view.east - view.west)
-    wide, high, pad = bar + 62 * unit, 40 * unit, 8 * unit
-    left = right_edge - wide - pad if labels.direction(language) == "rtl" else left_edge + pad
-    bottom = bottom_edge + pad
+    wide, high = bar + 62 * unit, 40 * unit
+    rtl = labels.direction(language) == "rtl"
+    box = _corner(view, wide, high, 8 * unit, taken, rtl=rtl)
+    left, bottom = box[:2]
 
     def patch(kind: Any, *arguments: Any, **look: Any) -> None:
         view.axes.add_patch(kind(*arguments, transform=None, zorder=6, **look))
@@ -214,4 +243,4 @@ def _draw_scale(view: View, language: str) -> tuple[float, float, float, float]:
     tip = [(0, 20), (4.5, 5), (0, 8), (-4.5, 5)]
     patch(Polygon, [(arrow_x + dx * unit, arrow_y + dy * unit) for dx, dy in tip], facecolor=INK, edgecolor="none")
     words(arrow_x, arrow_y + 22 * unit, picture_words("north", language), 7.5, ha="center", va="bottom", weight="bold")
-    return left, bottom, left + wide, bottom + high
+    return box

@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 
 from geo.showing import style
 from geo.showing.layers import Layers
-from geo.showing.picture.ground import outline, seen_of
+from geo.showing.picture.ground import Box, outline, seen_of
 from geo.showing.picture.text import halo, put
 from geo.showing.picture.view import View
 
-__all__ = ["Box", "Marks", "draw_areas", "draw_flows", "draw_places", "draw_shape", "draw_symbols"]
+__all__ = ["Marks", "draw_areas", "draw_flows", "draw_places", "draw_shape", "draw_symbols"]
 
-Box = tuple[float, float, float, float]
 Row = Mapping[Any, Any]
 
 SCREEN_POINTS = 0.75

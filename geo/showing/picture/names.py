@@ -13,8 +13,8 @@ import numpy as np
 
 from geo.showing import labels
 from geo.showing.layers import Layers
-from geo.showing.picture.ground import country_names
-from geo.showing.picture.marks import Box, Marks
+from geo.showing.picture.ground import Box, country_names
+from geo.showing.picture.marks import Marks
 from geo.showing.picture.text import FONT, INK, drawable, halo, shortened
 from geo.showing.picture.view import View
 from geo.showing.style import area_opacity, load_palette

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geo.coordinates import distance_km
@@ -19,7 +20,7 @@ from geo.showing.layers import Layers
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["View", "beyond", "bounds_of", "fit"]
+__all__ = ["View", "beyond", "bounds_of", "fit", "told_positions"]
 
 Bounds = tuple[float, float, float, float]
 
@@ -114,6 +115,15 @@ def beyond(layers: Layers, view: View, language: str) -> list[str]:
         spot for spot in spots if not view.holds((spot.box[0] + spot.box[2]) / 2, (spot.box[1] + spot.box[3]) / 2)
     ]
     return [spot.name for spot in sorted(outside, key=lambda spot: (-spot.weight, spot.name))]
+
+
+def told_positions(layers: Layers) -> NDArray[np.float64]:
+    """Return the positions (rows of longitude and latitude) of places that carry records, and points of the flows."""
+    busy = [layers.places[(layers.places["n_events"] > 0) | (layers.places["n_flows"] > 0)].geometry]
+    shapes = [shape for table in (*busy, layers.flows.geometry.dropna()) for shape in table]
+    areas = layers.areas[layers.areas["n_events"] > 0]
+    middles = areas[["label_lon", "label_lat"]].to_numpy(dtype=float)
+    return np.vstack([shapely.get_coordinates(shapes), middles])
 
 
 def _spots(layers: Layers, language: str = "en") -> list[_Spot]:

@@ -31,7 +31,7 @@ def draw_words(figure: "Figure", layers: Layers, *, language: str, shown: Sequen
     said = labels.words(language)
     owners = " · ".join(said[key] for key in ("credit_basemap", "credit_places", "borders"))
     put(x, 0.022, owners, 7.5, MUTED, ha=side)
-    put(far_x, 0.022, _state(layers, language), 7.5, MUTED, ha=other)
+    put(far_x, 0.022, _state(layers), 7.5, MUTED, ha=other)
 
 
 def _subtitle(layers: Layers, language: str, shown: Sequence[str]) -> str:
@@ -48,16 +48,13 @@ def _subtitle(layers: Layers, language: str, shown: Sequence[str]) -> str:
     counts = [labels.counted(name, layers.counts[name], language) for name in counted]
     counts.append(labels.counted("documents", len(tables.documents), language))
     separator = "، " if labels.direction(language) == "rtl" else ", "
-    return "   ·   ".join([*parts, separator.join(counts)])
-
-
-def _state(layers: Layers, language: str) -> str:
-    """Say which state of which workspace this is."""
-    metadata = layers.tables.metadata
-    parts = ["Kharita"]
-    if metadata.get("updated"):
-        day = metadata["updated"][:10]
+    parts.append(separator.join(counts))
+    if tables.metadata.get("updated"):
+        day = tables.metadata["updated"][:10]
         parts.append(picture_words("as_of", language, date=labels.date_words(day, day, language)))
-    if metadata.get("hash"):
-        parts.append(picture_words("workspace", language, hash=metadata["hash"][:12]))
-    return " · ".join(parts)
+    return "   ·   ".join(parts)
+
+
+def _state(layers: Layers) -> str:
+    """Say which state of which workspace this is: in Latin letters, for a hash in Arabic is torn apart."""
+    return " · ".join(filter(None, ["Kharita", layers.tables.metadata.get("hash", "")[:12]]))

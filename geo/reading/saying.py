@@ -1,0 +1,81 @@
+"""Words of saying: verbs, denials, "according to", generic sources and titles of a language, inflected and folded.
+
+All are data: ``claims.toml`` and ``titles.csv`` in the language's folder.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.language import load
+from geo.reading.frames import inflected_forms
+from geo.reading.text.tokens import name_key
+
+__all__ = ["SayingWords", "saying_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class SayingWords:
+    """Word groups of ``claims.toml``, each named as its section there; ``titles`` by their first word."""
+
+    say: frozenset[str]
+    weak: frozenset[str]
+    deny: frozenset[str]
+    deny_back: frozenset[str]
+    request: frozenset[str]
+    within: frozenset[str]
+    denied_objects: frozenset[str]
+    complementisers: frozenset[str]
+    according: frozenset[str]
+    fillers: frozenset[str]
+    own_words: frozenset[str]
+    sources: dict[str, str]
+    labels: dict[str, str]
+    addressee: frozenset[str]
+    starts: tuple[tuple[str, ...], ...]
+    titles: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
+@lru_cache(maxsize=16)
+def saying_words(code: str) -> SayingWords:
+    """Words of saying of a language; empty groups where it has none."""
+    language = load(code)
+    table = language.table("claims")
+    titles: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in language.rows("titles"):
+        head, *rest = name_key(row["words"]).split()
+        titles.setdefault(head, []).append((tuple(rest), row["english"]))
+    return SayingWords(
+        say=frozenset(_verbs(code, table.get("say", {}))),
+        weak=frozenset(_verbs(code, {"past": table.get("say", {}).get("weak", [])})),
+        deny=frozenset(_verbs(code, table.get("deny", {}))),
+        within=frozenset(map(name_key, table.get("say", {}).get("within", []))),
+        request=frozenset(_verbs(code, table.get("request", {}))),
+        deny_back=frozenset(map(name_key, table.get("deny_back", {}).get("verbs", []))),
+        denied_objects=frozenset(map(name_key, table.get("deny_back", {}).get("objects", []))),
+        complementisers=frozenset(map(name_key, table.get("say", {}).get("complementisers", []))),
+        according=frozenset(map(name_key, table.get("according", {}).get("words", []))),
+        fillers=frozenset(map(name_key, table.get("according", {}).get("fillers", []))),
+        own_words=frozenset(map(name_key, table.get("according", {}).get("own_words", []))),
+        sources={
+            form: name
+            for name, members in table.get("sources", {}).items()
+            for member in members
+            for form in _definite(code, name_key(member))
+        },
+        labels=table.get("labels", {}),
+        addressee=frozenset(map(name_key, table.get("addressee", {}).get("particles", []))),
+        starts=tuple(tuple(name_key(start).split()) for start in table.get("continue", {}).get("starts", [])),
+        titles={head: tuple(sorted(rows, key=lambda row: -len(row[0]))) for head, rows in titles.items()},
+    )
+
+
+def _verbs(code: str, table: dict[str, list[str]]) -> Iterator[str]:
+    for column in ("past", "present", "participle"):
+        for stem in table.get(column, []):
+            yield from (name_key(form) for form in inflected_forms(code, stem, column))
+
+
+def _definite(code: str, word: str) -> tuple[str, ...]:
+    article = name_key(load(code).settings.get("article", ""))
+    return (word, article + word) if article else (word,)

@@ -1,0 +1,243 @@
+"""Speakers: whom a text lets speak, from its words.
+
+A speaker is an actor of the table, a title with the actor or country it serves, a state that speaks by its name, or a
+generic source in the text's own words. "The ministry" without a name goes back to the last ministry that spoke.
+"""
+
+from dataclasses import dataclass
+
+from geo.reading.actors import FoundActor
+from geo.reading.gazetteer.index import Index
+from geo.reading.names import latin_name
+from geo.reading.resolve import Placed
+from geo.reading.rules import NameRules
+from geo.reading.saying import SayingWords, saying_words
+from geo.reading.text.analysis import Analysis, SentenceSpan
+
+__all__ = ["INSTITUTIONS", "Speaker", "SpeakerFinder"]
+
+_SPEAKING_FOR = frozenset({"media", "source", "witness", "commander", "official", "spokesman", "ministry", "observer"})
+INSTITUTIONS = frozenset({"monitor", "agency", "newspaper", "statement", "website", "channel"})
+_PERSONS = frozenset({"observer", "official", "commander", "spokesman", "witness"})
+_CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speaker:
+    """Whoever says it: ``label`` in English, the generic class of source, side and country; ``chain`` behind it."""
+
+    label: str
+    source_class: str = ""
+    side: str = ""
+    country: str = ""
+    kind: str = ""
+    chain: tuple[str, ...] = ()
+
+
+class SpeakerFinder:
+    """Finds the speaker that a stretch of a text names; remembers who spoke last, by class of source."""
+
+    def __init__(
+        self, analysis: Analysis, actors: tuple[FoundActor, ...], placed: tuple[Placed, ...], index: Index | None
+    ) -> None:
+        self.analysis = analysis
+        self.index = index
+        self.placed = placed
+        self.actors: dict[int, list[FoundActor]] = {}
+        for actor in actors:
+            self.actors.setdefault(actor.sentence, []).append(actor)
+        self.last: Speaker | None = None
+        self.last_sentence = -9
+        self.last_of_class: dict[str, Speaker] = {}
+        self._code = ""
+        self._floor = 0
+
+    def enter(self, code: str, sentence: SentenceSpan) -> None:
+        """Go on to a sentence, in a language."""
+        self._code, self._floor = code, sentence.first
+
+    def recent(self, number: int, *, within: int) -> Speaker | None:
+        """Whoever spoke last, no more than ``within`` sentences ago; None for nobody."""
+        return self.last if number - self.last_sentence <= within else None
+
+    def remember(self, speaker: Speaker, number: int) -> None:
+        """Keep who spoke in a sentence."""
+        self.last, self.last_sentence = speaker, number
+        if speaker.source_class:
+            self.last_of_class[speaker.source_class] = speaker
+
+    def named_between(
+        self, rules: NameRules, words: SayingWords, number: int, start: int, end: int, *, near: bool = False
+    ) -> Speaker | None:
+        """Speaker named between two tokens: title and actor, an actor alone, or a generic source."""
+        actors = [
+            actor
+            for actor in self.actors.get(number, [])
+            if actor.first >= start and actor.last <= end and not self._is_addressee(rules, words, actor)
+        ]
+        title, title_at = self._title(rules, words, start, end)
+        generic, generic_at = self._generic(rules, words, start, end)
+        limit = start + (3 if near else 12)
+        first = actors[0] if actors and actors[0].first < limit else None
+        state, state_at = self._state(start, end)
+        if (
+            state
+            and state_at < min(limit, start + 4)
+            and (first is None or state_at < first.first)
+            and state_at < title_at
+        ):
+            return state
+        if title and title_at < limit and (first is None or title_at <= first.first):
+            return self._titled(rules, title, title_at, end, actors, generic)
+        if first is not None and (not generic or first.first <= generic_at + 3):
+            return self._of_actor(first, generic if generic_at <= first.first else "")
+        if generic and generic_at < limit:
+            return self._anaphor(rules, generic, generic_at, end)
+        return None
+
+    def _country(self, code: str) -> str:
+        place = self.index.country(code) if self.index and code else None
+        return place.name if place else ""
+
+    def _state(self, start: int, end: int) -> tuple[Speaker | None, int]:
+        """State whose or whose capital's name speaks for its government ("أعلنت واشنطن")."""
+        for item in self.placed:
+            place = item.mention.place
+            if item.mention.role == "metonym" and start <= item.found.first < end and place:
+                name = place.name if place.kind == "country" else self._country(place.country)
+                speaker = Speaker(label=name, source_class="state", side=name, country=place.country, kind="state")
+                return (speaker, item.found.first) if name else (None, end)
+        return None, end
+
+    def before(
+        self, rules: NameRules, words: SayingWords, number: int, sentence: SentenceSpan, position: int
+    ) -> Speaker | None:
+        """Speaker that stands right before the verb ("تركيا أكدت", "Turkey said")."""
+        start = max(sentence.first, position - 9)
+        state, state_at = self._state(max(start, position - 3), position)
+        if state and position - state_at <= 2:
+            return state
+        actors = [a for a in self.actors.get(number, []) if a.first >= start and a.last <= position]
+        words = saying_words(rules.code)
+        actors = [actor for actor in actors if not self._is_addressee(rules, words, actor)]
+        if actors and (position - actors[-1].last <= 1 or rules.has_case):
+            return self._of_actor(actors[-1], "")
+        if rules.has_case:
+            return self.named_between(rules, words, number, start, position)
+        return None
+
+    def _is_addressee(self, rules: NameRules, words: SayingWords, found: FoundActor) -> bool:
+        """Whether an outlet is only whom somebody spoke to ("قال لـ...")."""
+        if found.actor.kind != "outlet":
+            return False
+        token = self.analysis.tokens[found.first]
+        for form, offset in rules.variants(token.text):
+            if offset and form == found.head and token.text[:offset] in words.addressee:
+                return True
+        before = self.analysis.tokens[found.first - 1].text if found.first else ""
+        return before in words.addressee
+
+    def _of_actor(self, found: FoundActor, generic: str) -> Speaker:
+        actor = found.actor
+        label = actor.label
+        if generic in _SPEAKING_FOR and actor.kind not in {"person", "outlet", "office"}:
+            label = f"{actor.name} {saying_words(self._code).labels.get(generic, generic)}"
+        elif generic == "media" and actor.kind == "person":
+            label = f"{actor.side} {saying_words(self._code).labels.get(generic, generic)}"
+        return Speaker(
+            label=label,
+            source_class=generic or _CLASS_OF_KIND.get(actor.kind, ""),
+            side=actor.side,
+            country=actor.country,
+            kind=actor.kind,
+        )
+
+    def _titled(
+        self, rules: NameRules, title: tuple[int, str], at: int, end: int, actors: list[FoundActor], generic: str
+    ) -> Speaker:
+        """Speaker by title: a known person, else the person's name or the title with the actor it serves."""
+        length, english = title
+        person = next((found for found in actors if found.actor.kind == "person"), None)
+        if person:
+            return self._of_actor(person, generic)
+        served = next((found for found in actors if found.first >= at), None)
+        if served and served.actor.kind in {"office", "outlet"}:
+            return self._of_actor(served, generic)
+        floor = max(at - 6, self._floor)
+        name = latin_name(self.analysis, rules, floor, at) or latin_name(
+            self.analysis, rules, at + length, min(end, (served.last if served else at + length) + 8)
+        )
+        office = f"{served.actor.name} {english}" if served else english
+        side, country = (served.actor.side, served.actor.country) if served else ("", "")
+        if not served:
+            country = self._nationality(rules, at + length, end)
+            side = self._country(country)
+            office = f"{side} {english}" if side else f"{english}{self._at_place(at, end)}"
+        label = f"{name} ({office})" if name else office
+        return Speaker(label=label, source_class=generic or "official", side=side, country=country, kind="person")
+
+    def _nationality(self, rules: NameRules, start: int, end: int) -> str:
+        """Country of the demonym in the two words after a title ("وزير الخارجية الأردني"), or ""."""
+        for token in self.analysis.tokens[start : min(end, start + 2)]:
+            country = rules.demonym(token.text)
+            if country:
+                return country
+        return ""
+
+    def _at_place(self, start: int, end: int) -> str:
+        """Where a nameless source sits (" in Washington"), or ""."""
+        for item in self.placed:
+            if start < item.found.first < min(end, start + 6) and item.mention.place:
+                return f" in {item.mention.place.name}"
+        return ""
+
+    def _title(self, rules: NameRules, words: SayingWords, start: int, end: int) -> tuple[tuple[int, str] | None, int]:
+        tokens = self.analysis.tokens
+        for position in range(start, end):
+            for form, _ in rules.variants(tokens[position].text):
+                for rest, english in words.titles.get(form, ()):
+                    last = position + 1 + len(rest)
+                    if tuple(t.text for t in tokens[position + 1 : last]) == rest:
+                        return (1 + len(rest), english), position
+        return None, end
+
+    def _generic(self, rules: NameRules, words: SayingWords, start: int, end: int) -> tuple[str, int]:
+        for position in range(start, end):
+            for form, _ in rules.variants(self.analysis.tokens[position].text):
+                source_class = words.sources.get(form)
+                if source_class:
+                    return source_class, position
+        return "", end
+
+    def _anaphor(self, rules: NameRules, source_class: str, position: int, end: int) -> Speaker | None:
+        """Speaker of a generic word: the last of its class where it is definite, else its own words."""
+        word = self.analysis.tokens[position].text
+        definite = bool(rules.article) and any(form.startswith(rules.article) for form, _ in rules.variants(word))
+        specified = self._nationality(rules, position + 1, end)
+        if definite and source_class in self.last_of_class and not specified:
+            return self.last_of_class[source_class]
+        if definite and source_class == "statement" and self.last:
+            return self.last
+        labels = saying_words(rules.code).labels
+        label = self._quoted(position) or labels.get(source_class, source_class)
+        if specified and source_class not in _PERSONS:
+            label = f"{self._country(specified)} {label}"
+        person = (
+            latin_name(self.analysis, rules, position + 1, min(end, position + 9)) if source_class in _PERSONS else ""
+        )
+        if person:
+            label = f"{person} ({label})"
+        else:
+            label += self._at_place(position, end)
+        return Speaker(label=label, source_class=source_class, kind=source_class)
+
+    def _quoted(self, position: int) -> str:
+        """Name in quotation marks after a generic source ("موقع «...»"), in Latin letters where it can be told."""
+        tokens = self.analysis.tokens
+        text = self.analysis.document.text
+        for opening, closing in (("“", "”"), ('"', '"'), ("«", "»"), ("”", "“")):
+            start = text.find(opening, tokens[position].end, tokens[position].end + 4)
+            stop = text.find(closing, start + 1, start + 40) if start >= 0 else -1
+            if stop > 0:
+                return text[start + 1 : stop].strip()
+        return ""
