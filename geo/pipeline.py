@@ -80,9 +80,7 @@ def read(document: Document, index: Index | None = None) -> Reading:
     )
 
 
-def read_all(
-    sources: Iterable[Path | str], *, published: date | None = None
-) -> Iterator[Reading | DocumentError]:
+def read_all(sources: Iterable[Path | str], *, published: date | None = None) -> Iterator[Reading | DocumentError]:
     """Read every document of files and folders; one that fails comes as its error, and the next goes on.
 
     Parameters

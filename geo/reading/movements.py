@@ -101,7 +101,7 @@ def _in_sentence(scene: _Scene) -> list[Movement]:
 
 
 def _with_origin_of(movement: Movement, before: list[Movement]) -> Movement:
-    """Give a movement without an origin that of the one told before it in the sentence ("... and six others to Rome")."""
+    """Give a movement without an origin that of the one told before it ("... and six others to Rome")."""
     told = [other for other in before if other.anchor < movement.anchor and other.origin]
     if movement.origin or not told or not movement.destination:
         return movement

@@ -22,6 +22,7 @@ __all__ = ["PlaceRef", "part_of", "place_refs"]
 Preposition = Literal["", "origin", "destination", "location", "between"]
 Source = Literal["name", "region", "demonym"]
 
+_PREPOSITIONS: tuple[Preposition, ...] = ("origin", "destination", "between", "location")
 _ADJECTIVES = {
     "east": "eastern",
     "west": "western",
@@ -42,8 +43,9 @@ _OPEN_GAP = " \"'“”«»‘’„()"
 class PlaceRef:
     """A place as a sentence uses it.
 
-    ``lead`` is the first token of its group (class word or direction), ``first`` to ``last`` (exclusive) its name.
-    ``offset`` counts the folded characters of its first token that are an attached particle. ``source`` says whether a name, a described region or only a demonym stands for it.
+    ``lead`` is the first token of its group (class word or direction), ``first`` to ``last`` (exclusive) its name;
+    ``offset`` counts the folded characters of its first token that are an attached particle. ``source`` says whether a
+    name, a described region or only a demonym stands for it.
     """
 
     place: Place
@@ -207,7 +209,7 @@ def _direction(rules: NameRules, analysis: Analysis, sentence: SentenceSpan, pos
 
 
 def _preposition(analysis: Analysis, ref: PlaceRef, before: PlaceRef | None) -> Preposition:
-    """Preposition that a place stands under: attached, the word before its group, or that of the name it joins."""
+    """Preposition that a place stands under: attached, that of the name it joins, or the word before its group."""
     token = analysis.tokens[ref.lead]
     rules = rules_for(script_of(token), analysis.document.language)
     if rules is None:
@@ -216,11 +218,11 @@ def _preposition(analysis: Analysis, ref: PlaceRef, before: PlaceRef | None) -> 
     particle = _particle(rules, groups, token.text, ref)
     sentence = analysis.sentences[ref.sentence]
     previous = ref.lead - 1
-    if particle == "destination" and previous >= sentence.first:
-        if groups.has("cue", "not_destination", rules, analysis.tokens[previous].text):
-            return ""
     if particle in {"location", "destination"}:
-        return particle  # type: ignore[return-value]
+        adjoins = previous >= sentence.first and groups.has(
+            "cue", "not_destination", rules, analysis.tokens[previous].text
+        )
+        return "" if particle == "destination" and adjoins else particle  # type: ignore[return-value]
     joined = particle == "conjunction"
     if not joined and previous >= sentence.first and rules.is_exactly("conjunctions", analysis.tokens[previous].text):
         joined, previous = True, previous - 1
@@ -228,13 +230,23 @@ def _preposition(analysis: Analysis, ref: PlaceRef, before: PlaceRef | None) -> 
         return before.preposition
     if joined and particle:
         return ""
-    if previous < sentence.first or analysis.between(analysis.tokens[previous], token).strip(_OPEN_GAP):
+    return _preposition_word(analysis, rules, groups, sentence, previous)
+
+
+def _preposition_word(
+    analysis: Analysis, rules: NameRules, groups: Groups, sentence: SentenceSpan, position: int
+) -> Preposition:
+    """Preposition that a word is, if nothing but quotation marks part it from the next; "each of" is none."""
+    if position < sentence.first:
         return ""
-    word = analysis.tokens[previous].text
-    if groups.has("cue", "origin", rules, word) and previous > sentence.first:
-        if groups.has("cue", "each", rules, analysis.tokens[previous - 1].text):
-            return ""
-    for name in ("origin", "destination", "between", "location"):
+    tokens = analysis.tokens
+    if analysis.between(tokens[position], tokens[position + 1]).strip(_OPEN_GAP):
+        return ""
+    word = tokens[position].text
+    each = position > sentence.first and groups.has("cue", "each", rules, tokens[position - 1].text)
+    if each and groups.has("cue", "origin", rules, word):
+        return ""
+    for name in _PREPOSITIONS:
         if groups.has("cue", name, rules, word):
             return name
     return ""
