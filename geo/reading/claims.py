@@ -245,6 +245,7 @@ def claim_for(
     base: Status,
     actors: tuple[FoundActor, ...],
     own: bool = False,
+    foreign: bool = False,
     at_home: frozenset[str] = frozenset(),
     hedged: bool = False,
 ) -> Claim:
@@ -262,6 +263,8 @@ def claim_for(
         Actors of the text: an official speaking of its own side's act reports it.
     own
         Whether the text says that it is the speaker's own ("his country", "his forces").
+    foreign
+        Whether it is a thing that parties say of others (fighters brought in, people driven out).
     at_home
         Countries in which diplomacy is told: a government's word on that, at home, is a report.
     """
@@ -280,7 +283,11 @@ def claim_for(
     if source.asks and base == "reported":
         base = "requested"
     chain = (*speaker.chain, *(item.speaker.label for item in here if item.speaker.label != speaker.label))
-    reported = own or _own_act(actors, source, position) or (bool(speaker.side) and speaker.country in at_home)
+    reported = (
+        own
+        or _own_act(actors, source, position, foreign=foreign)
+        or (bool(speaker.side) and speaker.country in at_home)
+    )
     status: Status = base if base != "reported" else "reported" if reported else "claimed"
     return Claim(
         claimed_by=speaker.label, chain=tuple(dict.fromkeys(filter(None, chain))), status=status, hedged=hedged
@@ -293,11 +300,11 @@ def _closing(here: list[Attribution], position: int) -> Attribution | None:
     return later[-1] if later else None
 
 
-def _own_act(actors: tuple[FoundActor, ...], source: Attribution, position: int) -> bool:
+def _own_act(actors: tuple[FoundActor, ...], source: Attribution, position: int, *, foreign: bool) -> bool:
     """Whether what is told at a token is the speaker's side's own act.
 
     The agents are the actors between the attribution and the token, else the next after it; where a party speaks and
-    nobody else is named, the act is its own.
+    nobody else is named, the act is its own, unless it is a ``foreign`` one.
     """
     side = source.speaker.side
     if not side:
@@ -311,4 +318,4 @@ def _own_act(actors: tuple[FoundActor, ...], source: Attribution, position: int)
         here = [found for found in here if not source.verb <= found.first <= source.verb + 8]
     before = [found for found in here if found.first <= position]
     agents = {found.actor.side for found in (before or here[:1])} - {""}
-    return side in agents or not agents
+    return side in agents or not (agents or foreign)

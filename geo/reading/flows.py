@@ -32,6 +32,7 @@ __all__ = ["find_flows"]
 
 _WARLIKE: frozenset[Cargo] = frozenset({"fighters", "experts", "troops", "arms"})
 _TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
+_FOREIGN: frozenset[Cargo] = frozenset({"fighters", "civilians"})
 _SENDERS = frozenset({"government", "state", "armed", "office", "company"})
 _CLOSE = 5
 _VISITS = frozenset({"visit", "tour", "arrive", "go"})
@@ -217,6 +218,7 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
         base=status_near(telling, sentence, movement.anchor, hit),
         actors=telling.actors,
         own=is_own(telling, sentence, movement.anchor),
+        foreign=bool(set(cargo) & _FOREIGN),
         at_home=frozenset({destination.country}) if destination and set(cargo) & _TRAVELLERS else frozenset(),
         hedged=is_hedged(telling, sentence, movement.anchor),
     )

@@ -255,4 +255,6 @@ def _inflected(stem: str, column: str, inflection: dict[str, Any]) -> list[tuple
             elif suffix and body[-1:] in rule.get("drop_before_suffix", []):
                 body = body[:-1]
             forms.append((fold(prefix) + fold(body) + fold(suffix) + tail, tense))
+        if head[-1:] in rule.get("weak_last", []):
+            forms += [(head[:-1] + fold(suffix) + tail, tense) for suffix in rule["weak_suffixes"]]
     return forms

@@ -40,6 +40,9 @@ _HEADLINE = 130
 _HEADLINES = 5
 _COMMA = 60
 _YEARS = 1100
+_KILLED = 4
+_IMPLAUSIBLE = 100_000
+_THINGS = frozenset({"flights", "trucks", "ships", "tonnes"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -239,21 +242,21 @@ def evidence_of(telling: Telling, sentence: int) -> Evidence:
 
 
 def fatalities_near(telling: Telling, sentence: int) -> Fatalities | None:
-    """People killed, as a number beside a word of the language's ``killed`` cues; None where none is told."""
+    """People killed: a number with a word of the language's ``killed`` cues close by; None where none is told."""
     span = telling.analysis.sentences[sentence]
     rules, groups = telling.rules(span), telling.groups(span)
     tokens = telling.analysis.tokens
-    for position in range(span.first, span.last):
-        if not groups.has("cue", "killed", rules, tokens[position].text):
+    position = span.first
+    while position < span.last:
+        number = read_number(rules, tokens, position, span.last)
+        if number is None:
+            position += 1
             continue
-        for near in (*range(position - 1, position - 3, -1), *range(position + 1, position + 5)):
-            if span.first <= near < span.last and tokens[near].is_number and tokens[near].text.isdigit():
-                number = int(tokens[near].text)
-                if number < 100_000 and not groups.of("units", rules, _after(telling, span, near)) == "flights":
-                    return Fatalities(low=number, best=number, high=number)
+        first, (value, position) = position, number
+        near = has_cue(telling, span, "killed", first - _KILLED, first) or has_cue(
+            telling, span, "killed", position, position + _KILLED
+        )
+        things = position < span.last and groups.of("units", rules, tokens[position].text) in _THINGS
+        if near and not things and value < _IMPLAUSIBLE:
+            return Fatalities(low=value, best=value, high=value)
     return None
-
-
-def _after(telling: Telling, sentence: SentenceSpan, position: int) -> str:
-    following = position + 1
-    return telling.analysis.tokens[following].text if following < sentence.last else " "

@@ -86,11 +86,12 @@ class Layers:
         One row a point place and event type: ``place_id``, ``type``, ``status`` (the strongest), ``n``, ``event_ids``
         (tuple of row ids of ``events``), and how it looks.
     flows : GeoDataFrame of lines (null geometry where an end is unknown)
-        With ``flow_class``, ``colour``, ``dash``, ``struck``, ``width``, ``amount``, ``lane``.
+        With ``flow_class``, ``colour``, ``dash``, ``struck``, ``width``, ``amount``, ``lane``, and ``stub``: "in" where
+        only the destination is known, "out" where only the origin is, "" else.
     legend : tuple of LegendEntry
         Only what is shown.
     counts : mapping
-        Layer -> how many places, areas, events (not rows) and flows.
+        Layer -> how many places, areas, events (not rows) and flows (stubs too).
     missing : Missing
     tables : Tables
         What all this was made from.
@@ -150,7 +151,7 @@ def build_layers(
         legend=_legend(palette, points, areas, events, flows),
         counts={
             "areas": len(areas),
-            "flows": int(flows.geometry.notna().sum()),
+            "flows": int((flows.geometry.notna() | (flows["stub"] != "")).sum()),
             "events": int(events.loc[events["drawn"] != "none", "event_id"].nunique()),
             "places": len(points),
         },
@@ -259,7 +260,15 @@ def _flows(tables: Tables, palette: style.Palette, measure: FlowMeasure) -> geop
     order = table.sort_values(["amount", "id"], ascending=[False, True])
     lanes = order.groupby(["origin_id", "destination_id"], sort=False).cumcount().reindex(table.index)
     table = table.assign(lane=lanes.astype(int) if len(table) else pd.Series(dtype=int))
-    return _frame(table, [_curve(row) for row in table.to_dict("records")])
+    rows = table.to_dict("records")
+    table = table.assign(stub=pd.Series([_stub(row) for row in rows], dtype=str))
+    return _frame(table, [_curve(row) for row in rows])
+
+
+def _stub(row: Mapping[Any, Any]) -> str:
+    """Say which way a flow with one known end goes there: into it or out of it."""
+    known = [not pd.isna(row[f"{end}_lat"]) for end in ("origin", "destination")]
+    return {(True, False): "out", (False, True): "in"}.get((known[0], known[1]), "")
 
 
 def _amount(row: Mapping[Any, Any], measure: FlowMeasure) -> int:
@@ -283,13 +292,20 @@ def _places(tables: Tables, events: geopandas.GeoDataFrame, palette: style.Palet
     n_events = events.groupby("place_id")["event_id"].nunique()
     ends = pd.concat([tables.flows["origin_id"], tables.flows["destination_id"]]).value_counts()
     table = table.assign(
-        drawn=pd.Series(_drawn(table), dtype=str),
         colour=palette.place_colour,
         radius_px=pd.Series([style.place_radius(int(n)) for n in table["n_mentions"]], dtype=float),
         n_events=table["id"].map(n_events).fillna(0).astype(int),
         n_flows=table["id"].map(ends).fillna(0).astype(int),
     )
+    table = table.assign(drawn=pd.Series(_place_drawn(table), dtype=str))
     return _frame(table, [Point(*ends) for ends in zip(table["lon"], table["lat"], strict=True)])
+
+
+def _place_drawn(table: pd.DataFrame) -> list[Drawn]:
+    """Say how each place is drawn; what is wider than a country and only named gets its name and no more."""
+    idle = (table["n_events"] + table["n_flows"] == 0) & (table["country"] == "")
+    drawn = zip(_drawn(table), idle, strict=True)
+    return ["label" if alone and how in {"area", "vicinity"} else how for how, alone in drawn]
 
 
 def _areas(table: geopandas.GeoDataFrame, palette: style.Palette, shape_of: ShapeOf) -> geopandas.GeoDataFrame:
@@ -313,13 +329,15 @@ def _areas(table: geopandas.GeoDataFrame, palette: style.Palette, shape_of: Shap
 
 def _area_shape(row: Mapping[Any, Any], shape_of: ShapeOf) -> BaseGeometry | None:
     """Return the shape of an area, else the circle of its vicinity, else None (only its name can be shown)."""
+    if row["drawn"] == "label":
+        return None
     if row["drawn"] == "area":
         try:
             return shape_of(str(row["area"]))
         except BasemapError:  # a key of a newer or hand-edited gazetteer: the radius still says how far it reaches
             pass
     radius = row["radius_km"]
-    if row["drawn"] == "label" or pd.isna(radius) or not 0 < radius <= _WIDEST_VICINITY_KM:
+    if pd.isna(radius) or not 0 < radius <= _WIDEST_VICINITY_KM:
         return None
     return Polygon(coordinates.circle(float(row["lon"]), float(row["lat"]), radius_km=float(radius)))
 

@@ -46,11 +46,11 @@ class Analysis:
 
 
 def analyse(document: Document) -> Analysis:
-    """Fold a document's text and split it.
+    r"""Fold a document's text and split it.
 
     Examples
     --------
-    >>> report = Document(id="a", text="وصل الوفد. ثم غادر!\\nعاد", language="ar")
+    >>> report = Document(id="a", text="وصل الوفد. ثم غادر!\nعاد", language="ar")
     >>> [report.text[s.start : s.end] for s in analyse(report).sentences] == ["وصل الوفد.", "ثم غادر!", "عاد"]
     True
     >>> analyse(Document(id="b", text="", language="ar")).sentences
