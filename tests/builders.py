@@ -128,12 +128,8 @@ def mention(**changes: Any) -> Mention:
     values: dict[str, Any] = {"doc": "doc-1", "start": 15, "text": "بنغازي", "role": "literal", **changes}
     values.setdefault("end", values["start"] + len(values["text"]))
     values.setdefault("id", stable_id("m", values["doc"], values["start"], values["end"]))
-    values.setdefault(
-        "resolution",
-        Resolution(place=where, score=0.9, reason="the only candidate")
-        if where
-        else Resolution(place=None, score=0.0, reason="no candidate"),
-    )
+    found = Resolution(place=where, score=0.9, reason="the only candidate")
+    values.setdefault("resolution", found if where else Resolution(place=None, score=0.0, reason="no candidate"))
     return Mention(**values)
 
 
@@ -200,9 +196,9 @@ def _span(doc: str, words: str) -> dict[str, Any]:
 
 
 def _sentence(doc: str, number: int) -> Evidence:
-    sentences = [part if part.endswith(".") else part + "." for part in SAMPLE_TEXTS[doc].split(". ")]
-    quote = sentences[number]
-    return Evidence(doc=doc, start=(start := SAMPLE_TEXTS[doc].index(quote)), end=start + len(quote), quote=quote)
+    quote = SAMPLE_TEXTS[doc].split(". ")[number].rstrip(".") + "."
+    start = SAMPLE_TEXTS[doc].index(quote)
+    return Evidence(doc=doc, start=start, end=start + len(quote), quote=quote)
 
 
 GNA = "Salem Test (GNA spokesman)"

@@ -180,7 +180,10 @@ def event_tellings(
     """Return the tellings of an event, the earliest published first; mentions of its place are highlighted."""
     separator = "، " if language == "ar" else ", "
     arrow = f" {labels.words(language)['arrow']} "
-    sides = [separator.join(split(str(row[name]))) for name in ("actors", "recipients")]
+    sides = [
+        separator.join(labels.isolated(name, language) for name in split(str(row[side])))
+        for side in ("actors", "recipients")
+    ]
     heading = arrow.join(side for side in sides if side)
     if pd.notna(row["fatalities_best"]) and row["fatalities_best"]:
         killed = labels.counted("fatalities", int(row["fatalities_best"]), language)
@@ -270,7 +273,7 @@ def _first(
 
 def flow_cards(layers: Layers, language: str, sources: Sources, *, limit: int = MAX_TELLINGS) -> dict[str, Card]:
     """Return the card of every flow that is drawn, by its id, with at most ``limit`` tellings."""
-    drawn = layers.flows[layers.flows.geometry.notna()]
+    drawn = layers.flows[layers.flows.geometry.notna() | (layers.flows["stub"] != "")]
     cards = {}
     for row in drawn.to_dict("records"):
         shown = tuple(flow_tellings(sources, row, language, limit=limit))

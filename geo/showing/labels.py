@@ -3,6 +3,7 @@
 The words are data (``words.toml`` beside this file, names in ``data/palette.toml``); dates are written by Babel.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -26,6 +27,7 @@ __all__ = [
     "event_title",
     "flow_title",
     "flow_what",
+    "isolated",
     "kind_words",
     "place_name",
     "place_title",
@@ -43,6 +45,9 @@ LANGUAGES = ("en", "ar")
 _WORDS_FILE = Path(__file__).with_name("words.toml")
 _LOCALES = {"en": "en_GB", "ar": "ar"}  # British English writes the day before the month, as Arabic does
 _UNITS = {"persons": "person", "people": "person", "flight": "flights"}  # a source's spelling -> ours
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u04ff]")
 
 Row = Mapping[Any, Any]
 
@@ -93,6 +98,20 @@ def direction(language: str) -> str:
     ('rtl', 'ltr')
     """
     return "rtl" if language == "ar" else "ltr"
+
+
+def isolated(text: str, language: str) -> str:
+    """Isolate a name that runs the other way than the words around it, so that it does not turn them about.
+
+    Unicode's first strong isolate and its end (UAX 9); nothing where the name runs the same way.
+
+    Examples
+    --------
+    >>> isolated("Benghazi", "en"), len(isolated("بنغازي", "en")) - len("بنغازي")
+    ('Benghazi', 2)
+    """
+    other = _LEFT_TO_RIGHT if direction(language) == "rtl" else _RIGHT_TO_LEFT
+    return f"\u2068{text}\u2069" if other.search(text) else text
 
 
 def _told(value: Any) -> bool:
@@ -197,14 +216,15 @@ def date_words(date_from: str, date_to: str, language: str) -> str:
 def event_title(row: Row, language: str) -> str:
     """Name an event by its type and place: "Assault · Tripoli"."""
     kind = type_words(str(row["type"]), language)
-    place = place_name(str(row["place"]), str(row["place_ar"]), language)
+    place = isolated(place_name(str(row["place"]), str(row["place_ar"]), language), language)
     return f"{kind} · {place or words(language)['unknown_place']}"
 
 
 def flow_title(row: Row, language: str) -> str:
     """Name a flow by its ends: "Damascus → Benghazi"."""
     ends = [
-        place_name(str(row[end]), str(row[f"{end}_ar"]), language) or words(language)["unknown_place"]
+        isolated(place_name(str(row[end]), str(row[f"{end}_ar"]), language), language)
+        or words(language)["unknown_place"]
         for end in ("origin", "destination")
     ]
     return f" {words(language)['arrow']} ".join(ends)
@@ -222,7 +242,7 @@ def amount(row: Row, language: str) -> str:
         return ""
     count, unit = int(row["count"]), str(row["unit"])
     forms = style.load_palette().units.get(_UNITS.get(unit, unit))
-    return _plural(forms, count, language) if forms else f"{count} {unit}".strip()
+    return _plural(forms, count, language) if forms else f"{count} {isolated(unit, language)}".strip()
 
 
 def flow_what(row: Row, language: str) -> str:
@@ -233,7 +253,7 @@ def flow_what(row: Row, language: str) -> str:
     named = [name for name in split(str(row["cargo"])) if name in palette.cargoes and name != row["unit"]]
     cargo = [_said(palette.cargoes[name], language) for name in named]
     mode = "" if row["mode"] == "unknown" else _said(palette.transport[row["mode"]], language)
-    parts = [amount(row, language), separator.join(cargo), mode, str(row["carrier"])]
+    parts = [amount(row, language), separator.join(cargo), mode, isolated(str(row["carrier"]), language)]
     return " · ".join(part for part in parts if part)
 
 
@@ -242,15 +262,15 @@ def by_whom(row: Row, language: str) -> str:
     said = words(language)
     parts = []
     if row["claimed_by"]:
-        through = f" {said['through']} {row['chain']}" if row["chain"] else ""
-        parts.append(f"{said['said_by']} {row['claimed_by']}{through}")
+        through = f" {said['through']} {isolated(row['chain'], language)}" if row["chain"] else ""
+        parts.append(f"{said['said_by']} {isolated(row['claimed_by'], language)}{through}")
     if row["denied_by"]:
-        parts.append(f"{said['denied_by']} {row['denied_by']}")
+        parts.append(f"{said['denied_by']} {isolated(row['denied_by'], language)}")
     return " · ".join(parts)
 
 
 def source_words(publisher: str, published: str, language: str) -> str:
     """Say where it stands: "Test Agency, 8 Mar 2020"."""
-    name = publisher or words(language)["unknown_publisher"]
+    name = isolated(publisher, language) if publisher else words(language)["unknown_publisher"]
     separator = "، " if language == "ar" else ", "
     return f"{name}{separator}{date_words(published, published, language)}" if published else name

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import coordinates
 from geo.errors import BasemapError
 from geo.showing import style
+from geo.showing.summary import LegendEntry, Missing, count_missing, legend_entries
 from geo.workspace.tables import CRS, Tables, split
 
 __all__ = [
@@ -42,32 +43,6 @@ _POINT_KINDS = frozenset({"city", "town", "village", "neighbourhood", "site"})
 _WIDEST_VICINITY_KM = 1500  # a circle wider than this says nothing: seas and continents get their name only
 _STEPS = 40  # of a curve: smooth on a screen, and short enough to send
 _LANES = (0.2, 0.3, 0.12, 0.4, 0.5, 0.05)  # how far flows of the same way bow, the most told first
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LegendEntry:
-    """One line of the legend: what it stands for, how it looks, and how many of it are shown."""
-
-    layer: str
-    key: str
-    words: style.Words
-    colour: str
-    shape: str = ""
-    fill: style.Fill = "full"
-    dash: str = ""
-    struck: bool = False
-    count: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Missing:
-    """What cannot be drawn or dated, counted, so that an empty area is not read as peace."""
-
-    mentions_unplaced: int = 0
-    events_unplaced: int = 0
-    flows_unplaced: int = 0
-    events_undated: int = 0
-    flows_undated: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,14 +123,14 @@ def build_layers(
         events=events,
         symbols=symbols,
         flows=flows,
-        legend=_legend(palette, points, areas, events, flows),
+        legend=legend_entries(palette, places=points, areas=areas, events=events, flows=flows),
         counts={
             "areas": len(areas),
             "flows": int((flows.geometry.notna() | (flows["stub"] != "")).sum()),
             "events": int(events.loc[events["drawn"] != "none", "event_id"].nunique()),
             "places": len(points),
         },
-        missing=_missing(tables, events, flows),
+        missing=count_missing(tables, events=events, flows=flows),
         tables=tables,
     )
 
@@ -340,63 +315,3 @@ def _area_shape(row: Mapping[Any, Any], shape_of: ShapeOf) -> BaseGeometry | Non
     if pd.isna(radius) or not 0 < radius <= _WIDEST_VICINITY_KM:
         return None
     return Polygon(coordinates.circle(float(row["lon"]), float(row["lat"]), radius_km=float(radius)))
-
-
-def _missing(tables: Tables, events: geopandas.GeoDataFrame, flows: geopandas.GeoDataFrame) -> Missing:
-    placed = set(events.loc[events["drawn"] != "none", "event_id"])
-    undated = events[(events["date_from"] == "") & (events["date_to"] == "")]
-    return Missing(
-        mentions_unplaced=int((tables.mentions["place_id"] == "").sum()),
-        events_unplaced=len(set(events["event_id"]) - placed),
-        flows_unplaced=int(flows.geometry.isna().sum()),
-        events_undated=int(undated["event_id"].nunique()),
-        flows_undated=int(((flows["date_from"] == "") & (flows["date_to"] == "")).sum()),
-    )
-
-
-def _legend(
-    palette: style.Palette,
-    places: geopandas.GeoDataFrame,
-    areas: geopandas.GeoDataFrame,
-    events: geopandas.GeoDataFrame,
-    flows: geopandas.GeoDataFrame,
-) -> tuple[LegendEntry, ...]:
-    shown = events[events["drawn"] != "none"]
-    types = shown.groupby("type")["event_id"].nunique().to_dict()
-    classes = flows[flows.geometry.notna()]["flow_class"].value_counts().to_dict()
-    # Statuses of events and flows together: the same dashes mean the same on both.
-    told = pd.concat([shown.drop_duplicates("event_id")["status"], flows[flows.geometry.notna()]["status"]])
-    statuses = told.value_counts().to_dict()
-    entries = [
-        LegendEntry(
-            layer="events", key=name, words=entry.words, colour=entry.colour, shape=entry.shape, count=types[name]
-        )
-        for name, entry in palette.events.items()
-        if name in types
-    ]
-    entries += [
-        LegendEntry(layer="flows", key=name, words=entry.words, colour=entry.colour, count=classes[name])
-        for name, entry in palette.flows.items()
-        if name in classes
-    ]
-    entries += [
-        LegendEntry(
-            layer="status",
-            key=name,
-            words=look.words,
-            colour=palette.denied_colour if look.struck else palette.place_colour,
-            fill=look.fill,
-            dash=look.dash,
-            struck=look.struck,
-            count=statuses[name],
-        )
-        for name, look in palette.statuses.items()
-        if name in statuses
-    ]
-    for layer, colour, words, table in (
-        ("areas", palette.area_colour, palette.area_words, areas),
-        ("places", palette.place_colour, palette.place_words, places),
-    ):
-        if len(table):
-            entries.append(LegendEntry(layer=layer, key=layer, words=words, colour=colour, count=len(table)))
-    return tuple(entries)

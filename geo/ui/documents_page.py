@@ -57,7 +57,7 @@ def _head(document: Row, say: Translator) -> str:
     else:
         after = ""
     title = escape(str(document["title"] or document["id"]))
-    return f'<h3>{title}</h3><p class="kh-source"><bdi dir="auto">{escape(source)}</bdi>{after}</p>'
+    return f'<h3>{title}</h3><p class="kh-source" dir="{labels.direction(say.language)}">{escape(source)}{after}</p>'
 
 
 def _key(say: Translator) -> str:

@@ -44,7 +44,7 @@ def _direction(language: str) -> str:
 
 
 def _line(class_: str, text: str) -> str:
-    return f'<p class="{class_}"><bdi dir="auto">{escape(text)}</bdi></p>' if text else ""
+    return f'<p class="{class_}">{escape(text)}</p>' if text else ""
 
 
 def _telling(telling: Telling, say: Translator) -> str:
@@ -55,7 +55,7 @@ def _telling(telling: Telling, say: Translator) -> str:
             f"{escape(telling.status_words)}</span><span>{escape(telling.when)}</span></p>"
         )
     link = safe_link(telling.url)
-    source = f'<bdi dir="auto">{escape(telling.source)}</bdi>'
+    source = escape(telling.source)
     if link:
         source += (
             f' · <a href="{escape(link)}" target="_blank" rel="noopener noreferrer">{escape(say("source_link"))}</a>'

@@ -241,4 +241,5 @@ def _hash(kept: dict[str, str]) -> str:
 def _credits(tables: Tables, others: Iterable[str]) -> list[str]:
     """Name the sources of the places in it, with their licences, and the others given."""
     used = tables.places[["source", "licence"]].drop_duplicates().itertuples(index=False, name=None)
-    return sorted({f"{source} ({licence})" if licence else source for source, licence in used if source} | set(others))
+    named = [f"{source} ({licence})" if licence else source for source, licence in used if source]
+    return sorted({name.casefold(): name for name in (*named, *others)}.values())  # the caller's spelling counts

@@ -98,7 +98,7 @@ def test_deaths_are_told_with_the_actors() -> None:
 def test_a_denial_is_named() -> None:
     told = event(claim=Claim(claimed_by="GNA", denied_by=("LNA",), status="denied"))
     card = next(iter(_cards("symbol", _layers(reading(events=(told,))), "ar").values()))
-    assert card.tellings[0].by_whom == "بحسب GNA · نفاه LNA"
+    assert card.tellings[0].by_whom == "بحسب \u2068GNA\u2069 · نفاه \u2068LNA\u2069"
     assert card.tellings[0].status_words == "منفي"
 
 

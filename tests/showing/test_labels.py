@@ -92,3 +92,9 @@ def test_a_place_says_what_it_is_and_how_precisely_it_is_known() -> None:
 def test_a_source_without_publisher_or_date_says_so() -> None:
     assert labels.source_words("", "", "en") == "unknown publisher"
     assert labels.source_words("SANA", "2020-03-03", "en") == "SANA, 3 Mar 2020"
+
+
+def test_a_name_of_the_other_script_does_not_turn_the_line_about() -> None:
+    assert labels.source_words("عربي21", "2020-03-04", "en") == "\u2068عربي21\u2069, 4 Mar 2020"
+    assert labels.source_words("SANA", "2020-03-04", "ar") == "\u2068SANA\u2069، 4 مارس 2020"
+    assert labels.source_words("عربي21", "", "ar").count("\u2068") <= 1

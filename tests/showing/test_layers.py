@@ -224,11 +224,31 @@ def test_a_flow_over_the_antimeridian_is_cut_there() -> None:
     assert all(-180 <= lon <= 180 for piece in line.geoms for lon, _lat in piece.coords)
 
 
-def test_a_flow_without_an_end_is_not_drawn_and_counted() -> None:
-    layers = _layers(reading(flows=(flow(origin=None), flow(evidence=evidence(start=80, quote="أخرى")))))
-    assert layers.flows.geometry.isna().sum() == 1
-    assert layers.counts["flows"] == 1
-    assert layers.missing.flows_unplaced == 1
+def test_a_flow_without_one_end_has_no_line_but_a_stub_at_the_other() -> None:
+    flows = (
+        flow(origin=None),
+        flow(destination=None, evidence=evidence(start=80, quote="أخرى")),
+        flow(origin=None, destination=None, evidence=evidence(start=160, quote="ثالثة")),
+    )
+    layers = _layers(reading(flows=flows))
+    assert layers.flows.geometry.isna().all()
+    assert sorted(layers.flows["stub"]) == ["", "in", "out"]
+    assert layers.counts["flows"] == 2
+    assert layers.missing.flows_unplaced == 3
+
+
+def test_a_flow_within_one_place_is_not_drawn() -> None:
+    layers = _layers(reading(flows=(flow(origin=BENGHAZI, destination=BENGHAZI),)))
+    assert layers.flows.geometry.isna().all()
+    assert list(layers.flows["stub"]) == [""]
+
+
+def test_what_is_wider_than_a_country_and_only_named_gets_its_name_alone() -> None:
+    wide = place(name="Arab world", kind="region", country="", lat=22.0, lon=25.0, radius_km=900.0, area="country:LY")
+    layers = _layers(reading(mentions=(mention(place=wide),)))
+    assert _of(layers.areas, name="Arab world")["drawn"] == "label"
+    told = _layers(reading(mentions=(mention(place=wide),), events=(event(places=(wide,)),)))
+    assert _of(told.areas, name="Arab world")["drawn"] == "area"
 
 
 def test_the_width_tells_claimants_documents_or_the_number_moved() -> None:
@@ -263,7 +283,7 @@ def test_the_legend_lists_what_is_shown_and_nothing_else() -> None:
     assert set(types) == set(layers.events["type"])
     assert sum(types.values()) == layers.counts["events"]
     classes = [entry for entry in layers.legend if entry.layer == "flows"]
-    assert sum(entry.count for entry in classes) == layers.counts["flows"]
+    assert sum(entry.count for entry in classes) == layers.flows.geometry.notna().sum()
 
 
 def test_places_count_what_happened_there() -> None:

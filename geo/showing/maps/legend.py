@@ -15,6 +15,7 @@ def legend_spec(
     """Return the legend of the layers that are shown, and what is not on the map, in words."""
     said = labels.words(language)
     groups = []
+    stubs = int((layers.flows["stub"] != "").sum())
     for title, parts in (
         ("legend_events", ("events",)),
         ("legend_flows", ("flows",)),
@@ -23,6 +24,8 @@ def legend_spec(
     ):
         visible = {part for part in parts if part in shown or (part == "status" and {"events", "flows"} & set(shown))}
         entries = [_entry(entry, language) for entry in layers.legend if entry.layer in visible]
+        if title == "legend_flows" and stubs and visible:
+            entries.append(_stub_entry(stubs, language))
         note = (
             said["joined"].format(a=said[f"width_{flow_measure}"], b=said["schematic"])
             if title == "legend_flows"
@@ -33,7 +36,7 @@ def legend_spec(
     missing = {
         "unplaced_mentions": layers.missing.mentions_unplaced,
         "unplaced_events": layers.missing.events_unplaced,
-        "unplaced_flows": layers.missing.flows_unplaced,
+        "unplaced_flows": layers.missing.flows_unplaced - stubs,
     }
     return {
         "title": said["legend"],
@@ -56,3 +59,8 @@ def _entry(entry: LegendEntry, language: str) -> dict[str, Any]:
         "struck": entry.struck,
         "outline": [list(point) for point in style.load_palette().shapes.get(entry.shape, ())],
     }
+
+
+def _stub_entry(count: int, language: str) -> dict[str, Any]:
+    name = labels.words(language)["stub"]
+    return {"layer": "stub", "name": name, "count": count, "colour": style.load_palette().flows["unknown"].colour}

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import round6, to_latlon
 from geo.showing import cards, labels, style
+from geo.showing.extent import extent_of
 from geo.showing.layers import Layers
 from geo.showing.maps.assets import drawn_by_browser
 
@@ -20,6 +21,7 @@ __all__ = ["Spec", "bounds_of", "layer_spec", "script_json", "tellings_for"]
 
 _SMOOTHED_DEGREES = 0.01  # parts and circles are soft on the map: finer than this is not seen
 
+_VICINITY = 2  # where_prec of what is known to be near a place
 _LONGEST_NAME = 32
 _SHOWN = ("heading", "status", "status_words", "when", "language", "by_whom", "source")  # of a telling, in a pop-up
 _TELLINGS = ((400, 4), (1000, 2), (2500, 1))  # up to so many symbols, so many tellings in each pop-up
@@ -161,6 +163,7 @@ def _places(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]
                 "radius_px": float(row["radius_px"]),
                 "n_mentions": int(row["n_mentions"]),
                 "n_records": int(row["n_events"] + row["n_flows"]),
+                "reach_km": float(row["radius_km"]) if row["where_prec"] == _VICINITY else 0.0,
             },
         )
         for row in layers.places.sort_values("n_mentions", ascending=False).to_dict("records")
@@ -219,36 +222,35 @@ def _events(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]
 def _flows(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
     dots = dict(zip(layers.places["id"], layers.places["radius_px"], strict=True))
     looks["cross"] = {"outline": [list(point) for point in style.load_palette().shapes["cross"]]}
-    drawn = layers.flows[layers.flows.geometry.notna()].sort_values(["amount", "id"])
-    return [
-        _feature(
-            _geojson(row["geometry"]),
-            {
-                "id": row["id"],
-                "colour": row["colour"],
-                "width": float(row["width"]),
-                "dash": row["dash"],
-                "struck": bool(row["struck"]),
-                "chip": _short(labels.amount(row, language)) if row["count"] != 1 else "",
-                "start_px": float(dots.get(row["origin_id"], 0.0)),
-                "end_px": float(dots.get(row["destination_id"], 0.0)) + 2.0,
-            },
+    drawn = layers.flows[layers.flows.geometry.notna() | (layers.flows["stub"] != "")]
+    features = []
+    for row in drawn.sort_values(["amount", "id"]).to_dict("records"):
+        shape = row["geometry"] if row["geometry"] is not None else _known_end(row)
+        features.append(
+            _feature(
+                _geojson(shape),
+                {
+                    "id": row["id"],
+                    "colour": row["colour"],
+                    "width": float(row["width"]),
+                    "dash": row["dash"],
+                    "struck": bool(row["struck"]),
+                    "stub": row["stub"],
+                    "chip": _short(labels.amount(row, language)) if row["count"] != 1 else "",
+                    "start_px": float(dots.get(row["origin_id"], 0.0)),
+                    "end_px": float(dots.get(row["destination_id"], 0.0)) + 2.0,
+                },
+            )
         )
-        for row in drawn.to_dict("records")
-    ]
+    return features
+
+
+def _known_end(row: Mapping[Any, Any]) -> BaseGeometry:
+    end = "destination" if row["stub"] == "in" else "origin"
+    return shapely.Point(float(row[f"{end}_lon"]), float(row[f"{end}_lat"]))
 
 
 def bounds_of(layers: Layers) -> list[list[float]] | None:
-    """Return the corners, latitude first, of what the map should show at first; None where nothing has a place.
-
-    What carries events and flows decides; a capital far away that is only named does not shrink the rest.
-    """
-    busy = layers.places[(layers.places["n_events"] > 0) | (layers.places["n_flows"] > 0)]
-    lines = layers.flows[layers.flows.geometry.notna()]
-    for choice in ([busy, lines], [layers.areas[layers.areas["opacity"] > style.area_opacity(0)]], [layers.places]):
-        boxes = [table.geometry.dropna().total_bounds for table in choice if len(table.geometry.dropna())]
-        if boxes:
-            west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
-            east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
-            return [list(to_latlon(float(west), float(south))), list(to_latlon(float(east), float(north)))]
-    return None
+    """Return the corners, latitude first, of what the map should show at first; None where nothing has a place."""
+    box = extent_of(layers)
+    return [list(to_latlon(*box[:2])), list(to_latlon(*box[2:]))] if box else None

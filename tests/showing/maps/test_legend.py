@@ -37,7 +37,7 @@ def test_the_legend_says_what_a_flows_width_means(measure) -> None:
 
 
 def test_what_has_no_place_is_told_in_words() -> None:
-    assert legend_spec(SAMPLE, "en")["missing"] == ["1 mention without a place", "1 flow with an unknown end"]
+    assert legend_spec(SAMPLE, "en")["missing"] == ["1 mention without a place"]
     assert legend_spec(SAMPLE, "ar", shown=LAYERS)["direction"] == "rtl"
 
 
@@ -45,3 +45,8 @@ def test_an_empty_workspace_has_an_empty_legend() -> None:
     spec = legend_spec(build_layers(empty_tables()), "en")
     assert spec["groups"] == []
     assert spec["missing"] == []
+
+
+def test_flows_with_one_known_end_have_a_line_of_their_own() -> None:
+    flows = next(group for group in legend_spec(SAMPLE, "en")["groups"] if group["title"] == "Flows")
+    assert [(entry["name"], entry["count"]) for entry in flows["entries"]][-1] == ("One end unknown", 1)

@@ -15,7 +15,7 @@ from geo.workspace.corroborate import corroborate
 from geo.workspace.tables import empty_tables
 from geo.workspace.tabulate import tabulate
 from tests.browser.sample import EIGHT_PLACES, hostile_reading, sample_reading
-from tests.builders import document, event, evidence, mention, place, reading
+from tests.builders import document, event, evidence, flow, mention, place, reading
 
 
 def _layers(*readings) -> Layers:
@@ -110,19 +110,16 @@ def test_an_area_label_carries_a_glyph_for_each_type_with_its_number() -> None:
     assert spec["looks"][libya["glyphs"][0]["look"]]["struck"]
 
 
-def test_the_first_view_is_where_things_happen_and_not_where_a_capital_is_named() -> None:
-    far = place(name="Washington", country="US", lat=38.9, lon=-77.0)
-    bounds = bounds_of(_layers(sample_reading(), reading(mentions=(mention(place=far),))))
-    assert bounds
-    (south, west), (north, east) = bounds
-    assert west > 10
-    assert east < 45
-    assert 20 < south < north < 40
-
-
-def test_without_events_the_places_decide_the_first_view_and_without_places_none_is_asked_for() -> None:
+def test_the_first_view_has_its_corners_latitude_first() -> None:
     assert bounds_of(_layers(reading(mentions=(mention(),)))) == [[32.1167, 20.0667], [32.1167, 20.0667]]
     assert bounds_of(build_layers(empty_tables())) is None
+
+
+def test_a_flow_with_one_known_end_stands_at_it() -> None:
+    spec = layer_spec(_layers(reading(flows=(flow(origin=None),))), "flows", "en")
+    (feature,) = spec["features"]
+    assert feature["geometry"] == {"type": "Point", "coordinates": [20.0667, 32.1167]}
+    assert feature["properties"]["stub"] == "in"
 
 
 def test_pop_ups_of_many_symbols_bring_fewer_sentences_and_say_how_many_are_left() -> None:

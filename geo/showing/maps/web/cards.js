@@ -36,10 +36,9 @@
     return quote;
   }
 
+  /* A line of our own words, in the reader's direction; names of another script within it are isolated already. */
   function line(className, text) {
-    const paragraph = K.el("p", className);
-    paragraph.appendChild(isolated(text));
-    return paragraph;
+    return K.el("p", className, text);
   }
 
   function section(telling) {
@@ -83,6 +82,11 @@
       const stroke = K.el("span", "k-line");
       stroke.style.background = entry.colour;
       return stroke;
+    }
+    if (entry.layer === "stub") {
+      const stub = K.el("span", "k-stub", "?→");
+      stub.style.color = entry.colour;
+      return stub;
     }
     if (entry.layer === "areas") {
       const patch = K.el("span", "k-patch");

@@ -13,8 +13,13 @@
     },
   });
 
+  const AROUND = [215, 325, 145, 35, 180, 0, 250, 290, 110, 70, 270, 90].map((angle) => (angle * Math.PI) / 180);
+
   K.makeFlow = function (group, spec, feature, known) {
     const item = Object.assign({}, feature.properties);
+    if (feature.geometry.type === "Point") {
+      feature = { geometry: { type: "LineString", coordinates: [feature.geometry.coordinates, feature.geometry.coordinates] } };
+    }
     const lines = feature.geometry.type === "LineString" ? [feature.geometry.coordinates] : feature.geometry.coordinates;
     // A way over the antimeridian comes in two pieces: on the screen it goes on beyond 180.
     const line = lines.slice(1).reduce((whole, piece) => {
@@ -62,35 +67,60 @@
     return { index: index, point: L.point(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share) };
   }
 
-  /* Fit a flow to the zoom: cut it at the dots of its ends and set the arrowhead along it. */
-  K.bendFlow = function (stage, flow) {
-    const points = flow.latlngs.map((latlng) => stage.project(latlng));
+  /* Lengths along a line of points: [0, ..., total]. */
+  function measure(points) {
     const lengths = [0];
     for (let index = 1; index < points.length; index += 1) {
       lengths.push(lengths[index - 1] + points[index].distanceTo(points[index - 1]));
     }
+    return lengths;
+  }
+
+  /* A flow with one known end: a short arrow there, towards or away from the dot, where there is room. */
+  function stubPoints(stage, flow, grid) {
+    const at = stage.project(flow.latlng);
+    const near = (flow.stub === "in" ? flow.end_px : flow.start_px) + 2;
+    const far = near + 26 + 2 * flow.width;
+    const point = (angle, distance) => L.point(at.x + distance * Math.cos(angle), at.y + distance * Math.sin(angle));
+    const free = (angle) => [far, (near + far) / 2].every((distance) => {
+      const spot = point(angle, distance);
+      return grid.free(K.placing.around(spot.x, spot.y, 7));
+    });
+    const angle = AROUND.find(free) || AROUND[0];
+    const ends = [point(angle, far), point(angle, near)];
+    [far, (near + far) / 2].forEach((distance) => {
+      const spot = point(angle, distance);
+      grid.take(K.placing.around(spot.x, spot.y, 7));
+    });
+    flow.question = point(angle, far + 4);
+    return flow.stub === "in" ? ends : ends.reverse();
+  }
+
+  /* Fit a flow to the zoom: cut it at the dots of its ends and set the arrowhead along it. */
+  K.bendFlow = function (stage, flow, grid) {
+    const points = flow.stub ? stubPoints(stage, flow, grid) : flow.latlngs.map((latlng) => stage.project(latlng));
+    const lengths = measure(points);
     const total = lengths[lengths.length - 1];
-    const size = Math.max(3, Math.min(5 + flow.width, total / 4));
-    const start = Math.min(flow.start_px, total / 5);
-    const tip = total - Math.min(flow.end_px, total / 5);
+    const size = Math.max(3, Math.min(5 + flow.width, total / (flow.stub ? 3 : 4)));
+    const start = flow.stub ? 0 : Math.min(flow.start_px, total / 5);
+    const tip = flow.stub ? total : total - Math.min(flow.end_px, total / 5);
     const neck = Math.max(start, tip - 1.4 * size);
     const head = along(points, lengths, tip).point;
     const from = along(points, lengths, neck);
     const begin = along(points, lengths, start);
-    const inner = points.slice(begin.index, from.index);
-    const drawn = [begin.point, ...inner, from.point].map((point) => stage.unproject(point));
-    flow.edge.setLatLngs(drawn);
-    flow.line.setLatLngs(drawn);
-    flow.path.setLatLngs(drawn);
+    const drawn = [begin.point, ...points.slice(begin.index, from.index), from.point];
+    const latlngs = drawn.map((point) => stage.unproject(point));
+    [flow.edge, flow.line, flow.path].forEach((line) => line.setLatLngs(latlngs));
     const angle = Math.atan2(head.y - from.point.y, head.x - from.point.x);
-    const middle = L.point(head.x - size * Math.cos(angle), head.y - size * Math.sin(angle));
+    flow.head = { at: L.point(head.x - size * Math.cos(angle), head.y - size * Math.sin(angle)), radius: size };
     flow.arrow.options.angle = angle;
     flow.arrow.setRadius(size);
-    flow.arrow.setLatLng(stage.unproject(middle));
-    flow.head = { at: middle, radius: size };
-    flow.middle = total > 60 ? stage.unproject(along(points, lengths, total / 2).point) : null;
+    flow.arrow.setLatLng(stage.unproject(flow.head.at));
+    const middle = stage.unproject(along(points, lengths, total / 2).point);
+    flow.middle = total > 60 ? middle : null;
     if (flow.mark) {
-      flow.mark.setLatLng(stage.unproject(along(points, lengths, total / 2).point));
+      flow.mark.setLatLng(middle);
     }
+    grid.take(K.placing.around(flow.head.at.x, flow.head.at.y, size));
   };
 })();

@@ -239,6 +239,12 @@
   const make = {
     places: function (group, spec, feature) {
       const item = Object.assign({ latlng: latlngOf(feature) }, feature.properties);
+      if (item.reach_km) {
+        group.addLayer(L.circle(item.latlng, {
+          pane: "kharita-areas", radius: item.reach_km * 1000, interactive: false, stroke: false, fillColor: item.colour,
+          fillOpacity: 0.13, className: "k-soft",
+        }));
+      }
       item.path = known(new K.Symbol(item.latlng, {
         pane: "kharita-places", radius: item.radius_px, color: "#ffffff", weight: 1.5, fill: true,
         fillColor: item.colour, fillOpacity: 1,

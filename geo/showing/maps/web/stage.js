@@ -71,11 +71,10 @@
         dot.at = this.project(dot.latlng);
         grid.take(K.placing.around(dot.at.x, dot.at.y, dot.radius_px + 1));
       });
-      this.items("flows").forEach((flow) => {
-        K.bendFlow(this, flow);
-        grid.take(K.placing.around(flow.head.at.x, flow.head.at.y, flow.head.radius));
-      });
+      const flows = this.items("flows");
+      flows.filter((flow) => !flow.stub).forEach((flow) => K.bendFlow(this, flow, grid));
       const leaders = this._arrangeSymbols(grid);
+      flows.filter((flow) => flow.stub).forEach((flow) => K.bendFlow(this, flow, grid));
       this.labels = this._labels();
       this.labels.forEach((label) => this._measure(label));
       this.labels = this.labels.filter((label) => !label.cramped);
@@ -175,6 +174,7 @@
       this.items("events").filter((symbol) => symbol.n > 1).forEach((symbol) => {
         elements.push(this._badge(symbol, origin));
       });
+      this.items("flows").filter((flow) => flow.question).forEach((flow) => elements.push(this._question(flow, origin)));
       this.pane.replaceChildren(...elements);
     }
 
@@ -208,6 +208,14 @@
       element.classList.add("leaflet-interactive");
       L.DomEvent.disableClickPropagation(element);
       element.addEventListener("click", () => label.path.fire("click", { latlng: label.latlng }, true));
+    }
+
+    /* The end of a flow that nobody tells. */
+    _question(flow, origin) {
+      const element = K.el("span", "k-question", "?");
+      element.style.color = flow.colour;
+      L.DomUtil.setPosition(element, flow.question.subtract(origin).subtract([4, 7]).round());
+      return element;
     }
 
     _badge(symbol, origin) {

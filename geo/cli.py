@@ -1,0 +1,343 @@
+"""The command line: arguments in, files and lines out; no geography and no language of its own.
+
+Exit status: 0 all done; 1 something failed, one line each on standard error that names it, and the rest is written;
+2 the command was not understood. Everything heavy is imported by the command that needs it.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import geo
+from geo.errors import DocumentError, ExportError, FilterError, KharitaError
+from geo.terminal import Progress, one_line
+from geo.workspace.criteria import KEYS, Filter, from_mapping
+
+if TYPE_CHECKING:
+    from geo.pipeline import BuildReport
+    from geo.showing.layers import Layers
+
+__all__ = ["main", "make_parser"]
+
+DONE, FAILED, MISUSED = 0, 1, 2
+WHATS = ("mentions", "events", "flows", "all")
+LAYER_NAMES = ("places", "mentions", "events", "flows", "areas", "all")
+SHOWN_LAYERS = ("areas", "flows", "events", "places")
+LANGUAGES = ("en", "ar")
+APP_FILE = Path(__file__).resolve().parents[1] / "app.py"
+
+_FILTER_HELP = {
+    "from": "only what may have happened on this day or later (YYYY-MM-DD)",
+    "to": "only what may have happened on this day or earlier (YYYY-MM-DD)",
+    "type": "only events of these types, such as ASSAULT,CONSULT",
+    "actor": "only what this actor, recipient or carrier has a part in; may be given several times",
+    "country": "only places in these countries, such as LY,SY",
+    "status": "only what is told so: denied, requested, planned, claimed, reported",
+    "min_precision": "only places known at least so precisely: 1 (exact) to 7 (UCDP where_prec)",
+    "publisher": "only what this outlet tells; may be given several times",
+    "claimant": "only what rests on this claimant; may be given several times",
+    "text": "only what has these words in its sentence or names",
+    "bbox": "only places in this box: west,south,east,north (write --bbox=-10,20,40,40)",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    parser = make_parser()
+    try:
+        given = parser.parse_args(arguments)
+    except SystemExit as stop:  # argparse leaves by itself: 0 after help, 2 after a mistake
+        return int(stop.code or 0)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    run: Callable[[argparse.Namespace], int] = given.run
+    try:
+        status = run(given)
+        sys.stdout.flush()
+    except FilterError as error:
+        return _say(error, MISUSED)
+    except KharitaError as error:
+        return _say(error, FAILED)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _say(error: Exception, status: int) -> int:
+    print(f"kharita: {one_line(str(error))}", file=sys.stderr)
+    return status
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Declare all commands."""
+    parser = argparse.ArgumentParser(
+        prog="python -m geo", description="Kharita: a conflict map drawn from the text of the news."
+    )
+    parser.add_argument("--version", action="version", version=f"Kharita {geo.__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_extract(commands)
+    _add_build(commands)
+    _add_export(commands)
+    _add_map(commands)
+    _add_gazetteer(commands)
+    _add_app(commands)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: expected YYYY-MM-DD, such as 2020-03-12") from None
+
+
+def _add_sources(command: argparse.ArgumentParser, *, name: str = "sources") -> None:
+    command.add_argument(
+        name,
+        nargs="+",
+        metavar="FILE" if name == "files" else "SOURCE",
+        help=".txt, .html, .pdf, .docx or .jsonl files, or folders of them (sources.toml beside them is read)",
+    )
+    command.add_argument(
+        "--published",
+        type=_day,
+        metavar="DATE",
+        help="publication date (YYYY-MM-DD) of documents for which none is given elsewhere",
+    )
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("filters", "all that are given must hold")
+    for key in KEYS:
+        flag = f"--{key.replace('_', '-')}"
+        metavar = key.rpartition("_")[2].upper()
+        group.add_argument(flag, dest=f"filter_{key}", action="append", metavar=metavar, help=_FILTER_HELP[key])
+
+
+def _filter(given: argparse.Namespace) -> Filter:
+    return from_mapping({key: getattr(given, f"filter_{key}") for key in KEYS})
+
+
+def _add_output(command: argparse.ArgumentParser, metavar: str) -> None:
+    command.add_argument("-o", "--output", type=Path, required=True, metavar=metavar, help="the file to write")
+    command.add_argument("--force", action="store_true", help="replace the file if it is there")
+
+
+# ---- extract -----------------------------------------------------------------------------------------------------
+
+
+def _add_extract(commands: Commands) -> None:
+    command = commands.add_parser("extract", help="read documents and write what they tell as JSON Lines")
+    _add_sources(command, name="files")
+    command.add_argument("--what", choices=WHATS, default="all", help="one kind of record, or all (the default)")
+    command.set_defaults(run=_extract)
+
+
+def _extract(given: argparse.Namespace) -> int:
+    from geo import pipeline
+    from geo.showing.export.jsonl import rows, to_line
+
+    failed = False
+    with Progress() as progress:
+        for number, found in enumerate(pipeline.read_all(given.files, published=given.published), start=1):
+            if isinstance(found, DocumentError):
+                failed = True
+                progress.say(f"kharita: {found}")
+                continue
+            for warning in found.warnings:
+                progress.say(f"kharita: warning: {warning}")
+            progress(found.document.id, number, 0)
+            lines = [to_line(row) for row in rows(found, given.what)]
+            if lines:
+                progress.clear()
+                sys.stdout.write("\n".join(lines) + "\n")
+                sys.stdout.flush()
+    return FAILED if failed else DONE
+
+
+# ---- build, add --------------------------------------------------------------------------------------------------
+
+
+def _add_build(commands: Commands) -> None:
+    command = commands.add_parser("build", help="read documents into a new workspace, or one that replaces an old one")
+    _add_sources(command)
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="WORKSPACE", help="a .gpkg file")
+    command.set_defaults(run=_build)
+    command = commands.add_parser("add", help="add documents to a workspace; what is there already changes nothing")
+    command.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    _add_sources(command)
+    command.set_defaults(run=_add)
+
+
+def _build(given: argparse.Namespace) -> int:
+    from geo import pipeline
+    from geo.workspace.geopackage import check_name
+
+    check_name(given.output)  # before the work, not after it
+    with Progress() as progress:
+        report = pipeline.build(given.sources, given.output, published=given.published, progress=progress)
+    return _report(report, given.output)
+
+
+def _add(given: argparse.Namespace) -> int:
+    from geo import pipeline
+
+    with Progress() as progress:
+        report = pipeline.add(given.sources, given.workspace, published=given.published, progress=progress)
+    return _report(report, given.workspace)
+
+
+def _report(report: "BuildReport", workspace: Path) -> int:
+    for warning in report.warnings:
+        print(f"kharita: warning: {one_line(warning)}", file=sys.stderr)
+    for error in report.failed:
+        print(f"kharita: {one_line(str(error))}", file=sys.stderr)
+    counted = "1 document" if report.read == 1 else f"{report.read} documents"
+    print(f"{workspace}: {counted} read" + (f", {len(report.failed)} failed" if report.failed else ""))
+    return FAILED if report.failed else DONE
+
+
+# ---- export, map -------------------------------------------------------------------------------------------------
+
+
+def _add_export(commands: Commands) -> None:
+    from geo.showing.export import FORMATS
+
+    command = commands.add_parser("export", help="write a layer of a workspace for other programs")
+    command.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    command.add_argument("--layer", choices=LAYER_NAMES, default="all", help="which layer (default: all in one file)")
+    command.add_argument("--format", choices=tuple(FORMATS), default="geojson", help="which format (default: geojson)")
+    _add_output(command, "FILE")
+    _add_filters(command)
+    command.set_defaults(run=_export)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from geo.showing import export
+
+    criteria = _filter(given)
+    export.check_target(given.output, overwrite=given.force)
+    layers = _layers(given.workspace, criteria)
+    export.write(given.format, layers, given.output, layer=given.layer, criteria=criteria, overwrite=given.force)
+    return DONE
+
+
+def _add_map(commands: Commands) -> None:
+    command = commands.add_parser("map", help="draw the map: one .html file that opens anywhere, or a .png picture")
+    command.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    _add_output(command, "FILE.(html|png)")
+    command.add_argument("--language", choices=LANGUAGES, default="en", help="of names and words (default: en)")
+    command.add_argument("--title", default="", help="title of the picture (.png)")
+    command.add_argument(
+        "--layers",
+        type=_shown,
+        default=SHOWN_LAYERS,
+        metavar="NAMES",
+        help=f"what to draw, such as places,flows (default: {','.join(SHOWN_LAYERS)})",
+    )
+    _add_filters(command)
+    command.set_defaults(run=_map)
+
+
+def _shown(text: str) -> tuple[str, ...]:
+    names = {name.strip() for name in text.split(",") if name.strip()}
+    if not names or names - set(SHOWN_LAYERS):
+        raise argparse.ArgumentTypeError(f"{text!r}: expected some of {','.join(SHOWN_LAYERS)}")
+    return tuple(name for name in SHOWN_LAYERS if name in names)
+
+
+def _map(given: argparse.Namespace) -> int:
+    from geo.showing.export import check_target
+
+    suffix = given.output.suffix.lower()
+    if suffix not in {".html", ".png"}:
+        return _say(ExportError(f"{given.output}: expected a name that ends in .html or .png"), MISUSED)
+    criteria = _filter(given)
+    check_target(given.output, overwrite=given.force)
+    layers = _layers(given.workspace, criteria)
+    if suffix == ".png":
+        from geo.showing.picture import write_picture
+
+        look = {"shown": given.layers, "language": given.language, "title": given.title}
+        write_picture(layers, given.output, overwrite=given.force, **look)
+    else:
+        from geo.showing.maps import write_html
+
+        write_html(layers, given.output, language=given.language, shown=given.layers)
+    return DONE
+
+
+def _layers(workspace: Path, criteria: Filter) -> "Layers":
+    """Load a workspace and keep what the filter asks for; say what was left out for want of a date."""
+    from geo.reading.text.folding import fold
+    from geo.showing.layers import build_layers
+    from geo.workspace.filters import apply, left_out
+    from geo.workspace.store import load
+
+    tables = apply(load(workspace), criteria, fold=fold)
+    for name, n in left_out(tables).items():
+        if n:
+            print(f"kharita: warning: {n} {name} left out: they have no date", file=sys.stderr)
+    return build_layers(tables)
+
+
+# ---- gazetteer ---------------------------------------------------------------------------------------------------
+
+
+def _add_gazetteer(commands: Commands) -> None:
+    group = commands.add_parser("gazetteer", help="look places up by name")
+    actions = group.add_subparsers(title="actions", required=True, metavar="ACTION")
+    search = actions.add_parser("search", help="list the places that a name may mean, the strongest first")
+    search.add_argument("name", nargs="+", metavar="NAME")
+    search.set_defaults(run=_search)
+
+
+def _search(given: argparse.Namespace) -> int:
+    from geo import pipeline
+
+    name = " ".join(given.name)
+    found = pipeline.look_up(name)
+    if not found:
+        return _say(KharitaError(f"no place is named {name!r}; try another spelling, Arabic or English"), FAILED)
+    for one in found:
+        place = one.place
+        fields = (
+            *(f"{one.strength:.2f}", place.name, place.name_ar or "-", place.kind, place.country or "-"),
+            *(f"{place.lat:.4f},{place.lon:.4f}", f"{place.radius_km:g} km", place.source or "-", place.id),
+        )
+        print("\t".join(map(one_line, fields)))
+    return DONE
+
+
+# ---- app ---------------------------------------------------------------------------------------------------------
+
+
+def _add_app(commands: Commands) -> None:
+    command = commands.add_parser("app", help="open the map in a browser")
+    command.add_argument("workspace", type=Path, nargs="?", metavar="WORKSPACE", help="default: the seed documents'")
+    command.add_argument("--port", type=int, default=8501, help="of the page on this machine (default: 8501)")
+    command.set_defaults(run=_app)
+
+
+def _app(given: argparse.Namespace) -> int:
+    import subprocess
+
+    environment = dict(os.environ)
+    if given.workspace is not None:
+        if not given.workspace.is_file():
+            return _say(KharitaError(f"{given.workspace}: there is no such workspace; build it first"), FAILED)
+        environment["KHARITA_WORKSPACE"] = str(given.workspace.resolve())
+    command = [sys.executable, "-m", "streamlit", "run", str(APP_FILE), f"--server.port={given.port}"]
+    return subprocess.run(command, cwd=APP_FILE.parent, env=environment, check=False).returncode  # noqa: S603
