@@ -166,12 +166,11 @@ def _left_for(home: Place, told: list[_Told]) -> Place | None:
 
 
 def _country_of_agent(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:
-    """Country of the last government or force named before the word of sending."""
+    """Country of the last government or force of another country named before the word of sending."""
     for found in reversed(telling.actors):
-        if found.sentence == movement.sentence and found.first < movement.anchor + 6 and found.actor.kind in _SENDERS:
-            if found.actor.country and found.actor.country != other.country:
-                return index.country(found.actor.country)
-            return None
+        near = found.sentence == movement.sentence and found.first < movement.anchor + _CLOSE
+        if near and found.actor.kind in _SENDERS and found.actor.country not in {"", other.country}:
+            return index.country(found.actor.country)
     return None
 
 

@@ -1,6 +1,7 @@
 """The map page: filters at the side, the map, and beneath it the evidence of what is selected and the table twin."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -195,6 +196,11 @@ def _missing(view: _View, say: Translator) -> None:
         "undated_flows": missing.flows_undated,
     }
     lines = [labels.counted(name, count, say.language) for name, count in counted.items() if count]
+    wide = view.layers.areas[view.layers.areas["drawn"] == "label"]
+    names = [labels.place_name(*row, say.language) for row in zip(wide["name"], wide["name_ar"], strict=True)]
+    if names:
+        separator = "، " if say.language == "ar" else ", "
+        lines.append(say("too_wide", names=escape(separator.join(names))))
     if not lines:
         st.html(f'<p class="kh-hint">{say("nothing_missing")}</p>')
         return

@@ -1,6 +1,7 @@
 """GeoJSON by RFC 7946: one FeatureCollection, one feature a line, with an account of itself in ``kharita``."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,8 @@ from geo.showing.export.features import Content
 from geo.showing.export.shapes import cover
 
 __all__ = ["chunks", "to_json"]
+
+_LINE_ENDS = re.compile("[\u0085\u2028\u2029]")  # some programs take these for the end of a line
 
 
 def chunks(content: Content) -> Iterator[bytes]:
@@ -24,5 +27,6 @@ def chunks(content: Content) -> Iterator[bytes]:
 
 
 def to_json(value: object) -> bytes:
-    """Write a value as JSON in UTF-8, without spaces."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+    """Write a value as JSON in UTF-8, on one line and without spaces."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _LINE_ENDS.sub(lambda found: f"\\u{ord(found.group()):04x}", text).encode("utf-8")

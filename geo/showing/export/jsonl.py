@@ -16,7 +16,8 @@ __all__ = ["WHATS", "What", "rows", "to_line"]
 What = Literal["mentions", "events", "flows", "all"]
 WHATS: tuple[What, ...] = get_args(What)
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Half a character, which UTF-8 cannot hold, and what some programs take for the end of a line.
+_ESCAPED = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
 
 Row = dict[str, Any]
 
@@ -42,7 +43,7 @@ def rows(reading: Reading, what: What = "all") -> Iterator[Row]:
 
 
 def to_line(row: Row) -> str:
-    r"""Write a row as one line of JSON; half a character, which UTF-8 cannot hold, as JSON's escape.
+    r"""Write a row as one line of JSON, whatever its texts hold.
 
     Examples
     --------
@@ -50,7 +51,7 @@ def to_line(row: Row) -> str:
     True
     """
     text = json.dumps(row, ensure_ascii=False, allow_nan=False)
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _mention(mention: Mention) -> Row:

@@ -180,6 +180,8 @@ def _areas(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
         glyphs.setdefault(str(place_id), []).append({"look": _look(looks, strongest), "n": len(group)})
     features = []
     for row in layers.areas.to_dict("records"):
+        if row["drawn"] == "label" and not row["n_events"] + row["n_flows"]:
+            continue  # a name across half a continent tells nothing and looks like the name of what lies under it
         sent = row["geometry"] is not None and row["area"] not in drawn_by_browser()
         shape = row["geometry"].simplify(_SMOOTHED_DEGREES) if sent else None
         features.append(

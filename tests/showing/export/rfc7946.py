@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 _TYPES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
@@ -58,7 +59,7 @@ def _feature_faults(feature: dict[str, Any]) -> list[str]:
             found.append("a line of one position")
         found += [
             "a step of more than half the globe"
-            for one, two in zip(line, line[1:], strict=False)
+            for one, two in pairwise(line)
             if abs(one[0] - two[0]) > 180
         ]
     return found
@@ -68,7 +69,7 @@ def _ring_faults(ring: list[list[float]], *, is_hole: bool) -> list[str]:
     found = []
     if len(ring) < 4 or ring[0] != ring[-1]:
         found.append("a ring that is not closed")
-    turn = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))
+    turn = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
     if (turn > 0) == is_hole:
         found.append("a ring that runs the wrong way round")
     return found

@@ -121,7 +121,9 @@ def test_texts_that_try_to_break_out_stay_texts() -> None:
     text = text_of(build_layers(tabulate(corroborate([hostile_reading()]))))
     assert rfc7946.faults(text) == []
     collection = json.loads(text)
-    assert any(ATTACKS[0] in str(feature["properties"]) for feature in collection["features"])
+    quotes = [feature["properties"].get("quote") or "" for feature in collection["features"]]
+    assert any(all(attack in quote for attack in ATTACKS) for quote in quotes)
+    assert len(text.splitlines()) == text.count("\n")
 
 
 def test_other_programs_read_every_layer_with_arabic_intact(layers: Layers, tmp_path: Path) -> None:

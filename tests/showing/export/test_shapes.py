@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import pytest
 import shapely
@@ -68,7 +69,7 @@ def test_a_line_between_any_two_places_is_sound_and_keeps_its_ends(x1: float, y1
     assert pieces[-1][-1][1] == pytest.approx(y2, abs=1e-6)
     assert math.cos(math.radians(pieces[-1][-1][0] - x2)) == pytest.approx(1)
     assert all(-180 <= lon <= 180 for piece in pieces for lon, _ in piece)
-    assert all(abs(one[0] - two[0]) <= 180 for piece in pieces for one, two in zip(piece, piece[1:], strict=False))
+    assert all(abs(one[0] - two[0]) <= 180 for piece in pieces for one, two in pairwise(piece))
 
 
 def test_nothing_has_no_geometry_and_no_bounds() -> None:
