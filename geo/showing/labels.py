@@ -198,7 +198,7 @@ def date_words(date_from: str, date_to: str, language: str) -> str:
     >>> date_words("2020-03-01", "2020-03-07", "en"), date_words("2020-03-03", "2020-03-03", "ar")
     ('1–7 Mar 2020', '3 مارس 2020')
     >>> date_words("", "", "en"), date_words("2020-03-01", "", "en")
-    ('no date', '1 Mar 2020 –')
+    ('no date', 'from 1 Mar 2020')
     """
     from babel.dates import format_date, format_interval
 
@@ -210,7 +210,7 @@ def date_words(date_from: str, date_to: str, language: str) -> str:
     day = str(format_date(date.fromisoformat(date_from or date_to), "d MMM y", locale=locale))
     if date_from and date_to:
         return day
-    return f"{day} –" if date_from else f"– {day}"
+    return words(language)["since" if date_from else "by"].format(day=day)
 
 
 def event_title(row: Row, language: str) -> str:

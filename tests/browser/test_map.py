@@ -190,6 +190,24 @@ def test_the_table_is_the_maps_twin_and_leads_to_the_evidence(watched: Watched, 
     expect(watched.page.locator(".kh-cards")).to_contain_text("Mobilize · Ghouta")
 
 
+def test_the_file_of_a_layer_holds_what_is_shown(watched: Watched, address: str) -> None:
+    watched.open(f"{address}?type=ASSAULT")
+    watched.page.get_by_text("Download", exact=True).click()
+    with watched.page.expect_download() as started:
+        watched.page.get_by_text("Events (GeoJSON)").click()
+    collection = json.loads(started.value.path().read_text(encoding="utf-8"))
+    assert started.value.suggested_filename == "kharita-events.geojson"
+    assert [feature["properties"]["type"] for feature in collection["features"]] == ["ASSAULT"] * 3
+
+
+def test_the_picture_is_made(watched: Watched, address: str) -> None:
+    watched.open(address)
+    watched.page.get_by_text("Download", exact=True).click()
+    with watched.page.expect_download() as started:
+        watched.page.get_by_text("Picture of the map (PNG)").click()
+    assert started.value.path().read_bytes().startswith(b"\x89PNG")
+
+
 def test_the_page_is_usable_on_a_narrow_screen(narrow: Watched, address: str) -> None:
     narrow.open(address)
     assert narrow.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -56,8 +56,11 @@ def test_an_event_known_to_a_wide_country_counts_by_its_middle() -> None:
     assert box[0] == box[2]
 
 
-def test_a_country_of_the_region_is_shown_whole() -> None:
-    west, south, east, north = _extent(reading(events=(event(places=(place(id="country-LB", name="Lebanon", kind="country", country="LB", lat=33.9, lon=35.9, radius_km=100.0, area="country:LB"),)),)))  # fmt: skip
+def test_a_small_country_is_shown_whole() -> None:
+    lebanon = place(
+        name="Lebanon", kind="country", country="LB", lat=33.9, lon=35.9, radius_km=100.0, area="country:LB"
+    )
+    west, south, east, north = _extent(reading(events=(event(places=(lebanon,)),)))
     assert east - west > 1
     assert north - south > 1
 

@@ -71,13 +71,14 @@ def crowd(seed: int, n: int = 45) -> Layers:
         lon, lat = centres[number % 4] + random.normal(0, 0.9, 2)
         names = {"name": f"Place {number} of {seed}", "name_ar": f"موضع رقم {number}"}
         places.append(place(**names, lon=float(lon), lat=float(lat), id=f"p{number}", kind="town"))
+    quote = "س" * 30
     text = "\n".join("س" * 30 for _ in range(3 * n))
     return layers_of(
         reading(
             document=document(text=text),
             mentions=tuple(mention(start=30 * i, text="سسسس", place=one) for i, one in enumerate(places)),
             events=tuple(
-                event(places=(one,), type=kind, evidence=evidence(start=31 * i, quote="س" * 30))
+                event(places=(one,), type=kind, evidence=evidence(start=31 * i, quote=quote))
                 for i, (one, kind) in enumerate(zip(places, ["ASSAULT", "CONSULT", "AID"] * n, strict=False))
                 if i % 2
             ),

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.errors import DocumentError, WorkspaceError
+from geo.pipeline import BuildReport
 from geo.ui import workspaces
 from geo.workspace.store import Workspace
 from tests.browser.sample import hostile_reading, sample_reading, write_sample
@@ -122,3 +124,34 @@ def test_hostile_documents_are_shown_as_text(folder: Path) -> None:
     app = _run()
     assert not app.exception
     assert "<script>window" not in _text(app)
+
+
+def test_the_first_start_builds_the_workspace_and_names_what_failed(folder: Path, monkeypatch) -> None:
+    def build(sources, path: Path, *, progress):
+        progress("000", 1, 1)
+        write_sample(path, sample_reading())
+        return BuildReport(read=1, failed=(DocumentError("bad.txt", "is empty"),))
+
+    monkeypatch.setattr("geo.pipeline.build", build)
+    monkeypatch.setenv(workspaces.START_VARIABLE, str(folder / "new.gpkg"))
+    app = _run()
+    assert not app.exception
+    assert "10 events" in _summary(app)
+    assert any("bad.txt" in one.value for one in app.warning)
+
+
+def test_a_build_that_fails_is_told(folder: Path, monkeypatch) -> None:
+    def build(sources, path: Path, *, progress):
+        raise WorkspaceError("no room on the disk")
+
+    monkeypatch.setattr("geo.pipeline.build", build)
+    monkeypatch.setenv(workspaces.START_VARIABLE, str(folder / "never.gpkg"))
+    app = _run()
+    assert not app.exception
+    assert any("no room on the disk" in one.value for one in app.error)
+
+
+def test_a_page_is_drawn_for_the_documents(folder: Path) -> None:
+    app = _run()
+    app.switch_page("documents").run()
+    assert not app.exception
