@@ -63,15 +63,18 @@ def ensure_built(path: Path, say: Translator) -> None:
     """Build the first workspace from the seeds, if it is not there, and say so while it goes on."""
     if path.is_file():
         return
-    with st.status(say("building"), expanded=True) as status:
+    place = st.empty()
+    with place.container(), st.status(say("building"), expanded=True):
         bar = st.progress(0.0)
 
         def progress(name: str, n: int, total: int) -> None:
             bar.progress(min(1.0, n / max(1, total)), text=say("building_step", name=name, n=n, total=total))
 
-        for failure in _build(str(path), progress):
-            st.warning(failure)
-        status.update(label=say("built"), state="complete", expanded=False)
+        failed = _build(str(path), progress)
+    place.empty()
+    st.toast(say("built"), icon=":material/check:")
+    for failure in failed:
+        st.warning(failure)
 
 
 @st.cache_resource(show_spinner=False)

@@ -206,12 +206,9 @@ def test_the_scale_bar_is_round_and_fits(width: int) -> None:
 
 def test_one_record_far_away_does_not_shrink_the_rest_and_is_named() -> None:
     washington = place(name="Washington", country="US", lat=38.9, lon=-77.0)
-    near = [
-        event(places=(one,), type=kind)
-        for one in (BENGHAZI, DAMASCUS, TRIPOLI)
-        for kind in ("AID", "ASSAULT", "CONSULT")
-    ]
-    far = layers_of(reading(events=(*near, *[event(places=(one,), type="ACCUSE") for one in (BENGHAZI, washington)])))
+    kinds = ("AID", "ASSAULT", "CONSULT", "ACCUSE")
+    near = [event(places=(one,), type=kind) for one in (BENGHAZI, DAMASCUS, TRIPOLI) for kind in kinds]
+    far = layers_of(reading(events=(*near, event(places=(washington,)))))
     west, _, east, _ = bounds_of(far)
     assert west > 5
     assert east < 45

@@ -151,7 +151,30 @@ def test_a_build_that_fails_is_told(folder: Path, monkeypatch) -> None:
     assert any("no room on the disk" in one.value for one in app.error)
 
 
-def test_a_page_is_drawn_for_the_documents(folder: Path) -> None:
-    app = _run()
-    app.switch_page("documents").run()
+def _documents_page() -> None:
+    from geo.ui import documents_page
+    from geo.ui.strings import translator
+
+    documents_page.show(translator("en"))
+
+
+def test_the_documents_page_marks_the_places_of_the_text(folder: Path) -> None:
+    app = AppTest.from_function(_documents_page, default_timeout=60).run()
+    assert not app.exception
+    assert '<mark class="literal" title="Benghazi' in _text(app)
+    assert 'dir="rtl" lang="ar"' in _text(app)
+
+
+def test_the_documents_page_shows_a_hostile_document_as_text(folder: Path) -> None:
+    write_sample(folder / "sample.gpkg", hostile_reading())
+    app = AppTest.from_function(_documents_page, default_timeout=60).run()
+    assert not app.exception
+    assert "&lt;script&gt;window" in _text(app)
+    assert "<script>window" not in _text(app)
+    assert "javascript:window.hacked='url'" not in _text(app)
+
+
+def test_the_documents_page_of_an_empty_workspace_is_drawn(folder: Path) -> None:
+    Workspace.create(folder / "sample.gpkg")
+    app = AppTest.from_function(_documents_page, default_timeout=60).run()
     assert not app.exception

@@ -144,9 +144,5 @@ def _arc(boxes: Sequence[BBox]) -> BBox:
         if start - reach > widest:
             widest, west, east = start - reach, start, reach
         reach = max(reach, end)
-    return (
-        west,
-        min(box[1] for box in boxes),
-        east + 360 if east < -180 else east - 360 if east > 180 else east,
-        max(box[3] for box in boxes),
-    )
+    east += 360 if east < -180 else -360 if east > 180 else 0
+    return round6(west), min(box[1] for box in boxes), round6(east), max(box[3] for box in boxes)
