@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from geo.reading.gazetteer.index import Index, open_index
 from geo.reading.mentions import find_mentions
 from geo.reading.placing import place_refs
 from geo.reading.resolve import focus_country, resolve
-from geo.reading.telling import Telling
+from geo.reading.telling import Telling, theme_of
 from geo.reading.text.analysis import analyse
 from geo.reading.text.tokens import name_key
 
@@ -70,6 +70,7 @@ def read(document: Document, index: Index | None = None) -> Reading:
         attributions=find_attributions(analysis, actors, placed, index),
         dates=find_dates(analysis),
     )
+    telling = replace(telling, off_theme=theme_of(telling))
     flows = find_flows(telling, index)
     return Reading(
         document=document,

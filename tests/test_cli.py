@@ -348,7 +348,7 @@ def test_bad_input_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_ten_megabytes_of_one_word_do_not_hold_up_the_others(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("كلمة " * 1_100_000, encoding="utf-8")
+    (tmp_path / "a.txt").write_text("طائرة " * 1_000_000, encoding="utf-8")
     (tmp_path / "b.txt").write_text("وصل الوفد إلى دمشق.", encoding="utf-8")
     done = geo_command("extract", tmp_path, "--published", "2020-03-01")
     assert done.returncode == 0, done.stderr

@@ -70,9 +70,12 @@ class ActorNames:
     def __init__(self, actors: tuple[Actor, ...]) -> None:
         self.actors = actors
         self.by_name = {actor.name: actor for actor in actors}
+        self.states = {actor.country: actor for actor in actors if actor.kind == "state"}
         self._keys: dict[str, list[tuple[tuple[str, ...], Actor]]] = defaultdict(list)
         for actor in actors:
             for name in actor.names:
+                if actor.kind == "state" and name == actor.name:
+                    continue  # a state named as a place is the places' reader's
                 words = tuple(name_key(name).split())
                 if words:
                     self._keys[words[0]].append((words, actor))
@@ -96,7 +99,7 @@ class ActorNames:
 
     def _match(self, analysis: Analysis, sentence: SentenceSpan, position: int) -> tuple[Actor, int, str] | None:
         token = analysis.tokens[position]
-        rules = rules_for(script_of(token), analysis.document.language)
+        rules = rules_for(script_of(token), analysis.document.language) or rules_for("Latn", "en")
         if rules is None:
             return None
         best: tuple[Actor, int, str] | None = None
@@ -122,7 +125,7 @@ def _spelled(analysis: Analysis, position: int, words: tuple[str, ...]) -> bool:
         if analysis.tokens[position + step].text != words[step]:
             return False
         between = analysis.between(analysis.tokens[position + step - 1], analysis.tokens[position + step])
-        if between.strip(_QUOTES):
+        if between.removeprefix("'s").removeprefix("\u2019s").strip(_QUOTES):
             return False
     return True
 

@@ -26,6 +26,7 @@ from geo.reading.telling import (
     is_headline,
     is_hedged,
     is_negated,
+    is_off_theme,
     is_own,
     status_near,
 )
@@ -40,6 +41,7 @@ _REACH_DEALINGS = 7
 _TOGETHER = 8
 _OFFICE_REACH = 5
 _HOSTING = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "PROTEST"})
+_VERBAL = frozenset({"past", "present", "future"})
 _DIPLOMACY = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 _STATEMENTS = frozenset({"THREATEN", "ACCUSE", "REJECT", "SUPPORT"})
 _BILATERAL = frozenset({"CONSULT", "AGREE"})
@@ -130,6 +132,8 @@ def _all_told(telling: Telling, index: Index, ends: set[tuple[int, str]]) -> lis
             if hit.sentence == number and not hit.frame.flow and not is_negated(telling, sentence, hit.first)
         ]
         if not hits:
+            continue
+        if is_off_theme(telling, number):
             continue
         refs = [
             ref
@@ -275,6 +279,11 @@ def _of_flow(telling: Telling, flow: Flow) -> Event:
         number for number, span in enumerate(telling.analysis.sentences) if span.start == flow.evidence.start
     )
     kind, mode = movement_type(flow.cargo)
+    retreat = [
+        hit for hit in telling.hits if hit.sentence == sentence and hit.frame.type == "RETREAT" and hit.frame.flow
+    ]
+    if retreat:
+        kind, mode = "RETREAT", retreat[0].frame.mode
     ends = (flow.destination,) if kind == "CONSULT" and flow.destination else (flow.origin, flow.destination)
     places = tuple(place for place in ends if place)
     names = dict.fromkeys(
@@ -302,14 +311,19 @@ def _event(telling: Telling, told: _Told) -> Event:
     here = [found for found in telling.actors if found.sentence == told.sentence and found.actor.kind != "outlet"]
     before = dict.fromkeys(found.actor.name for found in here if found.first < first.first)
     after = dict.fromkeys(found.actor.name for found in here if found.first > first.first)
+    if not before and after and first.form in _VERBAL:
+        before = {next(iter(after)): None}  # the subject follows its verb
+    mode = next(
+        (item.frame.mode for item in (hit, *told.hits) if item.frame.mode and item.frame.type == hit.frame.type), ""
+    )
     kind: EventType = hit.frame.type
     return Event(
         id=stable_id("e", telling.analysis.document.text_hash, sentence.start, kind, *(p.id for p in told.places)),
         doc=telling.analysis.document.id,
         type=kind,
-        mode=hit.frame.mode,
+        mode=mode,
         context=(),
-        acled_event_type=acled_event_type(kind, hit.frame.mode),
+        acled_event_type=acled_event_type(kind, mode),
         date=date_near(telling, told.sentence, first.first),
         places=told.places,
         actors=tuple(before),

@@ -23,6 +23,7 @@ from geo.reading.telling import (
     is_headline,
     is_hedged,
     is_negated,
+    is_off_theme,
     is_own,
     mode_near,
     status_near,
@@ -196,7 +197,7 @@ def _last_destination(index: Index, origin: Place, told: list[_Told]) -> Place |
 
 def _flow(telling: Telling, movement: Movement) -> Flow | None:
     sentence = telling.analysis.sentences[movement.sentence]
-    if is_negated(telling, sentence, movement.anchor):
+    if is_negated(telling, sentence, movement.anchor) or is_off_theme(telling, movement.sentence):
         return None
     until = movement.purpose if movement.purpose > movement.anchor else movement.last
     cargo = _cargo(telling, movement, movement.first, until)

@@ -125,10 +125,10 @@ def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: 
 def _allowed(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame: Frame, first: int, last: int) -> bool:
     """Whether a frame's needs are met by the words near it, and none of the words that rule it out is there."""
     tokens = analysis.tokens
-    if frame.not_after and last < sentence.last and tokens[last].text in frame.not_after:
-        return False
-    if frame.not_after and last + 1 < sentence.last and tokens[last + 1].text in frame.not_after:
-        return False
+    if frame.not_after:
+        after = " ".join(token.text for token in tokens[last : min(sentence.last, last + 5)]) + " "
+        if any(f"{phrase} " in (after if " " in phrase else _first_two(after)) for phrase in frame.not_after):
+            return False
     if frame.not_before and first > sentence.first and tokens[first - 1].text in frame.not_before:
         return False
     if not frame.needs:
@@ -138,6 +138,10 @@ def _allowed(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame
     if frame.needs == "moving":
         return any(groups.of("cargo", rules, t.text) or groups.of("mode", rules, t.text) for t in window)
     return any(groups.has("groups", frame.needs, rules, token.text) for token in window)
+
+
+def _first_two(words: str) -> str:
+    return " ".join(words.split()[:2]) + " "
 
 
 @lru_cache(maxsize=16)

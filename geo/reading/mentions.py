@@ -179,6 +179,8 @@ def _found(analysis: Analysis, index: Index, match: _Match, sentence_number: int
     lead = match.first
     if not kinds:
         kinds, lead = _class_before(analysis, rules, sentence, match.first)
+    if not kinds and rules.has_case:
+        kinds = _class_after(analysis, rules, sentence, match.last)
     modifier, lead = _direction_before(analysis, rules, sentence, lead)
     cues = _cues_of(analysis, rules, sentence, match) | _cues_before(analysis, rules, sentence, lead)
     if kinds:
@@ -217,7 +219,9 @@ def _class_words_inside(
         class_word = rules.class_word(tokens[first].text)
         if class_word is None or class_word[1]:
             break
-        if not any(index.place(posting.row).kind in class_word[0] for posting in index.rows(match.key)):
+        rest = match.key.split(" ", first + 1 - match.first)[-1]
+        fits = any(index.place(posting.row).kind in class_word[0] for posting in index.rows(match.key))
+        if not fits and not any(posting.trusted for posting in index.rows(rest)):
             break
         kinds, first, offset = class_word[0], first + 1, 0
     while kinds and last - 1 > first and rules.is_exactly("trailing_words", tokens[last - 1].text):
@@ -275,6 +279,14 @@ def _class_before(
     return frozenset(), first
 
 
+def _class_after(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, position: int) -> frozenset[str]:
+    """Kinds announced by the word after a name ("Washington state", "Idlib province")."""
+    if position >= sentence.last or analysis.between(analysis.tokens[position - 1], analysis.tokens[position]) != " ":
+        return frozenset()
+    class_word = rules.class_word(analysis.tokens[position].text)
+    return class_word[0] if class_word and not class_word[1] else frozenset()
+
+
 def _direction_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, first: int) -> tuple[str, int]:
     """Direction said of a name by the one or two words before it."""
     for length in (2, 1):
@@ -305,8 +317,11 @@ def _cues_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, f
         cues.add("locative")
     if between and between not in _MARKS:
         return cues
-    if rules.has("given_names", word) or (rules.has_case and _is_given_name_like(analysis, rules, first - 1)):
+    raw = analysis.document.text[token.start : token.end]
+    if not rules.has_case and rules.has("given_names", word) and raw not in rules.raw_words:
         cues.add("given_name_before")
+    if rules.has_case and _is_given_name_like(analysis, rules, first - 1):
+        cues.add("given_name_capital")
     if rules.has("person_titles", word):
         cues.add("title_before")
     if rules.has_case and _is_surname_place(analysis, rules, sentence, first):

@@ -69,7 +69,8 @@ def latin_name(analysis: Analysis, rules: NameRules, start: int, end: int) -> st
     table = _table(rules.code)
     tokens = analysis.tokens
     for position in range(start, min(end, len(tokens) - 1)):
-        if tokens[position].text not in table.given:
+        raw = analysis.document.text[tokens[position].start : tokens[position].end]
+        if tokens[position].text not in table.given or raw in rules.raw_words:
             continue
         parts = [position]
         while len(parts) < 3 and parts[-1] + 1 < min(len(tokens), end + 2):
@@ -82,9 +83,20 @@ def latin_name(analysis: Analysis, rules: NameRules, start: int, end: int) -> st
             if tokens[following].text not in table.given:
                 break
         if len(parts) > 1:
-            raw = analysis.document.text
-            return " ".join(transliterate(rules.code, raw[tokens[n].start : tokens[n].end]) for n in parts)
+            return _written(analysis, rules, table, parts)
     return ""
+
+
+def _written(analysis: Analysis, rules: NameRules, table: _Table, parts: list[int]) -> str:
+    """Name in Latin letters; two words that the table knows as one are one ("عبد الله", Abdullah)."""
+    text, tokens = analysis.document.text, analysis.tokens
+    words: list[str] = []
+    for number in parts:
+        if words and tokens[number - 1].text + tokens[number].text in table.given:
+            words[-1] = table.given[tokens[number - 1].text + tokens[number].text]
+        else:
+            words.append(transliterate(rules.code, text[tokens[number].start : tokens[number].end]))
+    return " ".join(words)
 
 
 def _name_like(rules: NameRules, table: _Table, word: str) -> bool:

@@ -1,4 +1,7 @@
-"""The ontology of events: PLOVER's types with their weight, and ACLED's event type where one corresponds."""
+"""The ontology of events: PLOVER's types with their weight, and ACLED's event type where one corresponds.
+
+Both are data: ``data/events/ontology.toml`` and ``data/events/acled.toml``.
+"""
 
 import tomllib
 from functools import lru_cache
@@ -10,11 +13,12 @@ from geo.model import Cargo, EventType
 
 __all__ = ["acled_event_type", "movement_type", "weight_of"]
 
-_PATH = Path(__file__).resolve().parents[2] / "data" / "events" / "ontology.toml"
+_FOLDER = Path(__file__).resolve().parents[2] / "data" / "events"
 
 
-@lru_cache(maxsize=2)
-def _ontology(path: Path = _PATH) -> dict[str, Any]:
+@lru_cache(maxsize=4)
+def _table(name: str) -> dict[str, Any]:
+    path = _FOLDER / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -23,18 +27,18 @@ def _ontology(path: Path = _PATH) -> dict[str, Any]:
 
 def weight_of(event_type: EventType) -> int:
     """How much a type says when several words tell of one thing: the weightiest names it."""
-    return int(_ontology()["type"][event_type]["weight"])
+    return int(_table("ontology")["type"][event_type]["weight"])
 
 
 def acled_event_type(event_type: EventType, mode: str) -> str:
-    """ACLED's event type of a PLOVER type and mode; "" where none corresponds."""
-    table = _ontology()["type"][event_type]
-    return str(table.get("acled_by_mode", {}).get(mode, table.get("acled", "")))
+    """ACLED's event type of a PLOVER type and mode (``data/events/acled.toml``); "" where none corresponds."""
+    table = _table("acled")["type"].get(event_type, {})
+    return str(table.get("mode", {}).get(mode, table).get("event", ""))
 
 
 def movement_type(cargo: tuple[Cargo, ...]) -> tuple[EventType, str]:
     """Event type and mode of a movement, by what moves: the first kind of cargo that the ontology names."""
-    table = _ontology()["movement"]
+    table = _table("ontology")["movement"]
     for kind in (*cargo, "unknown"):
         if kind in table:
             return table[kind]["type"], table[kind]["mode"]

@@ -8,7 +8,7 @@ its own surroundings say otherwise.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log10
 
 from geo.coordinates import fast_distance_km
@@ -25,7 +25,6 @@ __all__ = ["Placed", "focus_country", "resolve"]
 
 _ALTERNATIVES = 5
 _NEAR_KM = 150.0
-_OWN_SAY = (("the next name is where it lies",), ("the name before lies in it",))
 _EXACT_KINDS = frozenset({"city", "town", "village", "neighbourhood", "site"})
 
 
@@ -44,6 +43,7 @@ class _Scored:
     place: Place
     score: float
     reasons: tuple[str, ...]
+    own_say: bool = False
 
 
 def resolve(
@@ -111,7 +111,7 @@ def _focus(analysis: Analysis, found: tuple[Found, ...], index: Index) -> dict[s
         if len(countries) == 1:
             counts[countries.pop()] += 1
     counts.pop("", None)
-    total = sum(counts.values()) + 2
+    total = sum(counts.values()) + 1
     return {country: count / total for country, count in counts.items()}
 
 
@@ -156,6 +156,8 @@ def _score(
         reasons.append(f"{'fits' if fits else 'does not fit'} the class word")
     elif place.kind in {"admin1", "admin2"}:
         score += weights["admin1_unasked"]
+    elif index.is_capital(posting.row) and _names_its_country(index, found, place):
+        score += weights["capital_of_namesake"]
     share = focus.get(place.country, 0.0)
     if share:
         score += weights["focus"] * share
@@ -168,7 +170,13 @@ def _score(
         if closest is not None and closest < _NEAR_KM:
             score += weights["near"] * (1 - closest / _NEAR_KM)
             reasons.append(f"{closest:.0f} km from a sure place of the text")
-    return _Scored(posting.row, place, score, tuple(reasons))
+    return _Scored(posting.row, place, score, tuple(reasons), own_say=bool(beside))
+
+
+def _names_its_country(index: Index, found: Found, capital: Place) -> bool:
+    """Whether a name may mean a capital's country as well ("الجزائر")."""
+    others = (index.place(posting.row) for posting in found.postings)
+    return any(other.kind == "country" and other.country == capital.country for other in others)
 
 
 def _commonness(index: Index, key: str, posting: Posting) -> float:
@@ -219,7 +227,8 @@ def _lies_in(place: Place, area: Place) -> bool:
 
 def _raised(candidates: list[_Scored], rows: set[int], bonus: float, reason: str) -> list[_Scored]:
     raised = [
-        _Scored(c.row, c.place, c.score + bonus, (*c.reasons, reason)) if c.row in rows else c for c in candidates
+        replace(c, score=c.score + bonus, reasons=(*c.reasons, reason), own_say=True) if c.row in rows else c
+        for c in candidates
     ]
     return sorted(raised, key=lambda item: (-item.score, -item.place.population, item.place.id))
 
@@ -252,7 +261,7 @@ def _one_sense(found: tuple[Found, ...], ranked: list[list[_Scored]]) -> list[li
                 totals[item.key][candidate.row] += candidate.score  # type: ignore[assignment]
     out = []
     for item, candidates in zip(found, ranked, strict=True):
-        if item.class_kinds or len(candidates) < 2 or candidates[0].reasons[-1:] in _OWN_SAY:
+        if item.class_kinds or len(candidates) < 2 or candidates[0].own_say:
             out.append(candidates)
             continue
         total = totals[item.key]

@@ -17,10 +17,10 @@ __all__ = ["NameRules", "rules_for", "script_of"]
 class NameRules:
     """Word lists and tables of one language, folded.
 
-    ``class_words`` maps a word to the kinds it announces and whether it stays in the span; after an opener ("village")
-    even a name that no gazetteer knows is one; ``directions`` maps one or
-    two folded words to a direction in English; ``prefixes`` are attached particles as (prefix, what is put in its
-    place for looking up, folded characters that the span leaves out).
+    ``raw_words`` are words as written whose folded form is a given name. ``class_words`` maps a word to the kinds it
+    announces and whether it stays in the span; after an opener ("village") even a name that no gazetteer knows is one;
+    ``directions`` maps one or two folded words to a direction in English; ``prefixes`` are attached particles as
+    (prefix, what is put in its place for looking up, folded characters that the span leaves out).
     """
 
     code: str
@@ -31,6 +31,7 @@ class NameRules:
     openers: frozenset[str]
     directions: dict[str, str]
     demonyms: dict[str, str]
+    raw_words: frozenset[str] = frozenset()
     state_prefixes: tuple[str, ...] = ()
     state_suffixes: tuple[str, ...] = ()
     words: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -94,6 +95,7 @@ _GROUPS = (
     "adjectival",
     "capitalised",
     "trailing_words",
+    "theme",
     "not_in_names",
     "relations",
     "between",
@@ -144,6 +146,7 @@ def _rules(code: str) -> NameRules:
         openers=frozenset(fold(row["word"]) for row in language.rows("class_words") if row["opens"] == "yes"),
         directions={name_key(row["words"]): row["direction"] for row in language.rows("directions")},
         demonyms=_demonyms(language, article),
+        raw_words=frozenset(language.words("unlike_names")),
         state_prefixes=tuple(map(fold, language.settings.get("state_verb_prefixes", []))),
         state_suffixes=tuple(map(fold, language.settings.get("state_verb_suffixes", []))),
         words=_word_lists(language),

@@ -6,7 +6,7 @@ generic source in the text's own words. "The ministry" without a name goes back 
 
 from dataclasses import dataclass
 
-from geo.reading.actors import FoundActor
+from geo.reading.actors import FoundActor, load_actors
 from geo.reading.gazetteer.index import Index
 from geo.reading.names import latin_name
 from geo.reading.resolve import Placed
@@ -96,16 +96,24 @@ class SpeakerFinder:
         return None
 
     def _country(self, code: str) -> str:
+        """English name of a country: that of its state among the actors, else the gazetteer's."""
+        state = load_actors().states.get(code) if code else None
+        if state:
+            return state.name
         place = self.index.country(code) if self.index and code else None
         return place.name if place else ""
+
+    def _side(self, code: str) -> str:
+        state = load_actors().states.get(code)
+        return state.side if state else self._country(code)
 
     def _state(self, start: int, end: int) -> tuple[Speaker | None, int]:
         """State whose or whose capital's name speaks for its government ("أعلنت واشنطن")."""
         for item in self.placed:
             place = item.mention.place
             if item.mention.role == "metonym" and start <= item.found.first < end and place:
-                name = place.name if place.kind == "country" else self._country(place.country)
-                speaker = Speaker(label=name, source_class="state", side=name, country=place.country, kind="state")
+                name, side = self._country(place.country), self._side(place.country)
+                speaker = Speaker(label=name, source_class="state", side=side, country=place.country, kind="state")
                 return (speaker, item.found.first) if name else (None, end)
         return None, end
 
@@ -171,8 +179,8 @@ class SpeakerFinder:
         side, country = (served.actor.side, served.actor.country) if served else ("", "")
         if not served:
             country = self._nationality(rules, at + length, end)
-            side = self._country(country)
-            office = f"{side} {english}" if side else f"{english}{self._at_place(at, end)}"
+            side, nation = self._side(country), self._country(country)
+            office = f"{nation} {english}" if nation else f"{english}{self._at_place(at, end)}"
         label = f"{name} ({office})" if name else office
         return Speaker(label=label, source_class=generic or "official", side=side, country=country, kind="person")
 

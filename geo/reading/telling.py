@@ -30,12 +30,16 @@ __all__ = [
     "is_headline",
     "is_hedged",
     "is_negated",
+    "is_off_theme",
     "is_own",
     "mode_near",
     "status_near",
+    "theme_of",
 ]
 
 _BACK = 7
+_THEME_SENTENCE = 2
+_THEME_TEXT = 6
 _HEADLINE = 130
 _HEADLINES = 5
 _COMMA = 60
@@ -59,6 +63,7 @@ class Telling:
     actors: tuple[FoundActor, ...]
     attributions: tuple[Attribution, ...]
     dates: tuple[FoundDate, ...]
+    off_theme: bool = False
 
     def rules(self, sentence: SentenceSpan) -> NameRules:
         """Rules of the language that a sentence is written in."""
@@ -105,6 +110,30 @@ def is_headline(telling: Telling, number: int) -> bool:
         for other in (*sentences[max(0, number - 1) : number], *sentences[number + 1 : number + 2])
     )
     return alone and number + 1 < len(sentences) and len(text) < _HEADLINE and text[-1] not in ".!?؟۔"
+
+
+def is_off_theme(telling: Telling, number: int) -> bool:
+    """Whether a sentence, or the whole text, is of sport, weather, markets or shows rather than of conflict."""
+    span = telling.analysis.sentences[number]
+    rules = telling.rules(span)
+    if sum(rules.is_exactly("theme", token.text) for token in telling.analysis.words(span)) >= _THEME_SENTENCE:
+        return not _warlike(telling, span)
+    return telling.off_theme
+
+
+def _warlike(telling: Telling, span: SentenceSpan) -> bool:
+    armed = {"fighters", "troops", "arms"} & set(cargo_near(telling, span, span.first, span.last))
+    return bool(armed) or has_cue(telling, span, "killed", span.first, span.last)
+
+
+def theme_of(telling: Telling) -> bool:
+    """Judge a whole text, once: whether words of sport, weather, markets or shows outnumber its warlike sentences."""
+    themed = warlike = 0
+    for span in telling.analysis.sentences:
+        rules = telling.rules(span)
+        themed += sum(rules.is_exactly("theme", token.text) for token in telling.analysis.words(span))
+        warlike += _warlike(telling, span)
+    return themed >= _THEME_TEXT and themed > 4 * warlike
 
 
 def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hit | None) -> Status:

@@ -11,7 +11,7 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 _FAR_SHARE = 0.2  # of what happened may lie beyond the edge
-_LEAST_GAIN = 1.25  # how much larger all the rest must become for it
+_LEAST_GAIN = 1.12  # how much larger all the rest must become for it
 _WIDE_DEGREES = 15.0  # an area wider than this counts by its middle
 
 

@@ -221,6 +221,13 @@ def test_the_page_is_usable_on_a_narrow_screen(narrow: Watched, address: str) ->
     assert narrow.errors == []
 
 
+def test_the_side_panel_is_out_of_sight_on_a_narrow_screen_in_arabic_too(narrow: Watched, address: str) -> None:
+    narrow.open(f"{address}?lang=ar")
+    expect(narrow.page.get_by_text("نوع الحدث")).not_to_be_in_viewport()
+    narrow.page.get_by_test_id("stExpandSidebarButton").tap()
+    expect(narrow.page.get_by_text("نوع الحدث")).to_be_in_viewport()
+
+
 def test_a_map_in_one_file_opens_without_a_server(watched: Watched, workspaces: Path, tmp_path: Path) -> None:
     page = tmp_path / "map.html"
     write_html(build_layers(load(workspaces / "hostile.gpkg")), page)

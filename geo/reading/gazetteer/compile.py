@@ -40,6 +40,7 @@ CONFIRMED, CAPITAL = 1, 2
 PRIMARY = 1 << 31  # set on a posting when the key is one of the place's two principal names
 TRUSTED = 1 << 30  # set on a posting when the key is a name that a hand-kept source gives
 ZIPF_SCALE = 25
+_LATIN_ARTICLE = "the "  # "The Kremlin" is found as "Kremlin"
 COMMON_ZIPF = 3.4
 _CODE = re.compile(r"[A-Z0-9]{2,4}$")
 _MAX_TOKENS = 7
@@ -108,7 +109,7 @@ def index_keys(entry: Entry) -> Iterator[tuple[str, int]]:
         for name in names:
             if not _indexable(name) or (_CODE.match(name) and not trusted):
                 continue
-            key = name_key(name)
+            key = name_key(name).removeprefix(_LATIN_ARTICLE)
             if len(key) >= 2 and not key.isdigit() and key.count(" ") < _MAX_TOKENS:
                 flags = (PRIMARY if name in principal else 0) | (TRUSTED if trusted else 0)
                 seen[key] = seen.get(key, 0) | flags

@@ -29,7 +29,7 @@ from geo.reading.weights import load_weights
 
 __all__ = ["Index", "Posting", "cache_folder", "open_index"]
 
-_FORMAT = "8"
+_FORMAT = "9"
 
 
 def cache_folder() -> Path:
@@ -100,7 +100,8 @@ class Index:
         self._places = np.load(folder / "places.npy", mmap_mode="r")
         self._zipf = np.load(folder / "zipf.npy", mmap_mode="r")
         self._string_ends = np.load(folder / "strings.npy", mmap_mode="r")
-        self._strings = np.memmap(folder / "strings.bin", dtype="u1", mode="r")
+        strings = folder / "strings.bin"
+        self._strings = np.memmap(strings, dtype="u1", mode="r") if strings.stat().st_size else np.zeros(0, dtype="u1")
         tables = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
         self._countries: list[str] = tables["countries"]
         self._country_rows: dict[str, int] = tables["country_rows"]
