@@ -1,6 +1,6 @@
 # Kharita. `make run` opens the map, `make test` checks everything, `make quick` all but the slow tests.
-# Wanted: make, Python 3.11 or newer with venv; for `make test` on Debian the right to install a package (Chromium), where
-# there is no Chromium or Chrome yet. PYTHON names another Python: `make run PYTHON=python3.12`.
+# Wanted: make, Python 3.11 or newer with venv; for `make test` where there is no Chromium or Chrome yet, on Debian the
+# right to install its package. PYTHON names another Python: `make run PYTHON=python3.12`.
 
 PYTHON ?= python3
 WORKERS ?= 2

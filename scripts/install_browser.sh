@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to it that the browser tests find a browser: one that is installed, else Debian's Chromium, else Playwright's own.
+# Sees to it that the browser tests find one: what is installed, else Debian's Chromium, else Playwright's own.
 # Usage: scripts/install_browser.sh PYTHON (one that has Playwright)
 set -euo pipefail
 python=${1:?usage: scripts/install_browser.sh PYTHON}
@@ -36,8 +36,9 @@ if found=$(find_browser); then
 fi
 if command -v apt-get >/dev/null; then
   echo "   none found: installing Debian's chromium"
-  if as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends chromium \
-    && found=$(find_browser); then
+  export DEBIAN_FRONTEND=noninteractive
+  if as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends chromium &&
+    found=$(find_browser); then
     echo "   using $found"
     exit
   fi

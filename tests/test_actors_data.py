@@ -139,7 +139,9 @@ def test_every_actor_of_these_wars_has_an_arabic_name() -> None:
 def test_every_name_is_found_in_a_text_as_its_actor(kind: str) -> None:
     missed = []
     for actor in ACTORS:
-        for name in actor.names if actor.kind == kind else ():
+        # A state by its bare name is a place: the reader of places finds it, and its role says that it acts.
+        names = [name for name in actor.names if actor.kind != "state" or name != actor.name]
+        for name in names if actor.kind == kind else ():
             plain = name.replace("'s ", " ")  # the key of a name leaves a possessive out
             text = f"ثم «{plain}» أيضا" if re.search("[\u0600-\u06ff]", name) else f"There {plain} said so"
             # No name begins with a number in a text: a canonical name that does is only a label.

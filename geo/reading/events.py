@@ -307,7 +307,7 @@ def _of_flow(telling: Telling, flow: Flow) -> Event:
 def _event(telling: Telling, told: _Told) -> Event:
     sentence = telling.analysis.sentences[told.sentence]
     hit = max(told.hits, key=lambda item: (weight_of(item.frame.type), -item.first))
-    first = told.hits[0]
+    first = next((item for item in told.hits if item.frame.type != "REJECT"), hit)
     here = [found for found in telling.actors if found.sentence == told.sentence and found.actor.kind != "outlet"]
     before = dict.fromkeys(found.actor.name for found in here if found.first < first.first)
     after = dict.fromkeys(found.actor.name for found in here if found.first > first.first)

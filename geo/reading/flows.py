@@ -197,7 +197,9 @@ def _last_destination(index: Index, origin: Place, told: list[_Told]) -> Place |
 
 def _flow(telling: Telling, movement: Movement) -> Flow | None:
     sentence = telling.analysis.sentences[movement.sentence]
-    if is_negated(telling, sentence, movement.anchor) or is_off_theme(telling, movement.sentence):
+    governing = [hit.first for hit in movement.hits if not movement.origin or hit.first < movement.origin.lead]
+    anchors = {movement.anchor, *governing[-1:]}
+    if any(is_negated(telling, sentence, anchor) for anchor in anchors) or is_off_theme(telling, movement.sentence):
         return None
     until = movement.purpose if movement.purpose > movement.anchor else movement.last
     cargo = _cargo(telling, movement, movement.first, until)

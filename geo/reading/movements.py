@@ -199,7 +199,7 @@ def _chains(scene: _Scene, refs: tuple[PlaceRef, ...]) -> list[list[Hit]]:
     for hit in scene.hits:
         if chains and hit.first - chains[-1][-1].last <= _REACH:
             between = [ref for ref in refs if chains[-1][-1].last <= ref.first < hit.first]
-            if not between:
+            if not between or chains[-1][-1].frame.flow == "use":
                 chains[-1].append(hit)
                 continue
         chains.append([hit])

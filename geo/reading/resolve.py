@@ -97,26 +97,38 @@ def focus_country(placed: tuple[Placed, ...]) -> str:
     return min(counts, key=lambda code: (-counts[code], code)) if counts else ""
 
 
-def _focus(analysis: Analysis, found: tuple[Found, ...], index: Index) -> dict[str, float]:
-    """Share of the document's attention that each country has: by its name, its people, and its sure places."""
+@dataclass(frozen=True, slots=True)
+class _Focus:
+    """How often a document speaks of each country: by its people and by names; ``own`` counts what each name adds."""
+
+    counts: Counter[str]
+    own: dict[str, Counter[str]]
+
+    def share(self, key: str, country: str) -> float:
+        """Share of the attention that a country has without what the name ``key`` itself adds to it."""
+        own = self.own.get(key, Counter())
+        return (self.counts[country] - own[country]) / (self.counts.total() - own.total() + 1)
+
+
+def _focus(analysis: Analysis, found: tuple[Found, ...], index: Index) -> _Focus:
     counts: Counter[str] = Counter()
+    own: dict[str, Counter[str]] = defaultdict(Counter)
     for token in analysis.tokens:
         rules = rules_for(script_of(token), analysis.document.language)
-        if rules:
-            country = rules.demonym(token.text)
-            if country:
-                counts[country] += 1
+        country = rules.demonym(token.text) if rules else ""
+        if country:
+            counts[country] += 1
     for item in found:
-        countries = {index.place(posting.row).country for posting in item.postings if posting.trusted}
+        countries = {index.place(posting.row).country for posting in item.postings if posting.trusted} - {""}
         if len(countries) == 1:
-            counts[countries.pop()] += 1
-    counts.pop("", None)
-    total = sum(counts.values()) + 1
-    return {country: count / total for country, count in counts.items()}
+            country = countries.pop()
+            counts[country] += 1
+            own[item.key][country] += 1
+    return _Focus(counts, own)
 
 
 def _rank(
-    analysis: Analysis, index: Index, found: Found, focus: dict[str, float], sure: tuple[Place, ...]
+    analysis: Analysis, index: Index, found: Found, focus: _Focus, sure: tuple[Place, ...]
 ) -> list[_Scored]:
     """Candidates of a mention, best first; ties go to the larger place, then to the smaller id."""
     beside = _beside(analysis, found)
@@ -140,7 +152,7 @@ def _score(
     index: Index,
     found: Found,
     posting: Posting,
-    focus: dict[str, float],
+    focus: _Focus,
     sure: tuple[Place, ...],
     beside: str,
 ) -> _Scored:
@@ -158,7 +170,7 @@ def _score(
         score += weights["admin1_unasked"]
     elif index.is_capital(posting.row) and _names_its_country(index, found, place):
         score += weights["capital_of_namesake"]
-    share = focus.get(place.country, 0.0)
+    share = focus.share(found.key, place.country) if place.country else 0.0
     if share:
         score += weights["focus"] * share
         reasons.append(f"{share:.0%} of the document is about {place.country}")

@@ -96,6 +96,7 @@ _GROUPS = (
     "capitalised",
     "trailing_words",
     "theme",
+    "theme_strong",
     "not_in_names",
     "relations",
     "between",

@@ -116,7 +116,9 @@ def is_off_theme(telling: Telling, number: int) -> bool:
     """Whether a sentence, or the whole text, is of sport, weather, markets or shows rather than of conflict."""
     span = telling.analysis.sentences[number]
     rules = telling.rules(span)
-    if sum(rules.is_exactly("theme", token.text) for token in telling.analysis.words(span)) >= _THEME_SENTENCE:
+    words = [token.text for token in telling.analysis.words(span)]
+    themed = sum(rules.is_exactly("theme", word) for word in words)
+    if themed >= _THEME_SENTENCE or any(rules.is_exactly("theme_strong", word) for word in words):
         return not _warlike(telling, span)
     return telling.off_theme
 

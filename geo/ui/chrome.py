@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from geo.errors import WorkspaceError
+from geo.errors import KharitaError, WorkspaceError
 from geo.showing import labels
 from geo.showing.maps import Assets, serve_assets
 from geo.ui import sidebar, workspaces
 from geo.ui.strings import Translator
 from geo.workspace.tables import Tables
 
-__all__ = ["Opened", "assets", "dress", "open_page"]
+__all__ = ["Opened", "assets", "dress", "open_page", "prepare"]
 
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"  # beside app.py, where Streamlit serves it from
 _HERE = Path(__file__).parent
@@ -33,6 +33,15 @@ def assets() -> Assets:
     """Put Leaflet, our scripts and the base map where the page finds them; once for each start of the program."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return serve_assets(STATIC_FOLDER, f"/{base}/app/static" if base else "/app/static")
+
+
+def prepare() -> None:
+    """Put the map's files in place; the page stops with a message where that cannot be."""
+    try:
+        assets()
+    except KharitaError as error:
+        st.error(str(error))
+        st.stop()
 
 
 def dress(language: str) -> None:

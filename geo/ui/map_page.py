@@ -41,6 +41,7 @@ def show(say: Translator) -> None:
     """Draw the page."""
     with st.sidebar:
         layers_box, filter_box, workspace_box = st.container(), st.container(), st.container()
+    chrome.prepare()
     opened = chrome.open_page(say, workspace_box)
     if opened.tables.documents.empty:
         _message(say("empty_title"), say("empty_body"))

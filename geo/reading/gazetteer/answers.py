@@ -73,6 +73,13 @@ class Failure:
 
 @lru_cache(maxsize=1)
 def settings() -> dict[str, Any]:
+    """Read ``geocoders.toml``: its services as `Service`, its failures as `Failure`, the rest as it stands there.
+
+    Raises
+    ------
+    GeocoderError
+        When the file cannot be read, or a service lacks a setting or has one that nobody knows.
+    """
     try:
         tables = tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))
         tables["service"] = {name: Service(**table) for name, table in tables["service"].items()}
@@ -83,6 +90,18 @@ def settings() -> dict[str, Any]:
 
 
 def places_of(service: Service, raw: list[Raw]) -> list[Place]:
+    """Make places of a service's answers, in its order; what has no name or is of no known kind is left out.
+
+    Raises
+    ------
+    LookupError, TypeError, AttributeError, ValueError
+        When an answer is none: it has no position, or one off the Earth, or its parts are of other types.
+
+    Examples
+    --------
+    >>> places_of(settings()["service"]["nominatim"], [])
+    []
+    """
     return [place for answer in raw if (place := _place(service, answer)) is not None]
 
 
@@ -179,6 +198,7 @@ class AnswerStore:
             return answers if now - datetime.fromisoformat(row[0]) <= timedelta(days=days) else None
 
     def write(self, key: tuple[str, str, str], answers: list[Raw], now: datetime) -> None:
+        """Keep what the service said, an empty answer too, in place of what it said before."""
         with self._opened() as database, database:
             values = (self._domain, *key, now.isoformat(timespec="seconds"), json.dumps(answers, ensure_ascii=False))
             database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", values)

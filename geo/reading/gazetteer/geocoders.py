@@ -9,6 +9,7 @@ import os
 import re
 import threading
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -207,7 +208,9 @@ class Geocoder:
             arguments[self.service.country_argument] = country
         self._keep_pace()
         try:
-            raw = [location.raw for location in self._geocode(name, **arguments) or () if location]
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # geopy's, on a latitude that it then refuses anyway
+                raw = [location.raw for location in self._geocode(name, **arguments) or () if location]
             return places_of(self.service, raw), raw
         except _FAILS as error:
             return _trouble(error)
@@ -231,7 +234,7 @@ class Geocoder:
     def _given_up(self, name: str, trouble: "_Trouble") -> GeocoderError:
         self._failed += 1
         failure = trouble.failure
-        reason = failure.says + (f" (HTTP {trouble.status})" if trouble.status else "")
+        reason = f"{failure.says} ({trouble.what})"
         if failure.do == "stop":
             self._stopped = f"earlier in this run, {reason}"
         elif self._failed >= int(settings()["give_up_after"]):
@@ -242,7 +245,7 @@ class Geocoder:
 @dataclass(frozen=True, slots=True)
 class _Trouble:
     failure: Failure
-    status: int | None
+    what: str  # "HTTP 429" or the exception's class; never its message
 
 
 def _trouble(error: BaseException) -> _Trouble:
@@ -259,7 +262,8 @@ def _trouble(error: BaseException) -> _Trouble:
     if status:
         words -= {"URLError", "ConnectionError"}  # urllib's HTTPError is a URLError, yet the service was reached
     failures: list[Failure] = settings()["failure"]
-    return _Trouble(next(failure for failure in failures if words.intersection(failure.on)), status)
+    failure = next(failure for failure in failures if words.intersection(failure.on))
+    return _Trouble(failure, f"HTTP {status}" if status else type(error).__name__)
 
 
 def geocode_unresolved(reading: Reading, geocoder: Geocoder) -> Reading:
@@ -276,7 +280,7 @@ def geocode_unresolved(reading: Reading, geocoder: Geocoder) -> Reading:
         if mention.place is None:
             names.setdefault(_key(mention), mention.text)
     found: dict[str, Resolution] = {}
-    warnings: dict[str, None] = {}  # in order, each once
+    notes: dict[str, None] = {}  # in order, each once
     unasked = 0
     for key, name in names.items():
         stopped = geocoder.stopped
@@ -285,19 +289,19 @@ def geocode_unresolved(reading: Reading, geocoder: Geocoder) -> Reading:
         except GeocoderError as error:
             unasked += stopped
             if not stopped:
-                warnings[f"{reading.document.id}: {error}"] = None
+                notes[f"{reading.document.id}: {error}"] = None
         else:
             found[key] = _resolution(places, ranked, geocoder.service)
     if unasked:
         title = geocoder.service.title
-        warnings[f"{reading.document.id}: {title} (online) was not asked for {unasked} names: it failed before"] = None
+        notes[f"{reading.document.id}: {title} (online) was not asked for {unasked} names: it failed before"] = None
     mentions = tuple(
         replace(mention, resolution=found[_key(mention)])
         if mention.place is None and _key(mention) in found
         else mention
         for mention in reading.mentions
     )
-    return replace(reading, mentions=mentions, warnings=(*reading.warnings, *warnings))
+    return replace(reading, mentions=mentions, warnings=(*reading.warnings, *notes))
 
 
 def _key(mention: Mention) -> str:

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from geo import basemap
-from geo.errors import BasemapError
+from geo.errors import BasemapError, ExportError
 
 __all__ = ["Assets", "drawn_by_browser", "inline_assets", "serve_assets"]
 
@@ -69,7 +69,20 @@ def serve_assets(folder: Path, address: str) -> Assets:
     Notes
     -----
     The name of each file carries a checksum of its content, so that a browser never shows an old one.
+
+    Raises
+    ------
+    ExportError
+        When the folder cannot be written to.
     """
+    try:
+        return _serve(folder, address)
+    except OSError as error:
+        reason = f"the map's files cannot be put there ({error.strerror}); make the folder writable"
+        raise ExportError(f"{folder}: {reason}") from error
+
+
+def _serve(folder: Path, address: str) -> Assets:
     folder.mkdir(parents=True, exist_ok=True)
     images = folder / "images"  # leaflet.css names them by this relative path
     images.mkdir(exist_ok=True)

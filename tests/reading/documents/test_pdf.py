@@ -1,3 +1,4 @@
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -48,9 +49,14 @@ def test_a_reader_that_dies_or_hangs_is_reported_and_nothing_else(monkeypatch: p
         read_pdf(files.minimal_pdf(text="x"), name="a.pdf")
 
 
+def _browser() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("KHARITA_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
 @pytest.mark.browser
 def test_a_page_printed_by_a_browser_comes_out_in_reading_order(tmp_path: Path) -> None:
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    browser = _browser()
     if browser is None:
         pytest.skip("no Chromium or Chrome is installed")
     page = files.write(

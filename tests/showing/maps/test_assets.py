@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.errors import ExportError
 from geo.showing.maps import inline_assets, serve_assets
 from geo.showing.maps.assets import WEB_FOLDER, drawn_by_browser
 
@@ -41,6 +42,12 @@ def test_a_second_start_writes_nothing_again(tmp_path: Path) -> None:
 def test_no_half_written_file_is_left(tmp_path: Path) -> None:
     serve_assets(tmp_path, "/s")
     assert not [path for path in tmp_path.rglob(".*") if path.is_file()]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportError, match="file"):
+        serve_assets(tmp_path / "file", "/s")
 
 
 def test_one_page_carries_everything_within_itself() -> None:
