@@ -386,7 +386,7 @@ class Terminal(io.StringIO):
 def test_progress_is_shown_at_a_terminal_only_and_taken_away_again(monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 
-    from geo import terminal
+    from geo.cli import terminal
 
     monkeypatch.setattr(terminal, "_FIRST_SECONDS", 0.01)
     monkeypatch.setattr(terminal, "_EVERY_SECONDS", 0.01)
@@ -401,7 +401,7 @@ def test_progress_is_shown_at_a_terminal_only_and_taken_away_again(monkeypatch: 
 
 
 def test_a_message_stands_on_a_line_of_its_own() -> None:
-    from geo import terminal
+    from geo.cli import terminal
 
     stream = io.StringIO()
     with terminal.Progress(stream) as progress:

@@ -1,5 +1,7 @@
 """The hall: a document goes the whole way, a failure stops nobody, and what is read can be traced to its words."""
 
+import json
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -85,9 +87,9 @@ def test_a_text_that_says_nothing_has_no_records(text: str) -> None:
     assert (empty.mentions, empty.events, empty.flows) == ((), (), ())
 
 
-@given(st.text(max_size=200), st.sampled_from(["ar", "en", "xx", ""]))
+@given(st.text(max_size=200), st.sampled_from(["ar", "en"]))
 @settings(deadline=None, max_examples=150)
-def test_any_text_in_any_language_is_read(text: str, language: str) -> None:
+def test_any_text_whatever_is_read(text: str, language: str) -> None:
     found = read(document(text, language=language))
     assert all(text[mention.start : mention.end] == mention.text for mention in found.mentions)
 
@@ -137,6 +139,21 @@ def test_a_source_that_is_not_there_is_an_error_of_its_own(tmp_path: Path, folde
     assert [type(result) for result in results] == [DocumentError, Reading]
 
 
+@pytest.mark.parametrize("language", ["fr", "xx", "", "Arabic"])
+def test_a_language_that_nobody_taught_stops_nobody(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "all.jsonl"
+    rows = [
+        {"id": "one", "text": "Une explosion \u00e0 Benghazi.", "language": language, "published": "2020-03-12"},
+        {"id": "two", "text": REPORT, "language": "ar", "published": "2020-03-12"},
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    results = list(read_all([path]))
+    assert len(results) == 2
+    last = results[1]
+    assert isinstance(last, Reading)
+    assert last.flows
+
+
 def test_the_date_given_for_all_counts_where_a_document_has_none(folder: Path) -> None:
     (result,) = read_all([folder / "a-good.txt"], published=date(2020, 3, 13))
     assert isinstance(result, Reading)
@@ -152,7 +169,7 @@ def test_markup_in_a_text_and_a_title_comes_out_as_it_went_in(tmp_path: Path) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("word", ["دمشق ", "ا", "كلمة ", "Damascus "])
+@pytest.mark.parametrize("word", ["ا", "دمشق ", "كلمة "])
 def test_ten_megabytes_of_one_word_are_read_or_refused_by_name(tmp_path: Path, word: str) -> None:
     path = tmp_path / "long.txt"
     path.write_text(word * (10_000_000 // len(word.encode("utf-8"))), encoding="utf-8")
@@ -179,7 +196,7 @@ def test_a_build_warns_of_each_document_without_a_date(folder: Path, tmp_path: P
 
 
 def documents_in(workspace: Path) -> list[str]:
-    return sorted(Workspace.open(workspace, side_of=side_of).account.documents["id"])
+    return sorted(Workspace.open(workspace, side_of=side_of).documents)
 
 
 def test_adding_a_document_keeps_the_others_and_twice_is_as_good_as_once(folder: Path, tmp_path: Path) -> None:
@@ -231,23 +248,6 @@ def test_a_candidacy_says_how_strongly_the_gazetteer_speaks() -> None:
     assert first.trusted
 
 
-# --- Speed ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_reading_grows_with_the_length_of_the_text() -> None:
-    import time
-
-    def seconds(text: str) -> float:
-        start = time.perf_counter()
-        read(document(text))
-        return time.perf_counter() - start
-
-    seconds(REPORT)
-    short = min(seconds(REPORT * 20) for _ in range(3))
-    assert min(seconds(REPORT * 160) for _ in range(2)) < 8 * short * 3
-
-
 def test_a_week_of_publication_moves_yesterday_by_a_week() -> None:
     one, other = (read(document(published=day)) for day in (PUBLISHED, PUBLISHED + timedelta(days=7)))
     dates = [
@@ -256,3 +256,18 @@ def test_a_week_of_publication_moves_yesterday_by_a_week() -> None:
     ]
     assert dates[0] == date(2020, 3, 11)
     assert dates[1] == date(2020, 3, 18)
+
+
+# --- Speed ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_reading_grows_with_the_length_of_the_text() -> None:
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        read(document(text))
+        return time.perf_counter() - start
+
+    seconds(REPORT)
+    short = min(seconds(REPORT * 25) for _ in range(3))
+    assert seconds(REPORT * 400) < 16 * short * 2

@@ -127,9 +127,7 @@ def _focus(analysis: Analysis, found: tuple[Found, ...], index: Index) -> _Focus
     return _Focus(counts, own)
 
 
-def _rank(
-    analysis: Analysis, index: Index, found: Found, focus: _Focus, sure: tuple[Place, ...]
-) -> list[_Scored]:
+def _rank(analysis: Analysis, index: Index, found: Found, focus: _Focus, sure: tuple[Place, ...]) -> list[_Scored]:
     """Candidates of a mention, best first; ties go to the larger place, then to the smaller id."""
     beside = _beside(analysis, found)
     scored = [_score(index, found, posting, focus, sure, beside) for posting in found.postings]
@@ -178,7 +176,8 @@ def _score(
         score += weights["beside"] if beside == place.country else -weights["beside"]
         reasons.append(f"the next word says {beside}")
     if place.kind in _EXACT_KINDS:
-        closest = min((fast_distance_km(place.lon, place.lat, other.lon, other.lat) for other in sure), default=None)
+        others = (other for other in sure if other.id != place.id)
+        closest = min((fast_distance_km(place.lon, place.lat, other.lon, other.lat) for other in others), default=None)
         if closest is not None and closest < _NEAR_KM:
             score += weights["near"] * (1 - closest / _NEAR_KM)
             reasons.append(f"{closest:.0f} km from a sure place of the text")
@@ -211,11 +210,10 @@ def _paired(analysis: Analysis, found: tuple[Found, ...], ranked: list[list[_Sco
     """Raise candidates that lie in what the next name means ("Tripoli, Lebanon", "Athens, Georgia"), and that too."""
     bonus = load_weights()["candidate"]["in_next_name"]
     out = [list(candidates) for candidates in ranked]
+    joined = [_after_comma(analysis, found, number) for number in range(len(found))]
     for number in range(len(found) - 1):
-        one, other = found[number], found[number + 1]
-        if one.sentence != other.sentence or other.lead != one.last or other.lead != other.first:
-            continue
-        if analysis.between(analysis.tokens[one.last - 1], analysis.tokens[other.lead]).strip() not in {",", "،"}:
+        follows = number + 2 < len(found) and joined[number + 2]
+        if not joined[number + 1] or joined[number] or follows:  # more than two are a list, not a place and its area
             continue
         pairs = [
             (a, b)
@@ -228,6 +226,21 @@ def _paired(analysis: Analysis, found: tuple[Found, ...], ranked: list[list[_Sco
             out[number] = _raised(out[number], inner, bonus, "the next name is where it lies")
             out[number + 1] = _raised(out[number + 1], outer, bonus, "the name before lies in it")
     return out
+
+
+def _after_comma(analysis: Analysis, found: tuple[Found, ...], number: int) -> bool:
+    """Whether a name follows the one before it, parted by a comma alone."""
+    if number == 0:
+        return False
+    one, other = found[number - 1], found[number]
+    if (
+        one.sentence != other.sentence
+        or other.lead != one.last
+        or other.lead != other.first
+        or "particle" in other.cues
+    ):
+        return False
+    return analysis.between(analysis.tokens[one.last - 1], analysis.tokens[other.lead]).strip() in {",", "،"}
 
 
 def _lies_in(place: Place, area: Place) -> bool:

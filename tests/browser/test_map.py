@@ -124,7 +124,7 @@ def test_a_filter_changes_the_symbols_and_keeps_the_view(watched: Watched, addre
     box.click()
     watched.page.get_by_role("option", name="Assault").click()
     watched.page.keyboard.press("Escape")
-    expect(watched.page.locator(".kh-summary")).to_contain_text("3 events", timeout=15_000)
+    expect(watched.page.locator(".kh-summary")).to_contain_text("3 events")
     watched.settle()
     legend = watched.map.locator(".k-legend")
     expect(legend).to_contain_text("Assault")
@@ -146,7 +146,7 @@ def test_a_layer_is_switched_off(watched: Watched, address: str) -> None:
     flows = watched.map.locator(".leaflet-kharita-flows-pane path[aria-label]")
     assert flows.count() == 6
     watched.page.get_by_text(re.compile(r"^Flows \(6\)$")).click()
-    expect(flows).to_have_count(0, timeout=15_000)
+    expect(flows).to_have_count(0)
     expect(watched.map.locator(".k-legend")).not_to_contain_text("Fighters")
 
 
@@ -163,8 +163,9 @@ def test_tiles_are_asked_for_only_when_chosen(watched: Watched, address: str) ->
     watched.open(address)
     assert watched.outside == []
     watched.page.get_by_text("Display", exact=True).click()
+    watched.settle()
     watched.page.get_by_text("Satellite (Esri)").click()
-    expect(watched.map.locator(".leaflet-control-attribution")).to_contain_text("Esri", timeout=15_000)
+    expect(watched.map.locator(".leaflet-control-attribution")).to_contain_text("Esri")
     watched.settle()
     assert watched.outside
     assert {url.split("/")[2] for url in watched.outside} == {"server.arcgisonline.com"}
@@ -193,6 +194,7 @@ def test_the_table_is_the_maps_twin_and_leads_to_the_evidence(watched: Watched, 
 def test_the_file_of_a_layer_holds_what_is_shown(watched: Watched, address: str) -> None:
     watched.open(f"{address}?type=ASSAULT")
     watched.page.get_by_text("Download", exact=True).click()
+    watched.settle()
     with watched.page.expect_download() as started:
         watched.page.get_by_text("Events (GeoJSON)").click()
     collection = json.loads(started.value.path().read_text(encoding="utf-8"))
@@ -203,6 +205,7 @@ def test_the_file_of_a_layer_holds_what_is_shown(watched: Watched, address: str)
 def test_the_picture_is_made(watched: Watched, address: str) -> None:
     watched.open(address)
     watched.page.get_by_text("Download", exact=True).click()
+    watched.settle()
     with watched.page.expect_download() as started:
         watched.page.get_by_text("Picture of the map (PNG)").click()
     assert started.value.path().read_bytes().startswith(b"\x89PNG")
@@ -255,7 +258,7 @@ def test_a_hostile_document_runs_nothing(watched: Watched, address: str, languag
     evil.first.press("Enter")
     card = watched.map.locator(".leaflet-popup .k-card").last  # the one before may still be fading
     expect(card).to_contain_text("<script>window.hacked='script'</script>")
-    expect(watched.page.locator(".kh-cards")).to_contain_text("<script>window.hacked='script'</script>", timeout=15_000)
+    expect(watched.page.locator(".kh-cards")).to_contain_text("<script>window.hacked='script'</script>")
     watched.page.get_by_role("tab").nth(1).click()
     watched.settle()
     watched.page.get_by_role("link").filter(has_text=re.compile("Documents|الوثائق")).click()

@@ -134,7 +134,7 @@ def test_a_layer_that_is_not_shown_is_not_drawn_nor_in_the_legend(layers: Layers
     assert not {"Assault", "12 flights", "Claimed", "eastern Libya"} & set(written)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=[pytest.mark.slow] if n > 2 else []) for n in range(10)])
 def test_no_name_lies_on_another_or_leaves_the_map(seed: int) -> None:
     figure, boxes = draw(crowd(seed), language="ar" if seed % 2 else "en")
     assert len(boxes) > 15

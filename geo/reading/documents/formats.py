@@ -122,6 +122,8 @@ def sniff(head: bytes, *, name: str) -> Format:
         return _markup(text, start, ending, name)
     if ending == "jsonl" or _is_json_line(start):
         return "jsonl"
+    if PurePath(name).suffix.lower() in OTHER_ENDINGS:  # a table or a letter is no report, though it is text
+        raise DocumentError(name, f"is not read: {EXPECTED}")
     return "html" if ending == "html" and _HTML.search(text) else "txt"
 
 

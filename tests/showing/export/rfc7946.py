@@ -57,11 +57,7 @@ def _feature_faults(feature: dict[str, Any]) -> list[str]:
     for line in lines.get(geometry["type"], []):
         if len(line) < 2:
             found.append("a line of one position")
-        found += [
-            "a step of more than half the globe"
-            for one, two in pairwise(line)
-            if abs(one[0] - two[0]) > 180
-        ]
+        found += ["a step of more than half the globe" for one, two in pairwise(line) if abs(one[0] - two[0]) > 180]
     return found
 
 

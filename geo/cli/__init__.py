@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import geo
+from geo.cli.terminal import Progress, one_line
 from geo.errors import DocumentError, ExportError, FilterError, KharitaError
-from geo.terminal import Progress, one_line
 from geo.workspace.criteria import KEYS, Filter, from_mapping
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ WHATS = ("mentions", "events", "flows", "all")
 LAYER_NAMES = ("places", "mentions", "events", "flows", "areas", "all")
 SHOWN_LAYERS = ("areas", "flows", "events", "places")
 LANGUAGES = ("en", "ar")
-APP_FILE = Path(__file__).resolve().parents[1] / "app.py"
+APP_FILE = Path(__file__).resolve().parents[2] / "app.py"
 
 _FILTER_HELP = {
     "from": "only what may have happened on this day or later (YYYY-MM-DD)",
