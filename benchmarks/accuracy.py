@@ -1,27 +1,31 @@
 """Prints how well the project reads its own truth, and other people's where it is at hand.
 
-    python -m benchmarks.accuracy                 # the table
-    python -m benchmarks.accuracy --show 20       # and what is missed and false in the set that rules are written by
+    python benchmarks/accuracy.py                 # the table
+    python benchmarks/accuracy.py --show 20       # and what is missed and false in the set that rules are written by
 
 ``tests/truth/held`` only measures: none of its rows is ever shown, so that no rule can be fitted to them.
 """
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.score import Row, Score, score_events, score_flows, score_mentions
-from geo.model import Document, Event, Flow, Mention, Place
-from geo.pipeline import read
-from geo.reading.gazetteer.index import Index, open_index
+_ROOT = Path(__file__).resolve().parents[1]
+if str(_ROOT) not in sys.path:  # run as a script, Python looks beside it and not in the project
+    sys.path.insert(0, str(_ROOT))
+
+from benchmarks.score import Row, Score, score_events, score_flows, score_mentions  # noqa: E402
+from geo.model import Document, Event, Flow, Mention, Place  # noqa: E402
+from geo.pipeline import read  # noqa: E402
+from geo.reading.gazetteer.index import Index, open_index  # noqa: E402
 
 __all__ = ["OWN_TRUTH", "Measured", "format_table", "measure", "truth_rows"]
 
-_ROOT = Path(__file__).resolve().parents[1]
 OWN_TRUTH = _ROOT / "tests" / "truth"
 _OTHER_TRUTH = _ROOT.parent / "shared" / "truth"
 _SHOWN = "dev"

@@ -279,7 +279,7 @@ def _paired(
     *,
     prefer: Callable[[Row, Row], bool],
 ) -> tuple[list[tuple[Row, Row]], tuple[Row, ...], tuple[Row, ...]]:
-    """Pair truth and predictions one to one, as many as can be, those that `prefer` likes first where there is a choice.
+    """Pair truth and predictions one to one, as many as can be; where there is a choice, as `prefer` likes.
 
     The largest pairing is found by augmenting paths (Kuhn 1955).
     """

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import DocumentError
 from geo.model import Document, Place, Reading
@@ -22,6 +23,9 @@ from geo.reading.resolve import focus_country, resolve
 from geo.reading.telling import Telling, theme_of
 from geo.reading.text.analysis import analyse
 from geo.reading.text.tokens import name_key
+
+if TYPE_CHECKING:
+    from geo.reading.gazetteer.geocoders import Geocoder
 
 __all__ = ["BuildReport", "Candidacy", "add", "build", "default_workspace", "look_up", "read", "read_all"]
 
@@ -111,11 +115,14 @@ def build(
     Raises
     ------
     WorkspaceError
-        When the workspace cannot be written. A document that fails is reported, not raised.
+        When the workspace cannot be written. A document that fails is reported, not raised; where none could be read,
+        nothing is written and a workspace that is there stays as it is.
     """
     from geo.workspace.store import Workspace
 
     readings, report = _readings(sources, published, progress)
+    if not readings and report.failed:
+        return report
     workspace.parent.mkdir(parents=True, exist_ok=True)
     Workspace.create(workspace, readings, side_of=side_of, sources=CREDITS)
     return report
@@ -149,8 +156,8 @@ def default_workspace() -> Path:
     return Path(configured) if configured else Path(__file__).resolve().parents[1] / "workspaces" / "seeds.gpkg"
 
 
-def look_up(name: str) -> tuple[Candidacy, ...]:
-    """Places that a name may mean, strongest first; empty when the gazetteer has none.
+def look_up(name: str, *, geocoder: "Geocoder | None" = None) -> tuple[Candidacy, ...]:
+    """Places that a name may mean, strongest first; empty when the gazetteer, and the geocoder if given, has none.
 
     Examples
     --------
@@ -167,7 +174,11 @@ def look_up(name: str) -> tuple[Candidacy, ...]:
         )
         for posting in index.rows(name_key(name))
     )
-    return tuple(sorted(found, key=lambda item: (-item.strength, -item.place.population, item.place.id)))
+    known = tuple(sorted(found, key=lambda item: (-item.strength, -item.place.population, item.place.id)))
+    if known or geocoder is None:
+        return known
+    asked = geocoder.ask(name)
+    return tuple(Candidacy(place=place, strength=0.0, principal=False, trusted=False) for place in asked)
 
 
 def side_of(claimant: str) -> str:
@@ -193,12 +204,13 @@ def _readings(
     readings: list[Reading] = []
     failed: list[DocumentError] = []
     for number, document in enumerate(documents, start=1):
-        if isinstance(document, DocumentError):
-            failed.append(document)
+        found = document if isinstance(document, DocumentError) else _read_safely(document, index)
+        if isinstance(found, DocumentError):
+            failed.append(found)
         else:
-            readings.append(read(document, index))
+            readings.append(found)
         if progress:
-            progress(document.name if isinstance(document, DocumentError) else document.id, number, len(documents))
+            progress(found.name if isinstance(found, DocumentError) else found.document.id, number, len(documents))
     warnings = tuple(warning for reading in readings for warning in reading.warnings)
     return readings, BuildReport(read=len(readings), failed=tuple(failed), warnings=warnings)
 

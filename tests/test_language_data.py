@@ -212,7 +212,7 @@ def test_no_word_is_in_a_group_twice(language: Language) -> None:
     for section, groups in language.table("groups").items():
         if isinstance(groups, dict):
             for name, words in groups.items():
-                counts = Counter(words)
+                counts: Counter[str] = Counter(words)
                 twice += [f"{section}.{name}: {word}" for word, count in counts.items() if count > 1]
     assert twice == []
 
@@ -356,7 +356,8 @@ def test_a_table_that_is_no_toml_is_refused_by_name(broken: Language) -> None:
 
 def test_comments_and_blank_lines_are_no_words_and_a_missing_file_is_empty(broken: Language) -> None:
     assert broken.words("words") == ("واحد", "اثنان")
-    assert broken.words("nothing") == broken.rows("nothing") == ()
+    assert broken.words("nothing") == ()
+    assert broken.rows("nothing") == ()
     assert broken.table("nothing") == {}
 
 

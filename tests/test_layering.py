@@ -1,4 +1,4 @@
-"""The house stands as ARCHITECTURE.md draws it: imports run one way, downwards, and heavy libraries stay in their rooms."""
+"""The house stands as ARCHITECTURE.md draws it: imports run downwards, and heavy libraries stay in their rooms."""
 
 import ast
 import subprocess

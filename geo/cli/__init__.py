@@ -19,6 +19,7 @@ from geo.workspace.criteria import KEYS, Filter, from_mapping
 
 if TYPE_CHECKING:
     from geo.pipeline import BuildReport
+    from geo.reading.gazetteer.geocoders import Geocoder
     from geo.showing.layers import Layers
 
 __all__ = ["main", "make_parser"]
@@ -142,6 +143,7 @@ def _add_extract(commands: Commands) -> None:
     command = commands.add_parser("extract", help="read documents and write what they tell as JSON Lines")
     _add_sources(command, name="files")
     command.add_argument("--what", choices=WHATS, default="all", help="one kind of record, or all (the default)")
+    _add_online(command)
     command.set_defaults(run=_extract)
 
 
@@ -151,7 +153,9 @@ def _extract(given: argparse.Namespace) -> int:
 
     failed = False
     with Progress() as progress:
-        for number, found in enumerate(pipeline.read_all(given.files, published=given.published), start=1):
+        for number, found in enumerate(
+            pipeline.read_all(given.files, published=given.published, geocoder=_geocoder(given)), start=1
+        ):
             if isinstance(found, DocumentError):
                 failed = True
                 progress.say(f"kharita: {found}")
@@ -301,14 +305,31 @@ def _add_gazetteer(commands: Commands) -> None:
     actions = group.add_subparsers(title="actions", required=True, metavar="ACTION")
     search = actions.add_parser("search", help="list the places that a name may mean, the strongest first")
     search.add_argument("name", nargs="+", metavar="NAME")
+    _add_online(search)
     search.set_defaults(run=_search)
+
+
+def _add_online(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--online",
+        choices=("nominatim", "photon", "geonames"),
+        help="also ask this service for what the gazetteer does not have (KHARITA_CONTACT says who asks)",
+    )
+
+
+def _geocoder(given: argparse.Namespace) -> "Geocoder | None":
+    if not given.online:
+        return None
+    from geo.reading.gazetteer.geocoders import open_geocoder
+
+    return open_geocoder(given.online, username=os.environ.get("KHARITA_GEONAMES_USER"))
 
 
 def _search(given: argparse.Namespace) -> int:
     from geo import pipeline
 
     name = " ".join(given.name)
-    found = pipeline.look_up(name)
+    found = pipeline.look_up(name, geocoder=_geocoder(given))
     if not found:
         return _say(KharitaError(f"no place is named {name!r}; try another spelling, Arabic or English"), FAILED)
     for one in found:

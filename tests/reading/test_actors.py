@@ -3,6 +3,7 @@
 The sentences were written for these tests.
 """
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ def test_other_words_are_no_actors(text: str) -> None:
 def test_actors_come_in_order_and_apart() -> None:
     found = found_in("قالت حكومة الوفاق إن قوات حفتر ومجموعة فاغنر انسحبت. وردت وكالة سانا.")
     assert len(found) == 4
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.last <= after.first
         assert before.sentence <= after.sentence
 
@@ -138,7 +139,21 @@ def test_every_actor_is_whole(actor: Actor) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["LNA", "GNA", "Assad government", "Wagner", "Cham Wings", "SANA", "Turkey", "Russia", "Egypt", "Hezbollah", "IRGC", "SDF", "SDC"],
+    [
+        "LNA",
+        "GNA",
+        "Assad government",
+        "Wagner",
+        "Cham Wings",
+        "SANA",
+        "Turkey",
+        "Russia",
+        "Egypt",
+        "Hezbollah",
+        "IRGC",
+        "SDF",
+        "SDC",
+    ],
 )
 def test_the_actors_that_the_two_wars_need_are_there(name: str) -> None:
     assert name in load_actors().by_name

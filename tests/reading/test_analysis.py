@@ -1,5 +1,7 @@
 """Analysis: sentences cover every token, in order, and end where a reader would end them."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from geo.model import Document
 from geo.reading.text.analysis import Analysis, analyse
 
-TRICKY = "ابتءَـ\u200f\u200b5٣ab .!؟?…\"»)\n\r\x0b\x1c\x85\u2028\u2029"
+TRICKY = 'ابتءَـ\u200f\u200b5٣ab .!؟?…"»)\n\r\x0b\x1c\x85\u2028\u2029'
 TEXTS = st.text() | st.text(alphabet=TRICKY)
 
 
@@ -47,7 +49,7 @@ def test_a_sentence_spans_its_tokens_and_no_white_space_around_them(text: str) -
 @settings(deadline=None)
 def test_sentences_do_not_overlap_and_paragraphs_only_grow(text: str) -> None:
     spans = analysed(text).sentences
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in itertools.pairwise(spans):
         assert before.end <= after.start
         assert before.paragraph <= after.paragraph
 

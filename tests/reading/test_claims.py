@@ -85,8 +85,7 @@ def test_where_nobody_says_it_there_is_no_attribution(tell: Tells, text: str) ->
 
 def test_the_ministry_goes_back_to_the_ministry_that_spoke(tell: Tells) -> None:
     text = (
-        "قالت وزارة الداخلية في حكومة الوفاق إن الطريق مغلق. وكان الطقس باردا. "
-        "وأضافت الوزارة أن شحنة وصلت إلى بنغازي."
+        "قالت وزارة الداخلية في حكومة الوفاق إن الطريق مغلق. وكان الطقس باردا. وأضافت الوزارة أن شحنة وصلت إلى بنغازي."
     )
     assert speakers(tell(text))[-1] == ("say", "GNA Ministry of Interior")
 
@@ -228,8 +227,6 @@ def test_the_source_behind_the_claimant_is_kept(read_text: ReadsText) -> None:
     assert any("military" in who for who in (told.claimed_by, *told.chain))
 
 
-@pytest.mark.parametrize(
-    ("text", "hedged"), [(f"يرجح أن طائرة نقلت {MOVED}", True), (f"نقلت طائرة {MOVED}", False)]
-)
+@pytest.mark.parametrize(("text", "hedged"), [(f"يرجح أن طائرة نقلت {MOVED}", True), (f"نقلت طائرة {MOVED}", False)])
 def test_what_is_only_supposed_is_hedged(read_text: ReadsText, text: str, hedged: bool) -> None:
     assert read_text(text).flow("Damascus", "Benghazi").claim.hedged is hedged

@@ -81,7 +81,8 @@ def test_an_english_number(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["مقاتلون كثر", "عشرات القتلى", "مئات المقاتلين", "رحلتين", "دمشق", "واحة الجفرة", "fighters came", "several men"]
+    "text",
+    ["مقاتلون كثر", "عشرات القتلى", "مئات المقاتلين", "رحلتين", "دمشق", "واحة الجفرة", "fighters came", "several men"],
 )
 def test_what_is_no_number(text: str) -> None:
     assert number(text) is None

@@ -11,7 +11,15 @@ from geo.reading.telling import Telling
 Tells = Callable[..., Telling]
 
 LIBYA = Place(
-    id="x", name="Libya", name_ar="ليبيا", kind="country", country="LY", lat=28, lon=17, radius_km=900, area="country:LY"
+    id="x",
+    name="Libya",
+    name_ar="ليبيا",
+    kind="country",
+    country="LY",
+    lat=28,
+    lon=17,
+    radius_km=900,
+    area="country:LY",
 )
 SIRTE = Place(id="s", name="Sirte", name_ar="سرت", kind="city", country="LY", lat=31.2, lon=16.6, radius_km=5)
 

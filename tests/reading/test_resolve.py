@@ -56,7 +56,9 @@ EIGHT = [
 ]
 
 
-@pytest.mark.parametrize(("name", "where", "text"), EIGHT, ids=[case[1].country + str(n) for n, case in enumerate(EIGHT)])
+@pytest.mark.parametrize(
+    ("name", "where", "text"), EIGHT, ids=[case[1].country + str(n) for n, case in enumerate(EIGHT)]
+)
 def test_the_eight_places_of_the_project(read_text: ReadsText, name: str, where: Where, text: str) -> None:
     assert where.holds(read_text(text).mention(name).place)
 
@@ -159,7 +161,22 @@ def test_small_far_away_villages_need_more_evidence_than_a_capital(read_text: Re
     assert read_text(text).names == []
 
 
-PLAIN = ["دمشق", "طرابلس", "Tripoli", "البيضاء", "إدلب", "Damascus", "لبنان", "اليمن", "،", ".", "في", "من", "إلى", "قرية"]
+PLAIN = [
+    "دمشق",
+    "طرابلس",
+    "Tripoli",
+    "البيضاء",
+    "إدلب",
+    "Damascus",
+    "لبنان",
+    "اليمن",
+    "،",
+    ".",
+    "في",
+    "من",
+    "إلى",
+    "قرية",
+]
 
 
 @given(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=12))

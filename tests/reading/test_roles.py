@@ -57,7 +57,7 @@ def test_a_place_where_things_happen_is_literal(read_text: ReadsText, text: str,
 
 EMBEDDED = [
     ("outlet with a number", "نشرت شبكة السويداء 24 صورا للمكان", "السويداء"),
-    ("outlet with a number", "نقل موقع \"سُويداء-24\" عن ناشطين قولهم", "سُويداء"),
+    ("outlet with a number", 'نقل موقع "سُويداء-24" عن ناشطين قولهم', "سُويداء"),
     ("outlet", "ذكرت إذاعة «صوت دمشق» أن الطريق مغلق", "دمشق"),
     ("newspaper", 'كتبت صحيفة "الشرق الأوسط" أن الاجتماع تأجل', "الشرق الأوسط"),
     ("its sources", 'وفق مصادر "الشرق الأوسط" تأجل الاجتماع', "الشرق الأوسط"),

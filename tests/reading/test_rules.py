@@ -179,7 +179,9 @@ def test_english_directions(english: NameRules, words: str, direction: str) -> N
         ("metonym_before", "ضد", True),
     ],
 )
-def test_word_lists_are_read_with_and_without_particles(arabic: NameRules, group: str, word: str, expected: bool) -> None:
+def test_word_lists_are_read_with_and_without_particles(
+    arabic: NameRules, group: str, word: str, expected: bool
+) -> None:
     assert arabic.has(group, fold(word)) is expected
 
 
@@ -188,6 +190,8 @@ def test_a_list_read_exactly_takes_no_particle_off(arabic: NameRules) -> None:
     assert not arabic.is_exactly("locatives", fold("وفي"))
 
 
-@pytest.mark.parametrize(("verb", "agrees"), [("أكدت", True), ("تسعى", True), ("ستواصل", True), ("أكد", False), ("يسعى", False)])
+@pytest.mark.parametrize(
+    ("verb", "agrees"), [("أكدت", True), ("تسعى", True), ("ستواصل", True), ("أكد", False), ("يسعى", False)]
+)
 def test_a_state_is_feminine_in_arabic(arabic: NameRules, verb: str, agrees: bool) -> None:
     assert arabic.agrees_with_state(fold(verb)) is agrees

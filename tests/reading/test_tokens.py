@@ -1,5 +1,7 @@
 """Tokens: words and numbers with exact spans, and the keys under which names are kept."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ def test_spans_are_in_bounds_in_order_and_not_empty(text: str) -> None:
         assert 0 <= token.start < token.end <= len(text)
         assert 0 <= token.folded_start < token.folded_end <= len(folded.text)
         assert token.text
-    for before, after in zip(tokens, tokens[1:], strict=False):
+    for before, after in itertools.pairwise(tokens):
         assert before.folded_end <= after.folded_start
         assert before.start <= after.start
         assert before.end <= after.end

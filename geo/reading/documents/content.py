@@ -57,7 +57,7 @@ def is_plain(text: str) -> bool:
 
 
 def shown(name: str) -> str:
-    """Write the name of a file so that it can be printed, whatever bytes it is made of.
+    r"""Write the name of a file so that it can be printed, whatever bytes it is made of.
 
     Examples
     --------

