@@ -85,17 +85,34 @@ def read(document: Document, index: Index | None = None) -> Reading:
     )
 
 
-def read_all(sources: Iterable[Path | str], *, published: date | None = None) -> Iterator[Reading | DocumentError]:
+def read_all(
+    sources: Iterable[Path | str], *, published: date | None = None, geocoder: "Geocoder | None" = None
+) -> Iterator[Reading | DocumentError]:
     """Read every document of files and folders; one that fails comes as its error, and the next goes on.
 
     Parameters
     ----------
     published
         Publication date of documents that do not say theirs.
+    geocoder
+        An online geocoder to ask for names that the gazetteer does not have; none is asked by default.
     """
     index = open_index()
     for document in read_sources(sources, published=published):
-        yield document if isinstance(document, DocumentError) else read(document, index)
+        yield document if isinstance(document, DocumentError) else _read_safely(document, index, geocoder)
+
+
+def _read_safely(document: Document, index: Index, geocoder: "Geocoder | None" = None) -> Reading | DocumentError:
+    """Read a document; a fault of ours in it is reported by its name, so that it stops no other document."""
+    try:
+        reading = read(document, index)
+    except Exception as error:  # noqa: BLE001  (the boundary between documents: nothing is swallowed, it is reported)
+        return DocumentError(document.id, f"reading it failed, please report this: {type(error).__name__}: {error}")
+    if geocoder is None:
+        return reading
+    from geo.reading.gazetteer.geocoders import geocode_unresolved
+
+    return geocode_unresolved(reading, geocoder)
 
 
 def build(
