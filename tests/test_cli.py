@@ -37,7 +37,7 @@ def doubled(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     """Put a double in the place of reading: it gives the sample readings and notes what it was asked."""
     asked: list[dict[str, object]] = []
 
-    def read_all(sources: Iterable[str], *, published: date | None = None) -> Iterator[Reading | DocumentError]:
+    def read_all(sources: Iterable[str], *, published: date | None = None, geocoder: object = None) -> Iterator[Reading | DocumentError]:
         asked.append({"sources": list(sources), "published": published})
         yield sample_readings()[0]
         yield DocumentError("bad\x1b[31m.txt", "is empty\nand more")
@@ -260,7 +260,7 @@ def test_gazetteer_search_lists_places_and_says_when_there_is_none(
         pipeline.Candidacy(place=one, strength=strength, principal=True, trusted=True)
         for one, strength in ((TRIPOLI, 8.0), (TRIPOLI_LEBANON, 6.0))
     )
-    monkeypatch.setattr(pipeline, "look_up", lambda name: found if name == "طرابلس الغرب" else ())
+    monkeypatch.setattr(pipeline, "look_up", lambda name, geocoder: found if name == "طرابلس الغرب" else ())
     assert run("gazetteer", "search", "طرابلس", "الغرب") == 0
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     assert [line[4] for line in lines] == ["LY", "LB"]

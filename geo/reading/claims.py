@@ -23,6 +23,7 @@ __all__ = ["Attribution", "Speaker", "claim_for", "find_attributions"]
 
 _REACH = 22
 _CLOSING = 8
+_OPENING = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +32,8 @@ class Attribution:
 
     ``how`` is "say", "according" or "deny"; ``verb`` the token that says so (-1 when carried over from before);
     ``content`` the token at which what is said begins; ``closing`` whether it closes its
-    sentence; ``asks`` whether what is said is asked for.
+    sentence; ``asks`` whether what is said is asked for; ``until`` the last sentence that it
+    covers, where that is a later one.
     """
 
     speaker: Speaker
@@ -42,6 +44,7 @@ class Attribution:
     how: str
     closing: bool = False
     asks: bool = False
+    until: int = -1
 
 
 def find_attributions(
@@ -82,7 +85,7 @@ class _Reader:
         )
         assert rules is not None
         words = saying_words(rules.code)
-        self.speakers.enter(rules.code, sentence)
+        self.speakers.enter(rules.code, number, sentence)
         found: list[Attribution] = []
         for position in range(sentence.first, sentence.last):
             attribution = self._at(rules, words, number, sentence, position)
@@ -124,9 +127,8 @@ class _Reader:
             following = {token.text for token in self.analysis.tokens[position + 1 : min(position + 16, sentence.last)]}
             if number and position - sentence.first <= 1 and following & words.denied_objects:
                 recent = 0 < number - self.speakers.last_sentence <= 4
-                return self._denial_of_before(
-                    rules, words, number, sentence, position, self.speakers.last_sentence if recent else number - 1
-                )
+                denied = self.speakers.run if recent else number - 1
+                return self._denial_of_before(rules, words, number, sentence, position, denied)
             return self._saying(rules, words, number, sentence, position, "deny")
         if forms & words.according:
             return self._according(rules, words, number, sentence, position)
@@ -186,7 +188,10 @@ class _Reader:
         end = min(sentence.last, position + _REACH)
         speaker = self.speakers.named_between(rules, words, number, position + 1, end) or Speaker(label="")
         first = self.analysis.sentences[denied].first
-        return Attribution(speaker=speaker, sentence=denied, scope=first, content=first, verb=-1, how="deny")
+        until = max(denied, number - 1)
+        return Attribution(
+            speaker=speaker, sentence=denied, scope=first, content=first, verb=-1, how="deny", until=until
+        )
 
     def _refers_back(self, words: SayingWords, sentence: SentenceSpan, position: int) -> bool:
         """Whether a verb of saying is said of something before it ("بيانا قالت فيه إن")."""
@@ -240,7 +245,6 @@ class _Reader:
 def claim_for(
     attributions: tuple[Attribution, ...],
     *,
-    sentence: int,
     position: int,
     base: Status,
     actors: tuple[FoundActor, ...],
@@ -254,13 +258,13 @@ def claim_for(
     Parameters
     ----------
     attributions
-        Attributions of the text, from `find_attributions`.
+        Attributions that cover the sentence, from `find_attributions`.
     position
         Token at which the event or movement is told.
     base
         What the words around it say: "requested", "planned", else "reported".
     actors
-        Actors of the text: an official speaking of its own side's act reports it.
+        Actors of the sentence: an official speaking of its own side's act reports it.
     own
         Whether the text says that it is the speaker's own ("his country", "his forces").
     foreign
@@ -268,7 +272,7 @@ def claim_for(
     at_home
         Countries in which diplomacy is told: a government's word on that, at home, is a report.
     """
-    here = [item for item in attributions if item.sentence == sentence]
+    here = list(attributions)
     denials = [item for item in here if item.how == "deny" and item.verb < position]
     said = [item for item in here if item.how == "say" and item.scope <= position]
     according = [item for item in here if item.how == "according"]
@@ -309,11 +313,7 @@ def _own_act(actors: tuple[FoundActor, ...], source: Attribution, position: int,
     side = source.speaker.side
     if not side:
         return False
-    here = [
-        found
-        for found in actors
-        if found.sentence == source.sentence and found.actor.kind != "outlet" and found.first >= source.content
-    ]
+    here = [found for found in actors if found.actor.kind != "outlet" and found.first >= source.content]
     if source.how == "according":
         here = [found for found in here if not source.verb <= found.first <= source.verb + 8]
     before = [found for found in here if found.first <= position]

@@ -128,8 +128,8 @@ def _all_told(telling: Telling, index: Index, ends: set[tuple[int, str]]) -> lis
     for number, sentence in enumerate(telling.analysis.sentences):
         hits = [
             hit
-            for hit in telling.hits
-            if hit.sentence == number and not hit.frame.flow and not is_negated(telling, sentence, hit.first)
+            for hit in telling.hits_of(number)
+            if not hit.frame.flow and not is_negated(telling, sentence, hit.first)
         ]
         if not hits:
             continue
@@ -157,7 +157,7 @@ def _all_told(telling: Telling, index: Index, ends: set[tuple[int, str]]) -> lis
 
 def _places(telling: Telling, number: int) -> list[PlaceRef]:
     """Places of a sentence where something can happen; a government's seat only where there is no other."""
-    named = [ref for ref in telling.refs if ref.sentence == number and ref.source != "demonym"]
+    named = [ref for ref in telling.refs_of(number) if ref.source != "demonym"]
     literal = [ref for ref in named if ref.role == "literal"]
     return literal or [ref for ref in named if ref.capital]
 
@@ -180,9 +180,7 @@ def _office_places(
 def _told(telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit], refs: list[PlaceRef]) -> list[_Told]:
     """Group a sentence's words and places into the things that it tells."""
     hosts = any(ref.role != "literal" for ref in refs)
-    spoken = any(actor.sentence == number for actor in telling.actors) or any(
-        ref.sentence == number and ref.role == "metonym" for ref in telling.refs
-    )
+    spoken = bool(telling.actors_of(number)) or any(ref.role == "metonym" for ref in telling.refs_of(number))
     usable = [
         hit
         for hit in hits
@@ -266,8 +264,8 @@ def _dealings(telling: Telling, index: Index, number: int, sentence: SentenceSpa
     hits = [hit for hit in hits if hit.frame.type in _BILATERAL and hit.form == "noun"]
     if not hits or not has_cue(telling, sentence, "between", hits[0].last, hits[0].last + _REACH):
         return []
-    actors = [a.actor.country for a in telling.actors if a.sentence == number and a.first > hits[0].first - _REACH]
-    people = [r.place.country for r in telling.refs if r.sentence == number and r.source == "demonym"]
+    actors = [a.actor.country for a in telling.actors_of(number) if a.first > hits[0].first - _REACH]
+    people = [r.place.country for r in telling.refs_of(number) if r.source == "demonym"]
     countries = [country for country in dict.fromkeys((*actors, *people)) if country]
     places = [place for place in map(index.country, countries) if place is not None]
     return [_Told((hits[0],), tuple(places), number)] if len(places) == 2 else []
@@ -275,20 +273,14 @@ def _dealings(telling: Telling, index: Index, number: int, sentence: SentenceSpa
 
 def _of_flow(telling: Telling, flow: Flow) -> Event:
     """Event of a movement: sending, helping or visiting, by what moves, at the places that the flow names."""
-    sentence = next(
-        number for number, span in enumerate(telling.analysis.sentences) if span.start == flow.evidence.start
-    )
+    sentence = telling.number_at(flow.evidence.start)
     kind, mode = movement_type(flow.cargo)
-    retreat = [
-        hit for hit in telling.hits if hit.sentence == sentence and hit.frame.type == "RETREAT" and hit.frame.flow
-    ]
+    retreat = [hit for hit in telling.hits_of(sentence) if hit.frame.type == "RETREAT" and hit.frame.flow]
     if retreat:
         kind, mode = "RETREAT", retreat[0].frame.mode
     ends = (flow.destination,) if kind == "CONSULT" and flow.destination else (flow.origin, flow.destination)
     places = tuple(place for place in ends if place)
-    names = dict.fromkeys(
-        found.actor.name for found in telling.actors if found.sentence == sentence and found.actor.kind != "outlet"
-    )
+    names = dict.fromkeys(found.actor.name for found in telling.actors_of(sentence) if found.actor.kind != "outlet")
     carrier = (flow.carrier,) if flow.carrier and flow.carrier not in names else ()
     return Event(
         id=stable_id("e", telling.analysis.document.text_hash, flow.id),
@@ -308,7 +300,7 @@ def _event(telling: Telling, told: _Told) -> Event:
     sentence = telling.analysis.sentences[told.sentence]
     hit = max(told.hits, key=lambda item: (weight_of(item.frame.type), -item.first))
     first = next((item for item in told.hits if item.frame.type != "REJECT"), hit)
-    here = [found for found in telling.actors if found.sentence == told.sentence and found.actor.kind != "outlet"]
+    here = [found for found in telling.actors_of(told.sentence) if found.actor.kind != "outlet"]
     before = dict.fromkeys(found.actor.name for found in here if found.first < first.first)
     after = dict.fromkeys(found.actor.name for found in here if found.first > first.first)
     if not before and after and first.form in _VERBAL:
@@ -330,11 +322,10 @@ def _event(telling: Telling, told: _Told) -> Event:
         recipients=tuple(name for name in after if name not in before),
         fatalities=_fatalities(telling, told.sentence, kind),
         claim=claim_for(
-            telling.attributions,
-            sentence=told.sentence,
+            telling.attributions_of(told.sentence),
             position=first.first,
             base=status_near(telling, sentence, first.first, first),
-            actors=telling.actors,
+            actors=telling.actors_of(told.sentence),
             own=is_own(telling, sentence, first.first),
             at_home=_homes(kind, told.places),
             hedged=is_hedged(telling, sentence, first.first),

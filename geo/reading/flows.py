@@ -109,20 +109,17 @@ def _with_similar(telling: Telling, told: list[_Told]) -> list[_Told]:
 
 
 def _recruits(telling: Telling, flow: Flow) -> bool:
-    return any(
-        hit.frame.flow == "recruit" and telling.analysis.sentences[hit.sentence].start == flow.evidence.start
-        for hit in telling.hits
-    )
+    number = telling.number_at(flow.evidence.start)
+    return any(hit.frame.flow == "recruit" for hit in telling.hits_of(number))
 
 
 def _likeness(telling: Telling, flow: Flow, ref: PlaceRef) -> Flow:
     evidence = evidence_of(telling, ref.sentence)
     claim = claim_for(
-        telling.attributions,
-        sentence=ref.sentence,
+        telling.attributions_of(ref.sentence),
         position=ref.lead,
         base=flow.claim.status if flow.claim.status in {"planned", "requested"} else "reported",
-        actors=telling.actors,
+        actors=telling.actors_of(ref.sentence),
     )
     identity = stable_id("f", telling.analysis.document.text_hash, evidence.start, ref.place.id, "similar")
     return replace(flow, id=identity, origin=ref.place, claim=claim, evidence=evidence)
@@ -131,10 +128,8 @@ def _likeness(telling: Telling, flow: Flow, ref: PlaceRef) -> Flow:
 def _travellers(telling: Telling, movement: Movement) -> frozenset[str]:
     return frozenset(
         found.actor.name
-        for found in telling.actors
-        if found.sentence == movement.sentence
-        and found.actor.kind == "person"
-        and movement.first <= found.first < movement.last
+        for found in telling.actors_of(movement.sentence)
+        if found.actor.kind == "person" and movement.first <= found.first < movement.last
     )
 
 
@@ -168,8 +163,8 @@ def _left_for(home: Place, told: list[_Told]) -> Place | None:
 
 def _country_of_agent(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:
     """Country of the last government or force of another country named before the word of sending."""
-    for found in reversed(telling.actors):
-        near = found.sentence == movement.sentence and found.first < movement.anchor + _CLOSE
+    for found in reversed(telling.actors_of(movement.sentence)):
+        near = found.first < movement.anchor + _CLOSE
         if near and found.actor.kind in _SENDERS and found.actor.country not in {"", other.country}:
             return index.country(found.actor.country)
     return None
@@ -179,8 +174,8 @@ def _country_served(telling: Telling, index: Index, movement: Movement, other: P
     """Country of the first party named after the purpose ("to fight beside ...")."""
     if movement.purpose < 0:
         return None
-    for found in telling.actors:
-        if found.sentence == movement.sentence and found.first > movement.purpose:
+    for found in telling.actors_of(movement.sentence):
+        if found.first > movement.purpose:
             country = found.actor.country
             return index.country(country) if country and country != other.country else None
     return None
@@ -207,18 +202,17 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
     count, unit = count_near(telling, sentence, movement.first, movement.last)
     if cargo == ("person",) and count is None:
         count, unit = 1, "person"
-    actors = tuple(actor for actor in telling.actors if actor.sentence == movement.sentence)
+    actors = telling.actors_of(movement.sentence)
     origin = movement.origin.place if movement.origin else None
     if movement.origin and movement.origin.source == "demonym" and cargo == ("person",):
         origin = None  # "the Libyan general" says who he is, not where he came from
     destination = movement.destination.place if movement.destination else None
     hit = movement.hits[0] if movement.hits else None
     claim = claim_for(
-        telling.attributions,
-        sentence=movement.sentence,
+        telling.attributions_of(movement.sentence),
         position=movement.anchor,
         base=status_near(telling, sentence, movement.anchor, hit),
-        actors=telling.actors,
+        actors=telling.actors_of(movement.sentence),
         own=is_own(telling, sentence, movement.anchor),
         foreign=bool(set(cargo) & _FOREIGN),
         at_home=frozenset({destination.country}) if destination and set(cargo) & _TRAVELLERS else frozenset(),
@@ -264,11 +258,11 @@ def _cargo(telling: Telling, movement: Movement, first: int, last: int) -> tuple
         if has_cue(telling, sentence, "delegation", first, close) or movement.hits[0].frame.name == "meet":
             return ("delegation",)
         persons = any(
-            actor.actor.kind == "person" and first <= actor.first < close and actor.sentence == movement.sentence
-            for actor in telling.actors
+            actor.actor.kind == "person" and first <= actor.first < close
+            for actor in telling.actors_of(movement.sentence)
         )
         persons = persons or "person" in cargo_near(telling, sentence, first, close)
-        persons = persons or any(hit.frame.name == "meet" and hit.sentence == movement.sentence for hit in telling.hits)
+        persons = persons or any(hit.frame.name == "meet" for hit in telling.hits_of(movement.sentence))
         if persons and (kinds <= {"visit", "tour"} or not set(found) - _TRAVELLERS):
             return ("person",)
     if "recruit" in kinds:
@@ -321,7 +315,7 @@ def _same_movement(one: _Told, other: _Told) -> bool:
         strangers = one.travellers and other.travellers and not one.travellers & other.travellers
         ends = (_compatible(a.origin, b.origin), _compatible(a.destination, b.destination))
         return not strangers and all(ends) and a.claim.status == b.claim.status
-    if a.evidence == b.evidence:
+    if a.evidence == b.evidence and a.origin and b.origin:
         return _compatible(a.origin, b.origin) and _compatible(a.destination, b.destination)
     return _identical(a.origin, b.origin) and _identical(a.destination, b.destination)
 

@@ -58,7 +58,7 @@ def find_movements(telling: Telling) -> tuple[Movement, ...]:
     """Find the movements of a text, sentence by sentence; at least one end of each is named."""
     found: list[Movement] = []
     for number, sentence in enumerate(telling.analysis.sentences):
-        refs = [ref for ref in telling.refs if ref.sentence == number]
+        refs = telling.refs_of(number)
         if not any(ref.source != "demonym" for ref in refs):
             continue
         scene = _Scene(
@@ -68,7 +68,7 @@ def find_movements(telling: Telling) -> tuple[Movement, ...]:
             hits=_moving_hits(telling, number, sentence),
             named=tuple(ref for ref in refs if ref.source != "demonym"),
             demonyms=tuple(ref for ref in refs if ref.source == "demonym"),
-            talks=any(hit.sentence == number and hit.frame.flow for hit in telling.hits) is False,
+            talks=not any(hit.frame.flow for hit in telling.hits_of(number)),
         )
         found.extend(_in_sentence(scene))
     return tuple(found)
@@ -76,7 +76,7 @@ def find_movements(telling: Telling) -> tuple[Movement, ...]:
 
 def _moving_hits(telling: Telling, number: int, sentence: SentenceSpan) -> tuple[Hit, ...]:
     """Words of movement; where there is none, talks that a delegation holds elsewhere are its visit there."""
-    here = [hit for hit in telling.hits if hit.sentence == number]
+    here = telling.hits_of(number)
     moving = tuple(hit for hit in here if hit.frame.flow)
     if moving:
         return moving
@@ -346,7 +346,7 @@ def _sender(scene: _Scene, chain: list[Hit], taken: set[str]) -> PlaceRef | None
     if not has_cue(scene.telling, scene.sentence, "delegation", chain[0].first - _BACK, chain[-1].last + _OBJECT):
         return None
     regions = [ref for ref in scene.named if ref.preposition == "" and ref.place.kind in {"region", "country"}]
-    inside = [ref for ref in scene.telling.embedded if ref.sentence == scene.number]
+    inside = scene.telling.embedded_of(scene.number)
     for ref in (*inside, *regions):
         if ref.place.country and ref.place.country not in taken:
             return ref

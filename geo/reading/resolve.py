@@ -64,9 +64,9 @@ def resolve(
         Mentions in order of the text, each with resolution and role.
     """
     focus = _focus(analysis, found, index)
-    first_pass = [_rank(analysis, index, item, focus, ()) for item in found]
+    first_pass = _rank_all(analysis, index, found, focus, ())
     sure = _sure_places(found, first_pass)
-    ranked = [_rank(analysis, index, item, focus, sure) for item in found]
+    ranked = _rank_all(analysis, index, found, focus, sure)
     ranked = _one_sense(found, _paired(analysis, found, ranked))
     by_sentence: dict[int, list[FoundActor]] = defaultdict(list)
     for actor in actors:
@@ -125,6 +125,20 @@ def _focus(analysis: Analysis, found: tuple[Found, ...], index: Index) -> _Focus
             counts[country] += 1
             own[item.key][country] += 1
     return _Focus(counts, own)
+
+
+def _rank_all(
+    analysis: Analysis, index: Index, found: tuple[Found, ...], focus: _Focus, sure: tuple[Place, ...]
+) -> list[list[_Scored]]:
+    """Candidates of every mention; names in the same company are weighed once."""
+    known: dict[tuple[str, frozenset[str], str], list[_Scored]] = {}
+    out = []
+    for item in found:
+        company = (item.key, item.class_kinds, _beside(analysis, item))
+        if company not in known:
+            known[company] = _rank(analysis, index, item, focus, sure)
+        out.append(known[company])
+    return out
 
 
 def _rank(analysis: Analysis, index: Index, found: Found, focus: _Focus, sure: tuple[Place, ...]) -> list[_Scored]:

@@ -42,26 +42,32 @@ class SpeakerFinder:
     ) -> None:
         self.analysis = analysis
         self.index = index
-        self.placed = placed
+        self.placed: dict[int, list[Placed]] = {}
+        for item in placed:
+            self.placed.setdefault(item.found.sentence, []).append(item)
         self.actors: dict[int, list[FoundActor]] = {}
         for actor in actors:
             self.actors.setdefault(actor.sentence, []).append(actor)
         self.last: Speaker | None = None
         self.last_sentence = -9
+        self.run = 0
         self.last_of_class: dict[str, Speaker] = {}
         self._code = ""
         self._floor = 0
+        self._number = 0
 
-    def enter(self, code: str, sentence: SentenceSpan) -> None:
+    def enter(self, code: str, number: int, sentence: SentenceSpan) -> None:
         """Go on to a sentence, in a language."""
-        self._code, self._floor = code, sentence.first
+        self._code, self._floor, self._number = code, sentence.first, number
 
     def recent(self, number: int, *, within: int) -> Speaker | None:
         """Whoever spoke last, no more than ``within`` sentences ago; None for nobody."""
         return self.last if number - self.last_sentence <= within else None
 
     def remember(self, speaker: Speaker, number: int) -> None:
-        """Keep who spoke in a sentence."""
+        """Keep who spoke in a sentence; ``run`` is the sentence in which the same speaker began."""
+        if self.last is None or speaker.label != self.last.label or number - self.last_sentence > 2:
+            self.run = number
         self.last, self.last_sentence = speaker, number
         if speaker.source_class:
             self.last_of_class[speaker.source_class] = speaker
@@ -109,7 +115,7 @@ class SpeakerFinder:
 
     def _state(self, start: int, end: int) -> tuple[Speaker | None, int]:
         """State whose or whose capital's name speaks for its government ("أعلنت واشنطن")."""
-        for item in self.placed:
+        for item in self.placed.get(self._number, ()):
             place = item.mention.place
             if item.mention.role == "metonym" and start <= item.found.first < end and place:
                 name, side = self._country(place.country), self._side(place.country)
@@ -194,7 +200,7 @@ class SpeakerFinder:
 
     def _at_place(self, start: int, end: int) -> str:
         """Where a nameless source sits (" in Washington"), or ""."""
-        for item in self.placed:
+        for item in self.placed.get(self._number, ()):
             if start < item.found.first < min(end, start + 6) and item.mention.place:
                 return f" in {item.mention.place.name}"
         return ""

@@ -3,9 +3,11 @@
 Events and flows read the same sentence with the same eyes; what both need is here.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from functools import cached_property
+from typing import Protocol, TypeVar, cast
 
 from geo.model import Cargo, DateSpan, Evidence, Fatalities, Status, TransportMode
 from geo.reading.actors import FoundActor
@@ -49,7 +51,22 @@ _IMPLAUSIBLE = 100_000
 _THINGS = frozenset({"flights", "trucks", "ships", "tonnes"})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+class _InSentence(Protocol):
+    @property
+    def sentence(self) -> int: ...
+
+
+_T = TypeVar("_T", bound=_InSentence)
+
+
+def _by_sentence(items: Iterable[_T]) -> dict[int, tuple[_T, ...]]:
+    grouped: dict[int, list[_T]] = defaultdict(list)
+    for item in items:
+        grouped[item.sentence].append(item)
+    return {number: tuple(members) for number, members in grouped.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Telling:
     """A text with everything found in it: what events and flows are read from.
 
@@ -64,6 +81,70 @@ class Telling:
     attributions: tuple[Attribution, ...]
     dates: tuple[FoundDate, ...]
     off_theme: bool = False
+
+    @cached_property
+    def _hits(self) -> dict[int, tuple[Hit, ...]]:
+        return _by_sentence(self.hits)
+
+    @cached_property
+    def _refs(self) -> dict[int, tuple[PlaceRef, ...]]:
+        return _by_sentence(self.refs)
+
+    @cached_property
+    def _embedded(self) -> dict[int, tuple[PlaceRef, ...]]:
+        return _by_sentence(self.embedded)
+
+    @cached_property
+    def _actors(self) -> dict[int, tuple[FoundActor, ...]]:
+        return _by_sentence(self.actors)
+
+    @cached_property
+    def _attributions(self) -> dict[int, tuple[Attribution, ...]]:
+        grouped: dict[int, list[Attribution]] = defaultdict(list)
+        for item in self.attributions:
+            for number in range(item.sentence, max(item.sentence, item.until) + 1):
+                grouped[number].append(item)
+        return {number: tuple(members) for number, members in grouped.items()}
+
+    @cached_property
+    def _dates(self) -> dict[int, tuple[FoundDate, ...]]:
+        return _by_sentence(self.dates)
+
+    def hits_of(self, number: int) -> tuple[Hit, ...]:
+        """Words of events and movements of a sentence."""
+        return self._hits.get(number, ())
+
+    def refs_of(self, number: int) -> tuple[PlaceRef, ...]:
+        """Places that a sentence uses."""
+        return self._refs.get(number, ())
+
+    def embedded_of(self, number: int) -> tuple[PlaceRef, ...]:
+        """Places inside other names in a sentence."""
+        return self._embedded.get(number, ())
+
+    def actors_of(self, number: int) -> tuple[FoundActor, ...]:
+        """Actors named in a sentence."""
+        return self._actors.get(number, ())
+
+    def attributions_of(self, number: int) -> tuple[Attribution, ...]:
+        """Attributions that cover a sentence."""
+        return self._attributions.get(number, ())
+
+    def dates_of(self, number: int) -> tuple[FoundDate, ...]:
+        """Date expressions of a sentence."""
+        return self._dates.get(number, ())
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {span.start: number for number, span in enumerate(self.analysis.sentences)}
+
+    def number_of(self, sentence: SentenceSpan) -> int:
+        """Position of a sentence in the text."""
+        return self._numbers[sentence.start]
+
+    def number_at(self, start: int) -> int:
+        """Position of the sentence that begins at an offset."""
+        return self._numbers[start]
 
     def rules(self, sentence: SentenceSpan) -> NameRules:
         """Rules of the language that a sentence is written in."""
@@ -171,7 +252,8 @@ def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
     """Kinds of cargo named between two tokens, in order of the text, each once."""
     rules, groups = telling.rules(sentence), telling.groups(sentence)
     found: dict[str, None] = {}
-    places = {number for ref in telling.refs if ref.source == "name" for number in range(ref.first, ref.last)}
+    refs = telling.refs_of(telling.number_of(sentence))
+    places = {number for ref in refs if ref.source == "name" for number in range(ref.first, ref.last)}
     for position in range(max(sentence.first, first), min(sentence.last, last)):
         if position in places:
             continue
@@ -230,9 +312,7 @@ def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:
 
 def _found_date(telling: Telling, sentence: SentenceSpan, position: int) -> FoundDate | None:
     near = [
-        found
-        for found in telling.dates
-        if sentence.start <= found.start < sentence.end and found.anchored and not _says_nothing(found)
+        found for found in telling.dates_of(telling.number_of(sentence)) if found.anchored and not _says_nothing(found)
     ]
     if not near:
         return None

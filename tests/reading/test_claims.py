@@ -230,3 +230,45 @@ def test_the_source_behind_the_claimant_is_kept(read_text: ReadsText) -> None:
 @pytest.mark.parametrize(("text", "hedged"), [(f"يرجح أن طائرة نقلت {MOVED}", True), (f"نقلت طائرة {MOVED}", False)])
 def test_what_is_only_supposed_is_hedged(read_text: ReadsText, text: str, hedged: bool) -> None:
     assert read_text(text).flow("Damascus", "Benghazi").claim.hedged is hedged
+
+
+FLOWN = "fighters from Damascus to Benghazi"
+MORE_STATUS = [
+    ("ar", f"صرح الناطق باسم الأمم المتحدة بأن طائرة نقلت {MOVED}", "claimed", "UN"),
+    ("ar", f"كشفت وكالة رويترز أن طائرة نقلت {MOVED}", "claimed", "Reuters"),
+    ("ar", f"بحسب مصادر محلية، نقلت طائرة {MOVED}", "claimed", "local sources"),
+    ("ar", f"أفاد المرصد السوري لحقوق الإنسان بأن طائرة نقلت {MOVED}", "claimed", "SOHR"),
+    ("ar", f"زعمت وسائل إعلام أن طائرة نقلت {MOVED}", "claimed", "media"),
+    ("ar", f"أكد مسؤول في حكومة الوفاق أن طائرة نقلت {MOVED}", "claimed", "GNA"),
+    ("ar", f"قال وزير الداخلية في حكومة الوفاق فتحي باشاغا إن طائرة نقلت {MOVED}", "claimed", "Fathi Bashagha"),
+    ("ar", f"نقلت طائرة {MOVED}، حسبما قال مصدر أمني لوكالة رويترز", "claimed", "security source"),
+    ("ar", f"وقال: «نقلت طائرة {MOVED}»", "reported", ""),
+    ("ar", f"لا صحة لنقل طائرة {MOVED}، بحسب قوات حفتر", "denied", ""),
+    ("ar", f"وكذبت قوات حفتر نقل طائرة {MOVED}", "denied", ""),
+    ("ar", f"دعت قوات حفتر إلى نقل {MOVED}", "requested", ""),
+    ("ar", f"قد تنقل طائرة {MOVED}", "planned", ""),
+    ("ar", f"تستعد شركة أجنحة الشام لنقل {MOVED}", "planned", ""),
+    ("ar", f"من المتوقع نقل {MOVED}", "planned", ""),
+    ("en", f"Reuters reported that a plane flew {FLOWN}.", "claimed", "Reuters"),
+    ("en", f"A plane flew {FLOWN}, the GNA interior ministry said.", "claimed", "GNA"),
+    ("en", f"According to local sources, a plane flew {FLOWN}.", "claimed", "sources"),
+    ("en", f"The LNA denied that a plane flew {FLOWN}.", "denied", ""),
+    ("en", f"A plane will fly {FLOWN} next week.", "planned", ""),
+    ("en", f"The LNA asked Damascus to fly {FLOWN}.", "requested", ""),
+    ("en", f"A plane flew {FLOWN}.", "reported", ""),
+    ("en", f"The GNA says Cham Wings is flying {FLOWN}.", "claimed", "GNA"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "status", "claimant"), MORE_STATUS)
+def test_the_status_of_a_movement_in_other_words(
+    read_text: ReadsText, language: str, text: str, status: str, claimant: str
+) -> None:
+    told = read_text(text, language=language).flow("Damascus", "Benghazi").claim
+    assert told.status == status
+    assert claimant in told.claimed_by
+
+
+def test_analysts_who_suppose_speak_for_themselves(read_text: ReadsText) -> None:
+    result = read_text(f"Planes may have flown {FLOWN}, analysts say.", language="en")
+    assert "analyst" in result.flow("Damascus", "Benghazi").claim.claimed_by

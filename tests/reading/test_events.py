@@ -226,3 +226,58 @@ def test_english_events(read_text: ReadsText, text: str, kind: str, place: str) 
 )
 def test_what_is_no_event_in_english(read_text: ReadsText, text: str) -> None:
     assert [kind for kind, _ in read_text(text, language="en").told if kind in {"ASSAULT", "RETREAT", "MOBILIZE"}] == []
+
+
+OTHER_WARS = [
+    ("ar", "قتل 11 شخصا في انفجار سيارة مفخخة في عفرين", "ASSAULT", "Afrin", 11),
+    ("ar", "استهدفت طائرة مسيرة قاعدة الوطية", "ASSAULT", "Watiya", None),
+    ("ar", "سقطت قذائف هاون على أحياء في تعز وأصيب طفلان", "ASSAULT", "Ta", None),
+    ("ar", "أعلن الجيش السوداني استعادة السيطرة على أم درمان", "ASSAULT", "Omdurman", None),
+    ("ar", "اغتال مسلحون مجهولون ضابطا في درعا", "ASSAULT", "Daraa", None),
+    ("ar", "عقدت محادثات سلام في جنيف بين الطرفين", "CONSULT", "Geneva", None),
+    ("ar", "فتحت روسيا قنصلية في بنغازي", "COOPERATE", "Benghazi", None),
+    ("ar", "توصل الطرفان إلى وقف لإطلاق النار في الحديدة", "AGREE", "Hodeidah", None),
+    ("ar", "أسقطت الدفاعات الجوية طائرة مسيرة فوق ترهونة", "ASSAULT", "Tarhuna", None),
+    ("en", "A car bomb killed 11 people in Afrin.", "ASSAULT", "Afrin", 11),
+    ("en", "A drone struck al-Watiya airbase.", "ASSAULT", "Watiya", None),
+    ("en", "Sudan's army retook Omdurman.", "ASSAULT", "Omdurman", None),
+    ("en", "Peace talks were held in Geneva.", "CONSULT", "Geneva", None),
+    ("en", "Russian missiles hit Kharkiv overnight, killing three people.", "ASSAULT", "Kharkiv", 3),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "place", "dead"), OTHER_WARS)
+def test_reports_of_other_wars_are_read_by_the_same_code(
+    read_text: ReadsText, language: str, text: str, kind: str, place: str, dead: int | None
+) -> None:
+    result = read_text(text, language=language)
+    assert [found for found, _ in result.told] == [kind]
+    (event,) = result.events
+    assert [place in where.name for where in event.places] == [True], result.told
+    assert (event.fatalities.best if event.fatalities else None) == dead
+
+
+PEACE = [
+    ("ar", "توفي المخرج في دمشق عن سبعين عاما"),
+    ("ar", "افتتح معرض الكتاب في الرياض"),
+    ("ar", "خسر المنتخب أمام ضيفه في بغداد"),
+    ("ar", "احتفل أهالي حمص بالعيد"),
+    ("ar", "انهار مبنى قديم في حلب بسبب الأمطار"),
+    ("ar", "قتل ثلاثة في حادث سير في طرابلس"),
+    ("ar", "تفاوض النادي مع مدرب من تونس"),
+    ("en", "Three people died in a car crash in Tripoli."),
+    ("en", "A book fair opened in Riyadh."),
+    ("en", "An old building collapsed in Aleppo after rain."),
+    ("en", "Stocks fell sharply in Tokyo."),
+    ("en", "The team beat Iraq in Baghdad with a late strike."),
+    ("en", "A court in Tripoli sentenced two men for fraud."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), PEACE)
+def test_news_without_a_conflict_has_no_event_of_one(read_text: ReadsText, language: str, text: str) -> None:
+    assert read_text(text, language=language).told == []
+
+
+def test_people_who_flee_are_told_of(read_text: ReadsText) -> None:
+    assert [places for _, places in read_text("نزحت مئات العائلات من معرة النعمان").told] != []
