@@ -8,6 +8,7 @@ The vocabulary is ARCHITECTURE.md's; the enumerations here are the only list of 
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal, get_args
 
 Role = Literal["literal", "metonym", "embedded"]
@@ -67,6 +68,12 @@ def stable_id(prefix: str, *parts: object) -> str:
     return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
+@lru_cache(maxsize=16)
+def _sha256(text: str) -> str:
+    """Hash a text once, however many of its mentions ask for it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
     """A text with where it comes from. ``published`` is None when nobody knows; dates then stay open."""
@@ -82,7 +89,7 @@ class Document:
     @property
     def text_hash(self) -> str:
         """SHA-256 of the text, hexadecimal: the same id with another hash is a revision."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return _sha256(self.text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

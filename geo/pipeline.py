@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildReport", "Candidacy", "add", "build", "default_workspace", "look_up", "read", "read_all"]
 
+MAX_CHARACTERS = 2_000_000
 Progress = Callable[[str, int, int], None]
 CREDITS = ("GeoNames (CC BY 4.0)", "Made with Natural Earth (public domain)")
 
@@ -103,7 +104,10 @@ def read_all(
 
 
 def _read_safely(document: Document, index: Index, geocoder: "Geocoder | None" = None) -> Reading | DocumentError:
-    """Read a document; a fault of ours in it is reported by its name, so that it stops no other document."""
+    """Read a document; what is too long, or a fault of ours, is reported by its name and stops no other document."""
+    if len(document.text) > MAX_CHARACTERS:
+        length = f"{len(document.text):,} characters are more than the {MAX_CHARACTERS:,} of a document"
+        return DocumentError(document.id, f"{length}: split it")
     try:
         reading = read(document, index)
     except Exception as error:  # noqa: BLE001  (the boundary between documents: nothing is swallowed, it is reported)

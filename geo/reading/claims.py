@@ -156,17 +156,9 @@ class _Reader:
         if speaker is None and self._refers_back(words, sentence, position):
             speaker = self.speakers.named_between(rules, words, number, sentence.first, position)
         if speaker is None:
-            carried = (
-                marked
-                and self.speakers.last
-                and number - self.speakers.last_sentence <= 3
-                and position - sentence.first <= 3
-            )
-            if how == "deny":
-                speaker = Speaker(label="")
-            elif carried and self.speakers.last:
-                speaker = self.speakers.last
-            else:
+            opens = marked and position - sentence.first <= _OPENING
+            speaker = Speaker(label="") if how == "deny" else self.speakers.recent(number, within=3) if opens else None
+            if speaker is None:
                 return None
         elif not marked and weak and speaker.source_class not in INSTITUTIONS and speaker.kind != "organisation":
             return None
@@ -245,6 +237,7 @@ class _Reader:
 def claim_for(
     attributions: tuple[Attribution, ...],
     *,
+    sentence: int,
     position: int,
     base: Status,
     actors: tuple[FoundActor, ...],
@@ -258,7 +251,7 @@ def claim_for(
     Parameters
     ----------
     attributions
-        Attributions that cover the sentence, from `find_attributions`.
+        Attributions from `find_attributions`; those that do not cover the sentence count for nothing.
     position
         Token at which the event or movement is told.
     base
@@ -272,7 +265,8 @@ def claim_for(
     at_home
         Countries in which diplomacy is told: a government's word on that, at home, is a report.
     """
-    here = list(attributions)
+    here = [item for item in attributions if item.sentence <= sentence <= max(item.sentence, item.until)]
+    actors = tuple(found for found in actors if found.sentence == sentence)
     denials = [item for item in here if item.how == "deny" and item.verb < position]
     said = [item for item in here if item.how == "say" and item.scope <= position]
     according = [item for item in here if item.how == "according"]

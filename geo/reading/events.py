@@ -323,6 +323,7 @@ def _event(telling: Telling, told: _Told) -> Event:
         fatalities=_fatalities(telling, told.sentence, kind),
         claim=claim_for(
             telling.attributions_of(told.sentence),
+            sentence=told.sentence,
             position=first.first,
             base=status_near(telling, sentence, first.first, first),
             actors=telling.actors_of(told.sentence),

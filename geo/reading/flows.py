@@ -117,6 +117,7 @@ def _likeness(telling: Telling, flow: Flow, ref: PlaceRef) -> Flow:
     evidence = evidence_of(telling, ref.sentence)
     claim = claim_for(
         telling.attributions_of(ref.sentence),
+        sentence=ref.sentence,
         position=ref.lead,
         base=flow.claim.status if flow.claim.status in {"planned", "requested"} else "reported",
         actors=telling.actors_of(ref.sentence),
@@ -210,6 +211,7 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
     hit = movement.hits[0] if movement.hits else None
     claim = claim_for(
         telling.attributions_of(movement.sentence),
+        sentence=movement.sentence,
         position=movement.anchor,
         base=status_near(telling, sentence, movement.anchor, hit),
         actors=telling.actors_of(movement.sentence),
@@ -255,7 +257,7 @@ def _cargo(telling: Telling, movement: Movement, first: int, last: int) -> tuple
     kinds = {hit.frame.flow for hit in movement.hits}
     if kinds & _VISITS or (movement.hits and not kinds - {""}):
         close = movement.hits[-1].last + _CLOSE
-        if has_cue(telling, sentence, "delegation", first, close) or movement.hits[0].frame.name == "meet":
+        if has_cue(telling, sentence, "delegation", first, last) or movement.hits[0].frame.name == "meet":
             return ("delegation",)
         persons = any(
             actor.actor.kind == "person" and first <= actor.first < close
