@@ -37,7 +37,9 @@ def doubled(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     """Put a double in the place of reading: it gives the sample readings and notes what it was asked."""
     asked: list[dict[str, object]] = []
 
-    def read_all(sources: Iterable[str], *, published: date | None = None, geocoder: object = None) -> Iterator[Reading | DocumentError]:
+    def read_all(
+        sources: Iterable[str], *, published: date | None = None, geocoder: object = None
+    ) -> Iterator[Reading | DocumentError]:
         asked.append({"sources": list(sources), "published": published})
         yield sample_readings()[0]
         yield DocumentError("bad\x1b[31m.txt", "is empty\nand more")
@@ -351,7 +353,9 @@ def test_ten_megabytes_of_one_word_do_not_hold_up_the_others(tmp_path: Path) -> 
     (tmp_path / "a.txt").write_text("طائرة " * 1_000_000, encoding="utf-8")
     (tmp_path / "b.txt").write_text("وصل الوفد إلى دمشق.", encoding="utf-8")
     done = geo_command("extract", tmp_path, "--published", "2020-03-01")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1
+    assert "a: " in done.stderr  # too long for one document: said by its name
+    assert "split it" in done.stderr
     assert {json.loads(line)["doc"] for line in done.stdout.splitlines()} == {"b"}
 
 

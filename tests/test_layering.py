@@ -158,7 +158,7 @@ def test_importing_pulls_in_no_heavy_library(module: str) -> None:
 @pytest.mark.usefixtures("index")
 def test_reading_a_document_pulls_in_no_heavy_library(tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
-    report.write_text("وصلت أمس رحلة من دمشق إلى شرق ليبيا، وقصفت المدفعية جنوبي بنغازي.", encoding="utf-8")
+    report.write_text("نقلت طائرة مقاتلين من دمشق إلى شرق ليبيا. وقصفت المدفعية جنوبي بنغازي أمس.", encoding="utf-8")
     code = (
         "from geo.pipeline import read_all\n"
         f"(reading,) = read_all([{str(report)!r}])\n"

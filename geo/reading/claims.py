@@ -282,7 +282,7 @@ def claim_for(
         base = "requested"
     chain = (*speaker.chain, *(item.speaker.label for item in here if item.speaker.label != speaker.label))
     reported = (
-        own
+        (own and not foreign)
         or _own_act(actors, source, position, foreign=foreign)
         or (bool(speaker.side) and speaker.country in at_home)
     )

@@ -168,6 +168,10 @@ def _country_of_agent(telling: Telling, index: Index, movement: Movement, other:
         near = found.first < movement.anchor + _CLOSE
         if near and found.actor.kind in _SENDERS and found.actor.country not in {"", other.country}:
             return index.country(found.actor.country)
+    for ref in telling.refs_of(movement.sentence):
+        near = ref.role == "metonym" and movement.anchor - _CLOSE <= ref.first <= movement.anchor + _CLOSE
+        if near and ref.place.country not in {"", other.country}:
+            return index.country(ref.place.country)
     return None
 
 
@@ -244,7 +248,7 @@ def _moves(movement: Movement, cargo: tuple[Cargo, ...], flow: Flow) -> bool:
     if kinds and kinds <= {"visit", "tour"} and not set(cargo) & _TRAVELLERS and not (flow.origin and flow.destination):
         return False
     if flow.destination is None:
-        return bool(set(cargo) & _WARLIKE)
+        return bool(set(cargo) & _WARLIKE) or "flee" in kinds
     if flow.origin is None:
         return bool(cargo)
     return bool(cargo) or flow.mode != "unknown" or flow.count is not None
@@ -269,6 +273,8 @@ def _cargo(telling: Telling, movement: Movement, first: int, last: int) -> tuple
             return ("person",)
     if "recruit" in kinds:
         return ("fighters",)
+    if "flee" in kinds and not found:
+        return ("civilians",)
     rest = tuple(kind for kind in found if kind not in {"person", "delegation"})
     return rest or tuple(kind for kind in found if kind == "delegation")
 

@@ -165,7 +165,7 @@ def groups_of(code: str) -> Groups:
                 name: frozenset(
                     form
                     for word in words
-                    for form in (_declined(name_key(word), endings, article) if inflect else {name_key(word)})
+                    for form in (_declined(word, endings, article) if inflect else {name_key(word)})
                 )
                 for name, words in groups.items()
             }
@@ -173,6 +173,10 @@ def groups_of(code: str) -> Groups:
 
 
 def _declined(word: str, endings: tuple[str, ...], article: str) -> set[str]:
+    """Forms of a word of a group: with each ending, with and without the article; as it stands after "="."""
+    if word.startswith("="):
+        return {name_key(word[1:])}
+    word = name_key(word)
     stem = word[:-1] if word.endswith("ه") and article else word
     forms = {word, *(stem + ending for ending in endings)} if len(word) > 2 else {word}
     return forms | {article + form for form in forms} if article else forms

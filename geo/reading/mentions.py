@@ -315,6 +315,8 @@ def _cues_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, f
     between = analysis.between(token, analysis.tokens[first]).strip()
     if rules.has("locatives", word):
         cues.add("locative")
+    if between == "." and rules.is_exactly("person_titles", word):
+        return cues | {"title_before"}
     if between and between not in _MARKS:
         return cues
     raw = analysis.document.text[token.start : token.end]

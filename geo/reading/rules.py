@@ -97,6 +97,7 @@ _GROUPS = (
     "trailing_words",
     "theme",
     "theme_strong",
+    "accidents",
     "not_in_names",
     "relations",
     "between",

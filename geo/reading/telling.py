@@ -198,15 +198,20 @@ def is_off_theme(telling: Telling, number: int) -> bool:
     span = telling.analysis.sentences[number]
     rules = telling.rules(span)
     words = [token.text for token in telling.analysis.words(span)]
+    if any(rules.is_exactly("accidents", word) for word in words):
+        return not _armed(telling, span)
     themed = sum(rules.is_exactly("theme", word) for word in words)
     if themed >= _THEME_SENTENCE or any(rules.is_exactly("theme_strong", word) for word in words):
         return not _warlike(telling, span)
     return telling.off_theme
 
 
+def _armed(telling: Telling, span: SentenceSpan) -> bool:
+    return bool({"fighters", "troops", "arms"} & set(cargo_near(telling, span, span.first, span.last)))
+
+
 def _warlike(telling: Telling, span: SentenceSpan) -> bool:
-    armed = {"fighters", "troops", "arms"} & set(cargo_near(telling, span, span.first, span.last))
-    return bool(armed) or has_cue(telling, span, "killed", span.first, span.last)
+    return _armed(telling, span) or has_cue(telling, span, "killed", span.first, span.last)
 
 
 def theme_of(telling: Telling) -> bool:

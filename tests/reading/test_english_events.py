@@ -23,7 +23,7 @@ EVENTS = [
 
 OTHER_THEMES = [
     "Liverpool bombarded the Manchester goal and the striker hit the post twice. The coach praised his defenders.",
-    "Oil futures retreated in London as traders fought a battle over prices. Brent lost 40 cents a barrel in Rotterdam.",
+    "Oil futures retreated in London as traders fought a battle over prices. Brent lost 40 cents in Rotterdam.",
     "The film was shot in Damascus. The director said the siege scenes made audiences at the festival in Venice cry.",
     "The storm struck Havana with heavy rain. Forecasters expect winds to attack the coast near Santiago.",
 ]

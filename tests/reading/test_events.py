@@ -105,6 +105,11 @@ def test_two_things_in_one_sentence_are_two_events(read_text: ReadsText) -> None
     assert sorted(read_text(text).told) == [("ASSAULT", ("Derna",)), ("PROTEST", ("Benghazi",))]
 
 
+def test_the_ends_of_a_flight_are_no_places_of_a_shelling_in_the_same_sentence(read_text: ReadsText) -> None:
+    text = "وصلت أمس رحلة من دمشق إلى شرق ليبيا، وقصفت المدفعية درنة"
+    assert [places for kind, places in read_text(text).told if kind == "ASSAULT"] == [("Derna",)]
+
+
 def test_the_same_at_two_places_in_a_list_is_one_event_with_both(read_text: ReadsText) -> None:
     (event,) = read_text("قصفت المدفعية درنة وترهونة").events
     assert [place.name for place in event.places] == ["Derna", "Tarhuna"]

@@ -200,6 +200,8 @@ def test_english_flow_with_its_fields(read_text: ReadsText) -> None:
 
 # Ends by the first letters of their English names: how the gazetteer spells the rest is its affair.
 OTHER_WARS = [
+    ("ar", "وصلت أمس رحلة جوية من دمشق إلى شرق ليبيا", [("Damascus", "eastern Libya")]),
+    ("ar", "وصلت أمس رحلة من دمشق إلى مطار بنينا في بنغازي", [("Damascus", "Benina")]),
     ("ar", "أقلعت طائرة من مطار معيتيقة إلى إسطنبول وعلى متنها 40 جريحا", [("Mitiga", "Istanbul")]),
     ("ar", "وصلت إلى ميناء الحديدة سفينة إيرانية محملة بالصواريخ", [(None, "Hodeidah")]),
     ("ar", "نقلت روسيا منظومات دفاع جوي من القرم إلى خيرسون", [("Crimea", "Kherson")]),
