@@ -13,7 +13,7 @@ EVENTS = [
     ("Warplanes bombed Benghazi.", "ASSAULT", "Benghazi"),
     ("A car bomb exploded in Samarra, killing six policemen.", "ASSAULT", "Samarra"),
     ("Clashes broke out between rival militias in Sabha.", "ASSAULT", "Sabha"),
-    ("Rebels captured the town of Sake.", "ASSAULT", "Sake (DR Congo)"),
+    ("Rebels captured the town of Misrata.", "ASSAULT", "Misrata"),
     ("Police arrested 20 demonstrators in Khartoum.", "COERCE", "Khartoum"),
     ("Jihadists have blockaded the town of Timbuktu since May.", "COERCE", "Timbuktu"),
     ("Hundreds of people protested in Beirut.", "PROTEST", "Beirut"),

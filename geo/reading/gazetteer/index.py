@@ -29,7 +29,7 @@ from geo.reading.weights import load_weights
 
 __all__ = ["Index", "Posting", "cache_folder", "open_index"]
 
-_FORMAT = "9"
+_FORMAT = "10"
 
 
 def cache_folder() -> Path:

@@ -66,12 +66,7 @@ def read_sources(folder: Path = DATA_FOLDER) -> list[Entry]:
         for entry in _read(source, folder):
             key = _identity(entry.place)
             known = merged.get(key)
-            if known is None:
-                merged[key] = entry
-            else:
-                names = dict.fromkeys((*known.names, *entry.names))
-                place = replace(known.place, population=max(known.place.population, entry.place.population))
-                merged[key] = replace(known, place=place, names=tuple(names), capital=known.capital or entry.capital)
+            merged[key] = _merge(known, entry) if known else entry
     return list(merged.values())
 
 
