@@ -150,7 +150,8 @@ class _Reader:
         weak: bool = False,
     ) -> Attribution | None:
         end, marked = self._complement(words, sentence, position)
-        speaker = self.speakers.named_between(rules, words, number, position + 1, end)
+        speaker = self.speakers.subject(rules, number, position)
+        speaker = speaker or self.speakers.named_between(rules, words, number, position + 1, end)
         if speaker is None and position > sentence.first:
             speaker = self.speakers.before(rules, words, number, sentence, position)
         if speaker is None and self._refers_back(words, sentence, position):

@@ -140,6 +140,14 @@ class SpeakerFinder:
             return self.named_between(rules, words, number, start, position)
         return None
 
+    def subject(self, rules: NameRules, number: int, position: int) -> Speaker | None:
+        """Actor that nothing parts from the verb after it ("The GNA says X is..."): in English the subject, always."""
+        tokens = self.analysis.tokens
+        if not rules.has_case or not position or self.analysis.between(tokens[position - 1], tokens[position]).strip():
+            return None
+        found = [actor for actor in self.actors.get(number, []) if actor.last == position]
+        return self._of_actor(found[-1], "") if found else None
+
     def _is_addressee(self, rules: NameRules, words: SayingWords, found: FoundActor) -> bool:
         """Whether an outlet is only whom somebody spoke to ("قال لـ...")."""
         if found.actor.kind != "outlet":
