@@ -20,9 +20,11 @@ from geo.reading.gazetteer.index import Index, open_index
 from geo.reading.mentions import find_mentions
 from geo.reading.placing import place_refs
 from geo.reading.resolve import focus_country, resolve
-from geo.reading.telling import Telling, theme_of
+from geo.reading.telling import Telling
 from geo.reading.text.analysis import analyse
+from geo.reading.text.dateline import in_dateline
 from geo.reading.text.tokens import name_key
+from geo.reading.theme import off_theme, theme_of
 
 if TYPE_CHECKING:
     from geo.reading.gazetteer.geocoders import Geocoder
@@ -66,14 +68,17 @@ def read(document: Document, index: Index | None = None) -> Reading:
     actors = load_actors().find(analysis)
     placed = resolve(analysis, find_mentions(analysis, index), index, actors)
     refs = place_refs(analysis, placed, index, focus_country(placed))
+    elsewhere = off_theme(analysis)
+    attributions = find_attributions(analysis, actors, placed, index)
+    voices = {position for item in attributions for position in range(*item.voice)}
     telling = Telling(
         analysis=analysis,
-        hits=find_hits(analysis),
-        refs=tuple(ref for ref in refs if ref.role != "embedded"),
+        hits=tuple(hit for hit in find_hits(analysis) if hit.first not in voices),
+        refs=tuple(ref for ref in refs if ref.role != "embedded" and ref.sentence not in elsewhere),
         embedded=tuple(ref for ref in refs if ref.role == "embedded"),
         actors=actors,
-        attributions=find_attributions(analysis, actors, placed, index),
-        dates=find_dates(analysis),
+        attributions=attributions,
+        dates=tuple(found for found in find_dates(analysis) if not in_dateline(document.text, found.start)),
     )
     telling = replace(telling, off_theme=theme_of(telling))
     flows = find_flows(telling, index)

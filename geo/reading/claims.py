@@ -8,15 +8,14 @@ party or source about somebody else, or of another outlet), ``reported`` (the ou
 its own side's act).
 """
 
-from dataclasses import dataclass
-
 from geo.model import Claim, Status
 from geo.reading.actors import FoundActor
 from geo.reading.gazetteer.index import Index
 from geo.reading.resolve import Placed
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.saying import SayingWords, saying_words
-from geo.reading.speakers import INSTITUTIONS, Speaker, SpeakerFinder
+from geo.reading.speakers import INSTITUTIONS, Attribution, Speaker, SpeakerFinder
+from geo.reading.subject_first import attribution_at
 from geo.reading.text.analysis import Analysis, SentenceSpan
 
 __all__ = ["Attribution", "Speaker", "claim_for", "find_attributions"]
@@ -24,27 +23,7 @@ __all__ = ["Attribution", "Speaker", "claim_for", "find_attributions"]
 _REACH = 22
 _CLOSING = 8
 _OPENING = 8
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attribution:
-    """A speaker and what it covers: tokens from ``scope`` to the end of the sentence, or all of it.
-
-    ``how`` is "say", "according" or "deny"; ``verb`` the token that says so (-1 when carried over from before);
-    ``content`` the token at which what is said begins; ``closing`` whether it closes its
-    sentence; ``asks`` whether what is said is asked for; ``until`` the last sentence that it
-    covers, where that is a later one.
-    """
-
-    speaker: Speaker
-    sentence: int
-    scope: int
-    content: int
-    verb: int
-    how: str
-    closing: bool = False
-    asks: bool = False
-    until: int = -1
+_PARTIES = frozenset({"state", "government", "armed", "party", "group"})
 
 
 def find_attributions(
@@ -120,6 +99,8 @@ class _Reader:
         self, rules: NameRules, words: SayingWords, number: int, sentence: SentenceSpan, position: int
     ) -> Attribution | None:
         token = self.analysis.tokens[position]
+        if rules.has_case:
+            return attribution_at(self.speakers, rules, words, number, sentence, position)
         forms = {form for form, _ in rules.variants(token.text)}
         if forms & words.deny_back:
             return self._denial_of_before(rules, words, number, sentence, position, number)
@@ -150,8 +131,7 @@ class _Reader:
         weak: bool = False,
     ) -> Attribution | None:
         end, marked = self._complement(words, sentence, position)
-        speaker = self.speakers.subject(rules, number, position)
-        speaker = speaker or self.speakers.named_between(rules, words, number, position + 1, end)
+        speaker = self.speakers.named_between(rules, words, number, position + 1, end)
         if speaker is None and position > sentence.first:
             speaker = self.speakers.before(rules, words, number, sentence, position)
         if speaker is None and self._refers_back(words, sentence, position):
@@ -269,7 +249,7 @@ def claim_for(
     here = [item for item in attributions if item.sentence <= sentence <= max(item.sentence, item.until)]
     actors = tuple(found for found in actors if found.sentence == sentence)
     denials = [item for item in here if item.how == "deny" and item.verb < position]
-    said = [item for item in here if item.how == "say" and item.scope <= position]
+    said = [item for item in here if item.how == "say" and item.scope <= position < item.stops]
     according = [item for item in here if item.how == "according"]
     source = said[-1] if said else according[0] if according else _closing(here, position)
     if denials:
@@ -309,8 +289,10 @@ def _own_act(actors: tuple[FoundActor, ...], source: Attribution, position: int,
     if not side:
         return False
     here = [found for found in actors if found.actor.kind != "outlet" and found.first >= source.content]
+    if source.closing and source.voice[0] >= 0:
+        here = [found for found in here if not source.voice[0] <= found.first < source.voice[1]]
     if source.how == "according":
         here = [found for found in here if not source.verb <= found.first <= source.verb + 8]
     before = [found for found in here if found.first <= position]
     agents = {found.actor.side for found in (before or here[:1])} - {""}
-    return side in agents or not (agents or foreign)
+    return side in agents or not (agents or foreign or source.speaker.kind not in _PARTIES)

@@ -18,6 +18,7 @@ from geo.reading.ontology import acled_event_type, movement_type, weight_of
 from geo.reading.placing import PlaceRef
 from geo.reading.telling import (
     Telling,
+    clause,
     date_near,
     evidence_of,
     fatalities_near,
@@ -25,12 +26,13 @@ from geo.reading.telling import (
     has_group,
     is_headline,
     is_hedged,
+    is_infinitive,
     is_negated,
-    is_off_theme,
     is_own,
     status_near,
 )
 from geo.reading.text.analysis import SentenceSpan
+from geo.reading.theme import is_off_theme
 
 __all__ = ["find_events"]
 
@@ -201,7 +203,8 @@ def _told(telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit]
     pending: list[Hit] = []
     for position, hit in enumerate(usable):
         if governed.get(position):
-            near = [other for other in pending if hit.first - other.last <= _TOGETHER]
+            floor, _ = clause(telling, sentence, hit.first, hit.last, sentence.first)
+            near = [other for other in pending if hit.first - other.last <= _TOGETHER and other.first >= floor]
             told.append(_Told((*near, hit), tuple(governed[position]), number))
             pending = []
         elif told and hit.first - told[-1].hits[-1].last <= _TOGETHER and not pending:
@@ -221,8 +224,8 @@ def _governor(telling: Telling, sentence: SentenceSpan, hits: list[Hit], ref: Pl
 
     A place that opens the sentence ("وفي كركوك ...") sets the scene for its first word; dealings may follow theirs.
     """
-    main = [hit for hit in hits if not _is_purpose(hit)]
-    before = [hit for hit in main if hit.last <= ref.lead and ref.lead - hit.last <= _reach(telling, hit, ref)]
+    main = [hit for hit in hits if not _is_purpose(telling, sentence, hit)]
+    before = [hit for hit in main if hit.last <= ref.first and ref.lead - hit.last <= _reach(telling, hit, ref)]
     if before:
         return before[-1]
     after = [hit for hit in main if hit.first >= ref.last]
@@ -242,9 +245,12 @@ def _reach(telling: Telling, hit: Hit, ref: PlaceRef) -> int:
     return _REACH_PAST_COMMA if "،" in between or "," in between else _REACH
 
 
-def _is_purpose(hit: Hit) -> bool:
-    """Whether a word only says what for ("للقتال"): fighting that somebody is sent to is not a battle told."""
-    return hit.form in {"masdar", "noun"} and "ل" in hit.particle
+def _is_purpose(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
+    """Whether a word only says what for ("للقتال", "sent to fight"): what somebody is sent to do is not done yet."""
+    if hit.form in {"masdar", "noun"} and "ل" in hit.particle:
+        return True
+    sent = any(other.frame.flow and 0 < hit.first - other.last <= _REACH for other in telling.hits_of(hit.sentence))
+    return sent and is_infinitive(telling, sentence, hit)
 
 
 def _joined(told: list[_Told]) -> list[_Told]:

@@ -10,24 +10,24 @@ from geo.coordinates import fast_distance_km
 from geo.model import Cargo, Flow, Place, stable_id
 from geo.reading.actors import FoundActor
 from geo.reading.claims import claim_for
+from geo.reading.counts import count_near
 from geo.reading.gazetteer.index import Index
 from geo.reading.movements import Movement, find_movements
 from geo.reading.placing import PlaceRef
 from geo.reading.telling import (
     Telling,
     cargo_near,
-    count_near,
     date_near,
     evidence_of,
     has_cue,
     is_headline,
     is_hedged,
     is_negated,
-    is_off_theme,
     is_own,
     mode_near,
     status_near,
 )
+from geo.reading.theme import is_off_theme
 
 __all__ = ["find_flows"]
 
@@ -36,7 +36,9 @@ _TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
 _FOREIGN: frozenset[Cargo] = frozenset({"fighters", "civilians"})
 _SENDERS = frozenset({"government", "state", "armed", "office", "company"})
 _CLOSE = 5
-_VISITS = frozenset({"visit", "tour", "arrive", "go"})
+_FLEEING = frozenset({"flee", "displace"})
+_VISITS = frozenset({"visit", "tour", "arrive", "go", "leave"})
+_ONE = frozenset({"person", "people"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _left_for(home: Place, told: list[_Told]) -> Place | None:
 
 
 def _country_of_agent(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:
-    """Country of the last government or force of another country named before the word of sending."""
+    """Country of the last government, force or state of another country named before the word of sending."""
     for found in reversed(telling.actors_of(movement.sentence)):
         near = found.first < movement.anchor + _CLOSE
         if near and found.actor.kind in _SENDERS and found.actor.country not in {"", other.country}:
@@ -180,7 +182,7 @@ def _country_served(telling: Telling, index: Index, movement: Movement, other: P
     if movement.purpose < 0:
         return None
     for found in telling.actors_of(movement.sentence):
-        if found.first > movement.purpose:
+        if found.first > movement.purpose and found.actor.kind != "outlet":
             country = found.actor.country
             return index.country(country) if country and country != other.country else None
     return None
@@ -201,11 +203,14 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
     anchors = {movement.anchor, *governing[-1:]}
     if any(is_negated(telling, sentence, anchor) for anchor in anchors) or is_off_theme(telling, movement.sentence):
         return None
+    route = any(hit.frame.flow == "route" for hit in movement.hits)
+    if route and has_cue(telling, sentence, "halted", movement.first, movement.last):
+        return None
     until = movement.purpose if movement.purpose > movement.anchor else movement.last
     cargo = _cargo(telling, movement, movement.first, until)
     mode = mode_near(telling, sentence, movement.first, movement.last)
     count, unit = count_near(telling, sentence, movement.first, movement.last)
-    if cargo == ("person",) and count is None:
+    if cargo == ("person",) and (count is None or unit not in _ONE):
         count, unit = 1, "person"
     actors = telling.actors_of(movement.sentence)
     origin = movement.origin.place if movement.origin else None
@@ -273,8 +278,12 @@ def _cargo(telling: Telling, movement: Movement, first: int, last: int) -> tuple
             return ("person",)
     if "recruit" in kinds:
         return ("fighters",)
-    if "flee" in kinds and not found:
+    fleeing = "flee" in kinds or any(hit.frame.name in _FLEEING for hit in movement.hits)
+    if not found and fleeing:
         return ("civilians",)
+    withdraws = any(hit.frame.type == "RETREAT" for hit in movement.hits)
+    if not found and withdraws and telling.rules(sentence).has_case:
+        return ("troops",)
     rest = tuple(kind for kind in found if kind not in {"person", "delegation"})
     return rest or tuple(kind for kind in found if kind == "delegation")
 

@@ -19,7 +19,18 @@ from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.folding import fold
 from geo.reading.text.tokens import name_key
 
-__all__ = ["Frame", "Groups", "Hit", "act_verbs", "find_hits", "groups_of", "inflected_forms"]
+__all__ = [
+    "Frame",
+    "Groups",
+    "Hit",
+    "act_verbs",
+    "base_forms",
+    "find_hits",
+    "groups_of",
+    "inflected_forms",
+    "moving_or_acting",
+    "verb_forms",
+]
 
 _COLUMNS = ("past", "present", "masdar", "participle", "noun")
 _MOVEMENTS = frozenset(
@@ -133,11 +144,23 @@ def _allowed(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame
         return False
     if not frame.needs:
         return True
+    if frame.needs == "name":
+        return rules.has_case and _names(analysis, sentence, rules, last)
     groups = groups_of(rules.code)
-    window = (*tokens[max(sentence.first, first - 4) : first], *tokens[last : min(sentence.last, last + 7)])
+    back, ahead = (8, 8) if rules.has_case and frame.needs == "moving" else (4, 7)
+    window = (*tokens[max(sentence.first, first - back) : first], *tokens[last : min(sentence.last, last + ahead)])
     if frame.needs == "moving":
         return any(groups.of("cargo", rules, t.text) or groups.of("mode", rules, t.text) for t in window)
     return any(groups.has("groups", frame.needs, rules, token.text) for token in window)
+
+
+def _names(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, position: int) -> bool:
+    """Whether a name follows: a capitalised word that is none for other reasons ("took Monday off")."""
+    if position >= sentence.last:
+        return False
+    token, text = analysis.tokens[position], analysis.document.text
+    known = rules.is_exactly("capitalised", token.text) or rules.demonym(token.text)
+    return text[token.start].isupper() and not known
 
 
 def _first_two(words: str) -> str:
@@ -198,6 +221,36 @@ def act_verbs(code: str) -> frozenset[str]:
             for stem in language.table("claims").get(section, {}).get(column, []):
                 forms.update(map(name_key, inflected_forms(code, stem, column)))
     return frozenset(forms)
+
+
+@lru_cache(maxsize=16)
+def verb_forms(code: str) -> frozenset[str]:
+    """Finite forms of all verbs of a language, of movement, acting and saying, that are no nouns too ("attacks")."""
+    entries = [(word, tense) for word, rows in _lexicon(code).items() for rest, _, tense in rows if not rest]
+    nouns = {word for word, tense in entries if tense in {"noun", "masdar"}}
+    moving = {word for word, tense in entries if tense in {"past", "present", "future"}}
+    return (act_verbs(code) | moving) - nouns
+
+
+@lru_cache(maxsize=16)
+def base_forms(code: str) -> frozenset[str]:
+    """Base forms of all verbs of a language: what follows "to" or a modal verb, and no past form too."""
+    rows = load(code).rows("frames")
+    say = load(code).table("claims").get("say", {})
+    stems = {stem for row in rows for stem in row["present"].split("|")} | set(say.get("present", []))
+    pasts = {stem for row in rows for stem in row["past"].split("|")} | set(say.get("past", []))
+    return frozenset(map(name_key, stems - pasts - {""}))
+
+
+@lru_cache(maxsize=16)
+def moving_or_acting(code: str) -> frozenset[str]:
+    """Participles of all verbs of frames ("sending", "attacking")."""
+    return frozenset(
+        word
+        for word, entries in _lexicon(code).items()
+        for rest, _, tense in entries
+        if not rest and tense == "participle"
+    )
 
 
 @lru_cache(maxsize=16)

@@ -18,6 +18,7 @@ __all__ = ["Found", "find_mentions"]
 _MAX_TOKENS = 6
 _JOINERS = frozenset({"", " ", "-", "\u2010", "\u2011", "\u2013", "'", "\u2019", "\u00a0", "_", ". "})
 _MARKS = "\"'“”«»‘’"
+_AREAS = frozenset({"admin1", "admin2"})
 _TANWEEN = "\u064b"
 
 
@@ -179,9 +180,12 @@ def _found(analysis: Analysis, index: Index, match: _Match, sentence_number: int
     lead = match.first
     if not kinds:
         kinds, lead = _class_before(analysis, rules, sentence, match.first)
+    modifier, lead = _direction_before(analysis, rules, sentence, lead)
     if not kinds and rules.has_case:
         kinds = _class_after(analysis, rules, sentence, match.last)
-    modifier, lead = _direction_before(analysis, rules, sentence, lead)
+        if modifier and kinds & _AREAS:
+            modifier = ""  # "the southern Kherson region" lies in the south, it is not the south of Kherson
+        kinds = kinds or _class_of(analysis, rules, sentence, match.first)
     cues = _cues_of(analysis, rules, sentence, match) | _cues_before(analysis, rules, sentence, lead)
     if kinds:
         cues.add("class_word")
@@ -285,6 +289,15 @@ def _class_after(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, p
         return frozenset()
     class_word = rules.class_word(analysis.tokens[position].text)
     return class_word[0] if class_word and not class_word[1] else frozenset()
+
+
+def _class_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, first: int) -> frozenset[str]:
+    """Kinds announced before "of" ("the village of Strilecha"); not a site's: "the port of Odesa" is the town's."""
+    before = first - 2
+    if before < sentence.first or analysis.tokens[first - 1].text not in rules.words["not_in_names"]:
+        return frozenset()
+    class_word = rules.class_word(analysis.tokens[before].text)
+    return class_word[0] if class_word and "site" not in class_word[0] else frozenset()
 
 
 def _direction_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, first: int) -> tuple[str, int]:

@@ -8,9 +8,10 @@ airline").
 
 from dataclasses import dataclass, replace
 
+from geo.reading.counts import count_near
 from geo.reading.frames import Hit
 from geo.reading.placing import PlaceRef
-from geo.reading.telling import Telling, cargo_near, count_near, has_cue, has_vehicle
+from geo.reading.telling import Telling, cargo_near, clause, has_cue, has_vehicle
 from geo.reading.text.analysis import SentenceSpan
 
 __all__ = ["Movement", "find_movements"]
@@ -121,7 +122,7 @@ def _pairs(scene: _Scene) -> list[tuple[PlaceRef, PlaceRef]]:
     position = 0
     while position + 1 < len(refs):
         one, other = refs[position], refs[position + 1]
-        close = other.lead - one.last <= _PAIR
+        close = other.lead - one.last <= _PAIR and not _arrives_between(scene, one, other)
         kinds = (one.preposition, other.preposition)
         if close and kinds in {("origin", "destination"), ("between", "between")}:
             pairs.append((one, other))
@@ -134,6 +135,14 @@ def _pairs(scene: _Scene) -> list[tuple[PlaceRef, PlaceRef]]:
             continue
         position += 2
     return [pair for pair in pairs if pair[0].place.id != pair[1].place.id]
+
+
+def _arrives_between(scene: _Scene, one: PlaceRef, other: PlaceRef) -> bool:
+    """Whether a movement ends between two places ("from X arrived in Y, from where they were taken to Z")."""
+    if not scene.telling.rules(scene.sentence).has_case:
+        return False
+    stops = [ref for ref in scene.named if ref.preposition == "location" and one.last <= ref.lead < other.lead]
+    return any(one.last <= hit.first < ref.lead for ref in stops for hit in scene.hits)
 
 
 def _has_slot(scene: _Scene, ref: PlaceRef) -> bool:
@@ -153,6 +162,7 @@ def _of_pair(
     """Movement between two named ends, if a word of movement, a cargo or a vehicle stands near them."""
     start, end = min(ref.lead for ref in pair), max(ref.last for ref in pair)
     floor = max(scene.sentence.first, max(ref.last for ref in before) if before else 0)
+    floor, until = clause(scene.telling, scene.sentence, start, end, floor)
     first = max(floor, start - _BACK)
     hits = tuple(hit for hit in scene.hits if first <= hit.first < end)
     cargo = cargo_near(scene.telling, scene.sentence, first, end + 6)
@@ -173,7 +183,7 @@ def _of_pair(
         destination=pair[1],
         sentence=scene.number,
         first=first,
-        last=min(scene.sentence.last, end + 12),
+        last=min(until, end + 12),
         anchor=hits[0].first if hits else start,
         purpose=_purpose(scene, end, scene.sentence.last),
     )
@@ -210,6 +220,8 @@ def _of_chain(
     scene: _Scene, chain: list[Hit], near: list[PlaceRef], first: int, last: int, purpose: int
 ) -> list[Movement]:
     origins, destinations = _slots(scene, chain, near, purpose)
+    if destinations and not origins:
+        origins = [ref for ref in near if ref.preposition == "via" and ref.role == "literal"]
     recruits = [hit for hit in chain if hit.frame.flow == "recruit"]
     if recruits:
         origins = [ref for ref in origins if ref.first >= recruits[0].last]
@@ -217,7 +229,7 @@ def _of_chain(
     if not destinations and (scene.talks or (not origins and not (origin and purpose >= 0))):
         return []
     flows = {hit.frame.flow for hit in chain}
-    legs: list[PlaceRef | None] = list(destinations if flows & {"tour", "visit"} else destinations[:1]) or [None]
+    legs: list[PlaceRef | None] = list(_legs(scene, destinations, flows)) or [None]
     out: list[Movement] = []
     for leg in legs:
         if out and leg and has_cue(scene.telling, scene.sentence, "then", leg.lead - 3, leg.lead):
@@ -236,6 +248,21 @@ def _of_chain(
                 purpose=purpose,
             )
         )
+    return out
+
+
+def _legs(scene: _Scene, destinations: list[PlaceRef], flows: set[str]) -> list[PlaceRef]:
+    """Destinations of which each is a leg: all of a tour; of a visit those that are listed, in English."""
+    if not flows & {"tour", "visit"}:
+        return destinations[:1]
+    if "tour" in flows or not scene.telling.rules(scene.sentence).has_case:
+        return destinations
+    out = destinations[:1]
+    for ref in destinations[1:]:
+        listed = ref.lead - out[-1].last <= _OBJECT
+        if not listed and not has_cue(scene.telling, scene.sentence, "then", ref.lead - 3, ref.lead):
+            break
+        out.append(ref)
     return out
 
 
@@ -287,10 +314,13 @@ def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: P
     flows = {hit.frame.flow for hit in chain}
     elsewhere = any(other.preposition == "destination" for other in near if other is not ref)
     if ref.first < chain[0].last:
-        visits = scene.talks or (elsewhere and flows & _ENTERING)
+        visits = scene.talks or (elsewhere and flows & (_ENTERING | {"leave"}))
         return "origin" if distance <= 2 * _REACH and visits else ""
     if distance > _REACH or _serves(scene, ref):
         return ""
+    if scene.telling.rules(scene.sentence).has_case:
+        nearest = min((other.first for other in near if other.preposition == "destination"), default=-1)
+        elsewhere = elsewhere and ref.first < nearest
     if "recruit" in flows or (elsewhere and flows & _ENTERING):
         return "origin"
     if has_cue(scene.telling, scene.sentence, "destination", ref.lead - 4, ref.lead):

@@ -4,25 +4,23 @@ Events and flows take their places from here. Besides names there are places mea
 الليبي" or "شرق البلاد", and the country behind a demonym ("شركة طيران سورية"), which only fills what no name does.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
 from geo.language import load
-from geo.model import Place, Role
+from geo.model import Place
+from geo.reading.anaphors import with_anaphors
 from geo.reading.frames import Groups, groups_of
 from geo.reading.gazetteer.index import Index
+from geo.reading.place_groups import grouped
+from geo.reading.place_ref import WIDE_KINDS, PlaceRef, Preposition, region_words
 from geo.reading.resolve import Placed
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis, SentenceSpan
-from geo.reading.text.tokens import name_key
 
 __all__ = ["PlaceRef", "part_of", "place_refs"]
 
-Preposition = Literal["", "origin", "destination", "location", "between"]
-Source = Literal["name", "region", "demonym"]
-
-_PREPOSITIONS: tuple[Preposition, ...] = ("origin", "destination", "between", "location")
+_PREPOSITIONS: tuple[Preposition, ...] = ("origin", "destination", "between", "location", "via")
 _ADJECTIVES = {
     "east": "eastern",
     "west": "western",
@@ -34,30 +32,8 @@ _ADJECTIVES = {
     "south-east": "south-eastern",
     "south-west": "south-western",
 }
-_WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "continent"})
 _OUTSKIRTS_KM = 15.0
 _OPEN_GAP = " \"'“”«»‘’„()"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlaceRef:
-    """A place as a sentence uses it.
-
-    ``lead`` is the first token of its group (class word or direction), ``first`` to ``last`` (exclusive) its name;
-    ``offset`` counts the folded characters of its first token that are an attached particle. ``source`` says whether a
-    name, a described region or only a demonym stands for it.
-    """
-
-    place: Place
-    lead: int
-    first: int
-    last: int
-    sentence: int
-    preposition: Preposition
-    source: Source
-    role: Role = "literal"
-    capital: bool = False
-    offset: int = 0
 
 
 def place_refs(analysis: Analysis, placed: tuple[Placed, ...], index: Index, focus: str) -> tuple[PlaceRef, ...]:
@@ -87,7 +63,7 @@ def place_refs(analysis: Analysis, placed: tuple[Placed, ...], index: Index, foc
                 offset=found.offset,
             )
         )
-    refs.sort(key=lambda ref: (ref.first, ref.last))
+    refs = with_anaphors(analysis, grouped(analysis, sorted(refs, key=lambda ref: (ref.first, ref.last))))
     out: list[PlaceRef] = []
     for ref in refs:
         before = out[-1] if out and out[-1].sentence == ref.sentence else None
@@ -110,7 +86,7 @@ def part_of(place: Place, direction: str) -> Place:
         return place
     from geo import basemap
 
-    if place.area and place.kind in _WIDE_KINDS:
+    if place.area and place.kind in WIDE_KINDS:
         area = basemap.part_key(place.area, direction)
         lon, lat, radius_km = basemap.point_and_radius(area)
         name = f"{_ADJECTIVES[direction]} {place.name}"
@@ -158,7 +134,7 @@ def _implicit_at(
     rules = rules_for(script_of(tokens[position]), analysis.document.language)
     if rules is None:
         return None
-    country_words = _region_words(rules.code, "country_words")
+    country_words = region_words(rules.code, "country_words")
     code = rules.demonym(tokens[position].text)
     if not code and tokens[position].text in country_words:
         code = focus
@@ -181,14 +157,9 @@ def _implicit_at(
     )
 
 
-@lru_cache(maxsize=16)
-def _region_words(code: str, name: str) -> frozenset[str]:
-    return frozenset(map(name_key, load(code).table("regions").get(name, [])))
-
-
 def _is_territory(rules: NameRules, word: str) -> bool:
     """Whether a word before a demonym makes it the country itself ("الأراضي الليبية")."""
-    words = _region_words(rules.code, "territory_words")
+    words = region_words(rules.code, "territory_words")
     return any(form in words for form, _ in rules.variants(word))
 
 
@@ -276,4 +247,4 @@ def _leads(rules: NameRules, form: str) -> bool:
     """Whether a word can begin a place's group: a class word, a direction or a word for territory."""
     bare = form.removeprefix(rules.article) if rules.article else form
     known = form in rules.class_words or form in rules.directions or bare in rules.directions
-    return known or form in _region_words(rules.code, "territory_words")
+    return known or form in region_words(rules.code, "territory_words")

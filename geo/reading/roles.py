@@ -7,7 +7,7 @@ bare country, capital or seat of government that acts, or is acted on as a gover
 
 from geo.model import Place, Role
 from geo.reading.actors import FoundActor, inside
-from geo.reading.frames import act_verbs
+from geo.reading.frames import act_verbs, base_forms, moving_or_acting, verb_forms
 from geo.reading.mentions import Found
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis
@@ -18,6 +18,7 @@ _QUOTES = " \"'“”«»‘’„()"
 _MARKS = frozenset('"“”«»„‟')
 _LITERAL_CUES = frozenset({"class_word", "locative", "direction"})
 _REACH = 6
+_LIST = 9
 
 
 def role_of(
@@ -63,6 +64,8 @@ def _embedded(analysis: Analysis, found: Found, rules: NameRules, actors: tuple[
     sentence = analysis.sentences[found.sentence]
     if any(inside(actor, found.first, found.last) for actor in actors):
         return True
+    if rules.has_case and any(_is_party(found, actor) for actor in actors):
+        return True
     if any(_is_quoted_outlet(analysis, found, actor) for actor in actors):
         return True
     if rules.has_case and _in_capitalised_name(analysis, found, rules):
@@ -103,6 +106,14 @@ def _in_capitalised_name(analysis: Analysis, found: Found, rules: NameRules) -> 
     return text[head.start].isupper() and rules.is_exactly("institutions", head.text)
 
 
+_PARTIES = frozenset({"armed", "party", "organisation", "government", "company", "outlet", "group"})
+
+
+def _is_party(found: Found, actor: FoundActor) -> bool:
+    """Whether a name is the whole name of a party or an outlet, spelled like a place ("SANA", "Hamas")."""
+    return actor.actor.kind in _PARTIES and (actor.first, actor.last) == (found.first, found.last)
+
+
 def _is_quoted_outlet(analysis: Analysis, found: Found, actor: FoundActor) -> bool:
     """Whether a name in quotation marks is an outlet's whole name (مصادر "الشرق الأوسط")."""
     text = analysis.document.text
@@ -114,23 +125,64 @@ def _acts(analysis: Analysis, found: Found, rules: NameRules) -> bool:
     """Whether the words around a name make it an actor or the object of an action on governments."""
     tokens = analysis.tokens
     sentence = analysis.sentences[found.sentence]
+    if rules.has_case and _is_subject(analysis, found, rules):
+        return True
     plain = "particle" not in found.cues or analysis.tokens[found.first].text[:1] in rules.words["conjunctions"]
     follows = found.last < sentence.last and not _breaks(analysis, found.last - 1)
-    if plain and follows and _is_state_verb(rules, tokens[found.last].text):
+    if not rules.has_case and plain and follows and _is_state_verb(rules, tokens[found.last].text):
         return True
-    if found.first <= sentence.first or _breaks(analysis, found.first - 1):
+    before = _before_article(analysis, found, rules)
+    if before < sentence.first or _breaks(analysis, before):
         return False
-    word = tokens[found.first - 1].text
-    if rules.has("metonym_before", word) or (plain and _is_state_verb(rules, word)):
+    word = tokens[before].text
+    if rules.has("metonym_before", word) or (not rules.has_case and plain and _is_state_verb(rules, word)):
         return True
     if not plain and rules.has("agency_verbs", word):
         return found.first - 2 >= sentence.first and _starts_with_object_particle(analysis, found)
-    start = max(sentence.first, found.first - 1 - _REACH)
+    start = max(sentence.first, before - _REACH)
     if rules.has("between", word) or rules.has("with", word):
-        return any(rules.has("relations", token.text) for token in tokens[start : found.first - 1])
+        return any(rules.has("relations", token.text) for token in tokens[start:before])
     if rules.has("from", word):
-        return any(rules.has("requests", token.text) for token in tokens[start : found.first - 1])
+        return any(rules.has("requests", token.text) for token in tokens[start:before])
     return False
+
+
+def _before_article(analysis: Analysis, found: Found, rules: NameRules) -> int:
+    """Token before a name, an article of its own left out ("blamed the United Arab Emirates")."""
+    before = found.first - 1
+    if rules.has_case and before > 0 and analysis.tokens[before].text == "the":
+        before -= 1
+    return before
+
+
+def _is_subject(analysis: Analysis, found: Found, rules: NameRules) -> bool:
+    """Whether a verb follows whose subject a name, or the list that it opens, is ("Malta, France and Greece have")."""
+    tokens, text = analysis.tokens, analysis.document.text
+    last = analysis.sentences[found.sentence].last
+    position = found.last
+    while position < last and position - found.last < _LIST:
+        token = tokens[position]
+        gap = analysis.between(tokens[position - 1], token).strip(_QUOTES)
+        listed = gap == "," or rules.is_exactly("conjunctions", token.text)
+        if not listed and (gap or position == found.last or not text[token.start].isupper()):
+            break
+        if gap not in {"", ","}:
+            return False
+        if not rules.is_exactly("conjunctions", token.text) and not text[token.start].isupper():
+            return False
+        position += 1
+    if position >= last or analysis.between(tokens[position - 1], tokens[position]).strip(_QUOTES):
+        return False
+    if rules.is_exactly("adverbs", tokens[position].text):
+        position += 1
+    if position >= last:
+        return False
+    word = tokens[position].text
+    if rules.is_exactly("agency_verbs", word):
+        return True
+    if word in {"is", "was", "are", "were"} and position + 1 < last:
+        return tokens[position + 1].text.endswith("ing") and tokens[position + 1].text in moving_or_acting(rules.code)
+    return word in verb_forms(rules.code) and word not in base_forms(rules.code)
 
 
 def _is_state_verb(rules: NameRules, word: str) -> bool:

@@ -107,6 +107,7 @@ _GROUPS = (
     "conjunctions",
     "whole_words",
     "not_names",
+    "adverbs",
 )
 
 

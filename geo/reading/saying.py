@@ -19,12 +19,16 @@ class SayingWords:
     """Word groups of ``claims.toml``, each named as its section there; ``titles`` by their first word."""
 
     say: frozenset[str]
+    present: frozenset[str]
     weak: frozenset[str]
     deny: frozenset[str]
     deny_back: frozenset[str]
+    deny_weak: frozenset[str]
     request: frozenset[str]
     within: frozenset[str]
     denied_objects: frozenset[str]
+    denied_parts: frozenset[str]
+    turned: frozenset[str]
     complementisers: frozenset[str]
     according: frozenset[str]
     fillers: frozenset[str]
@@ -47,12 +51,16 @@ def saying_words(code: str) -> SayingWords:
         titles.setdefault(head, []).append((tuple(rest), row["english"]))
     return SayingWords(
         say=frozenset(_verbs(code, table.get("say", {}))),
+        present=frozenset(_verbs(code, {"present": table.get("say", {}).get("present", [])})),
         weak=frozenset(_verbs(code, {"past": table.get("say", {}).get("weak", [])})),
         deny=frozenset(_verbs(code, table.get("deny", {}))),
         within=frozenset(map(name_key, table.get("say", {}).get("within", []))),
         request=frozenset(_verbs(code, table.get("request", {}))),
+        deny_weak=frozenset(map(name_key, table.get("deny", {}).get("weak", []))),
         deny_back=frozenset(map(name_key, table.get("deny_back", {}).get("verbs", []))),
         denied_objects=frozenset(map(name_key, table.get("deny_back", {}).get("objects", []))),
+        denied_parts=frozenset(map(name_key, table.get("deny_back", {}).get("parts", []))),
+        turned=frozenset(map(name_key, table.get("say", {}).get("turned", []))),
         complementisers=frozenset(map(name_key, table.get("say", {}).get("complementisers", []))),
         according=frozenset(map(name_key, table.get("according", {}).get("words", []))),
         fillers=frozenset(map(name_key, table.get("according", {}).get("fillers", []))),

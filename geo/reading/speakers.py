@@ -5,6 +5,7 @@ generic source in the text's own words. "The ministry" without a name goes back 
 """
 
 from dataclasses import dataclass
+from sys import maxsize
 
 from geo.reading.actors import FoundActor, load_actors
 from geo.reading.gazetteer.index import Index
@@ -12,13 +13,16 @@ from geo.reading.names import latin_name
 from geo.reading.resolve import Placed
 from geo.reading.rules import NameRules
 from geo.reading.saying import SayingWords, saying_words
+from geo.reading.subjects import name_beside, noun_phrase, subject_words
 from geo.reading.text.analysis import Analysis, SentenceSpan
 
-__all__ = ["INSTITUTIONS", "Speaker", "SpeakerFinder"]
+__all__ = ["INSTITUTIONS", "Attribution", "Speaker", "SpeakerFinder"]
 
 _SPEAKING_FOR = frozenset({"media", "source", "witness", "commander", "official", "spokesman", "ministry", "observer"})
 INSTITUTIONS = frozenset({"monitor", "agency", "newspaper", "statement", "website", "channel"})
 _PERSONS = frozenset({"observer", "official", "commander", "spokesman", "witness"})
+_PRONOUN = 3
+_PARTY = 5
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
 
 
@@ -32,6 +36,29 @@ class Speaker:
     country: str = ""
     kind: str = ""
     chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attribution:
+    """A speaker and what it covers: tokens from ``scope`` to the end of the sentence, or all of it.
+
+    ``how`` is "say", "according" or "deny"; ``verb`` the token that says so (-1 when carried over from before);
+    ``content`` the token at which what is said begins; ``closing`` whether it closes its sentence; ``asks`` whether
+    what is said is asked for; ``until`` the last sentence that it covers, where that is a later one; ``voice`` the
+    tokens that name the speaker, where they are known; ``stops`` the token before which what is said ends.
+    """
+
+    speaker: Speaker
+    sentence: int
+    scope: int
+    content: int
+    verb: int
+    how: str
+    closing: bool = False
+    asks: bool = False
+    until: int = -1
+    voice: tuple[int, int] = (-1, -1)
+    stops: int = maxsize
 
 
 class SpeakerFinder:
@@ -101,6 +128,71 @@ class SpeakerFinder:
             return self._anaphor(rules, generic, generic_at, end)
         return None
 
+    def named_in(self, rules: NameRules, words: SayingWords, number: int, first: int, last: int) -> Speaker | None:
+        """Speaker that a subject names: a person, an office or party, a source by its own words, a state."""
+        if first >= last:
+            return None
+        pronouns = subject_words(rules.code).pronouns
+        if self.analysis.tokens[last - 1].text in pronouns or (
+            last - first <= _PRONOUN and self.analysis.tokens[first].text in pronouns
+        ):
+            return self.recent(number, within=3)
+        actors = [found for found in self.actors.get(number, []) if found.first >= first and found.last <= last]
+        person = next((found for found in actors if found.actor.kind == "person"), None)
+        if person:
+            return self._of_actor(person, "")
+        generic, head = self._head(words, first, last)
+        title, title_at = self._title(rules, words, first, last)
+        if title or generic in _PERSONS:
+            taken = {position for found in actors for position in range(found.first, found.last)}
+            taken |= set(range(title_at, title_at + title[0])) if title else {head}
+            name = name_beside(self.analysis, rules, first, last, frozenset(taken))
+            if name:
+                office = noun_phrase(self.analysis, rules.code, title_at if title else head, first, last)
+                office = office.replace(name, "").strip(" ,")
+                return self._source(f"{name} ({office[:1].lower()}{office[1:]})", generic or "official", actors)
+        parties = [found for found in actors if found.actor.kind != "state"]
+        link = self._link(first, last)
+        party = next((found for found in reversed(parties) if found.last <= link), parties[0] if parties else None)
+        if party and (not generic or party.first <= head + _PARTY):
+            return self._of_actor(party, generic if party.last <= head else "")
+        if generic:
+            again = head == first + 1 == last - 1 and self.analysis.tokens[first].text == "the"
+            if again and generic in self.last_of_class:
+                return self.last_of_class[generic]
+            return self._source(noun_phrase(self.analysis, rules.code, head, first, last), generic, actors)
+        return self._states(first, last)
+
+    def _states(self, first: int, last: int) -> Speaker | None:
+        """State that speaks by its name or its capital's, or several together ("Malta, France and Greece")."""
+        found = [self._state(n, n + 1)[0] for n in range(first, last)]
+        states = list({state.label: state for state in found if state}.values())
+        if len(states) < 2:
+            return states[0] if states else None
+        names = [state.label for state in states]
+        return Speaker(label=f"{', '.join(names[:-1])} and {names[-1]}", source_class="state", kind="state")
+
+    def _source(self, label: str, generic: str, actors: list[FoundActor]) -> Speaker:
+        """Speaker by its own words, of the side of the state named among them."""
+        side, country = (actors[0].actor.side, actors[0].actor.country) if actors else ("", "")
+        return Speaker(label=label, source_class=generic, side=side, country=country, kind=generic)
+
+    def _link(self, first: int, last: int) -> int:
+        """First preposition of a subject behind its first word, or its end: its head stands before it."""
+        links = subject_words(self._code).links
+        return next((n for n in range(first + 1, last) if self.analysis.tokens[n].text in links), last)
+
+    def _head(self, words: SayingWords, first: int, last: int) -> tuple[str, int]:
+        """Generic source that heads a subject: the last one before a preposition."""
+        found = ("", -1)
+        for position in range(first, last):
+            word = self.analysis.tokens[position].text
+            if found[0] and word in subject_words(self._code).links:
+                break
+            if word in words.sources:
+                found = (words.sources[word], position)
+        return found
+
     def _country(self, code: str) -> str:
         """English name of a country: that of its state among the actors, else the gazetteer's."""
         state = load_actors().states.get(code) if code else None
@@ -139,14 +231,6 @@ class SpeakerFinder:
         if rules.has_case:
             return self.named_between(rules, words, number, start, position)
         return None
-
-    def subject(self, rules: NameRules, number: int, position: int) -> Speaker | None:
-        """Actor that nothing parts from the verb after it ("The GNA says X is..."): in English the subject, always."""
-        tokens = self.analysis.tokens
-        if not rules.has_case or not position or self.analysis.between(tokens[position - 1], tokens[position]).strip():
-            return None
-        found = [actor for actor in self.actors.get(number, []) if actor.last == position]
-        return self._of_actor(found[-1], "") if found else None
 
     def _is_addressee(self, rules: NameRules, words: SayingWords, found: FoundActor) -> bool:
         """Whether an outlet is only whom somebody spoke to ("قال لـ...")."""

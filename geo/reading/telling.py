@@ -17,12 +17,13 @@ from geo.reading.frames import Groups, Hit, groups_of
 from geo.reading.numbers import read_number
 from geo.reading.placing import PlaceRef
 from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.subjects import subject_words
 from geo.reading.text.analysis import Analysis, SentenceSpan
 
 __all__ = [
     "Telling",
     "cargo_near",
-    "count_near",
+    "clause",
     "date_near",
     "evidence_of",
     "fatalities_near",
@@ -31,17 +32,15 @@ __all__ = [
     "has_vehicle",
     "is_headline",
     "is_hedged",
+    "is_infinitive",
     "is_negated",
-    "is_off_theme",
     "is_own",
     "mode_near",
     "status_near",
-    "theme_of",
+    "voices_of",
 ]
 
 _BACK = 7
-_THEME_SENTENCE = 2
-_THEME_TEXT = 6
 _HEADLINE = 130
 _HEADLINES = 5
 _COMMA = 60
@@ -193,50 +192,70 @@ def is_headline(telling: Telling, number: int) -> bool:
     return alone and number + 1 < len(sentences) and len(text) < _HEADLINE and text[-1] not in ".!?؟۔"
 
 
-def is_off_theme(telling: Telling, number: int) -> bool:
-    """Whether a sentence, or the whole text, is of sport, weather, markets or shows rather than of conflict."""
-    span = telling.analysis.sentences[number]
-    rules = telling.rules(span)
-    words = [token.text for token in telling.analysis.words(span)]
-    if any(rules.is_exactly("accidents", word) for word in words):
-        return not _armed(telling, span)
-    themed = sum(rules.is_exactly("theme", word) for word in words)
-    if themed >= _THEME_SENTENCE or any(rules.is_exactly("theme_strong", word) for word in words):
-        return not _warlike(telling, span)
-    return telling.off_theme
-
-
-def _armed(telling: Telling, span: SentenceSpan) -> bool:
-    return bool({"fighters", "troops", "arms"} & set(cargo_near(telling, span, span.first, span.last)))
-
-
-def _warlike(telling: Telling, span: SentenceSpan) -> bool:
-    return _armed(telling, span) or has_cue(telling, span, "killed", span.first, span.last)
-
-
-def theme_of(telling: Telling) -> bool:
-    """Judge a whole text, once: whether words of sport, weather, markets or shows outnumber its warlike sentences."""
-    themed = warlike = 0
-    for span in telling.analysis.sentences:
-        rules = telling.rules(span)
-        themed += sum(rules.is_exactly("theme", token.text) for token in telling.analysis.words(span))
-        warlike += _warlike(telling, span)
-    return themed >= _THEME_TEXT and themed > 4 * warlike
-
-
 def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hit | None) -> Status:
     """Status that the words before a token give, before anybody's claim is looked at; ``hit`` is the word there."""
-    if (hit and hit.frame.type == "REQUEST") or has_cue(telling, sentence, "request", position - _BACK, position):
+    floor = _clause_start(telling, sentence, position)
+    if (hit and hit.frame.type == "REQUEST") or has_cue(telling, sentence, "request", floor, position):
         return "requested"
+    if (
+        hit
+        and is_infinitive(telling, sentence, hit)
+        and not has_cue(telling, sentence, "begun", position - 3, position)
+    ):
+        return "planned"
     if hit and hit.frame.flow not in {"", "use"} and hit.form == "masdar" and hit.particle[-1:] == "ل":
         return "planned"
     if has_cue(telling, sentence, "plan_near", position - 2, position) or _is_future(telling, sentence, position):
         return "planned"
-    if (hit and hit.form == "future") or has_cue(telling, sentence, "plan", position - _BACK, position):
+    until = hit.last if hit and hit.last - hit.first > 1 and telling.rules(sentence).has_case else position
+    if (hit and hit.form == "future") or has_cue(telling, sentence, "plan", floor, until):
         return "planned"
     if hit and hit.form == "present" and has_cue(telling, sentence, "possible", position - 2, position):
         return "planned"
     return "reported"
+
+
+def is_infinitive(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
+    """Whether a word is a verb behind "to": what is meant to be done."""
+    return hit.form == "present" and has_cue(telling, sentence, "infinitive", hit.first - 1, hit.first)
+
+
+def _clause_start(telling: Telling, sentence: SentenceSpan, position: int) -> int:
+    """First token before which no plan or request is looked for; where subjects come first, no further than a comma."""
+    floor = max(sentence.first, position - _BACK)
+    if not telling.rules(sentence).has_case:
+        return floor
+    tokens = telling.analysis.tokens
+    for number in range(position, floor, -1):
+        if set(telling.analysis.between(tokens[number - 1], tokens[number])) & set(",;:"):
+            return number
+    return floor
+
+
+def clause(telling: Telling, sentence: SentenceSpan, start: int, end: int, floor: int) -> tuple[int, int]:
+    """Tokens of the clause around a stretch of a sentence, from ``floor`` on: it ends at a comma and a conjunction.
+
+    Only where clauses are joined by words of their own.
+    """
+    rules = telling.rules(sentence)
+    if not rules.has_case:
+        return floor, sentence.last
+    words = subject_words(rules.code)
+    tokens = telling.analysis.tokens
+
+    def parts(position: int) -> bool:
+        gap = telling.analysis.between(tokens[position - 1], tokens[position])
+        joined = "," in gap and tokens[position].text in words.joins
+        goes_on = tokens[position].text in words.pronouns or (
+            joined and position + 1 < sentence.last and tokens[position + 1].text in words.pronouns
+        )
+        return (";" in gap or joined) and not goes_on
+
+    first = next((position for position in range(start, floor, -1) if parts(position)), floor)
+    last = next(
+        (position for position in range(end, sentence.last) if position > end and parts(position)), sentence.last
+    )
+    return first, last
 
 
 def is_hedged(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
@@ -259,6 +278,7 @@ def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
     found: dict[str, None] = {}
     refs = telling.refs_of(telling.number_of(sentence))
     places = {number for ref in refs if ref.source == "name" for number in range(ref.first, ref.last)}
+    places |= voices_of(telling, sentence)
     for position in range(max(sentence.first, first), min(sentence.last, last)):
         if position in places:
             continue
@@ -266,6 +286,16 @@ def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
         if name:
             found[name] = None
     return tuple(found)  # type: ignore[arg-type]
+
+
+def voices_of(telling: Telling, sentence: SentenceSpan) -> set[int]:
+    """Tokens of a sentence that name who speaks: nothing of them moves ("two aid workers said")."""
+    return {
+        position
+        for item in telling.attributions_of(telling.number_of(sentence))
+        for position in range(*item.voice)
+        if sentence.first <= position < sentence.last
+    }
 
 
 def has_vehicle(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> bool:
@@ -277,30 +307,14 @@ def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -
     """Transport mode that the words between two tokens name most often; "unknown" where none does."""
     rules, groups = telling.rules(sentence), telling.groups(sentence)
     votes: Counter[TransportMode] = Counter()
+    voices = voices_of(telling, sentence)
     for position in range(max(sentence.first, first), min(sentence.last, last)):
+        if position in voices:
+            continue
         name = groups.of("mode", rules, telling.analysis.tokens[position].text)
         if name:
             votes[cast("TransportMode", name)] += 1
     return votes.most_common(1)[0][0] if votes else "unknown"
-
-
-def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[int | None, str]:
-    """Number and unit of what moves: a number with a unit of the language's table within the next two words."""
-    rules, groups = telling.rules(sentence), telling.groups(sentence)
-    tokens = telling.analysis.tokens
-    end = min(sentence.last, last)
-    position = max(sentence.first, first)
-    while position < end:
-        number = read_number(rules, tokens, position, sentence.last)
-        if number is None:
-            position += 1
-            continue
-        value, position = number
-        for following in range(position, min(position + 3, sentence.last)):
-            unit = groups.of("units", rules, tokens[following].text)
-            if unit or rules.demonym(tokens[following].text):
-                return value, unit or "people"
-    return None, ""
 
 
 def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:

@@ -1,0 +1,69 @@
+"""Places that a text takes up again without their name: "rebels shelled the city", "troops left the town for Gao"."""
+
+from collections import defaultdict
+from dataclasses import replace
+from functools import lru_cache
+
+from geo.language import load
+from geo.reading.frames import verb_forms
+from geo.reading.place_ref import PlaceRef
+from geo.reading.rules import rules_for, script_of
+from geo.reading.text.analysis import Analysis
+from geo.reading.text.tokens import name_key
+
+__all__ = ["with_anaphors"]
+
+_SENTENCES = 2
+
+
+def with_anaphors(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Add what "the city" or "the base" goes back to: the last place of its kind, at most two sentences before.
+
+    Only in a sentence that names no other place, or right behind a verb.
+    """
+    by_sentence: dict[int, list[PlaceRef]] = defaultdict(list)
+    for ref in refs:
+        by_sentence[ref.sentence].append(ref)
+    out = list(refs)
+    for number, sentence in enumerate(analysis.sentences):
+        rules = rules_for(script_of(analysis.tokens[sentence.first]), analysis.document.language)
+        articles, nouns = _anaphors(rules.code) if rules else (frozenset(), {})
+        if rules is None or not nouns:
+            continue
+        taken = {n for ref in by_sentence[number] for n in range(ref.lead, ref.last)}
+        near = [ref for n in range(number - _SENTENCES, number + 1) for ref in by_sentence.get(n, ()) if _named(ref)]
+        here = {ref.place.id for ref in by_sentence[number] if _named(ref)}
+        for position in range(sentence.first + 1, sentence.last):
+            kinds = nouns.get(analysis.tokens[position].text, ())
+            if not kinds or analysis.tokens[position - 1].text not in articles or position in taken:
+                continue
+            meant = next((ref for ref in reversed(near) if ref.first < position and ref.place.kind in kinds), None)
+            governed = analysis.tokens[position - 2].text in verb_forms(rules.code)
+            if meant and not _goes_on(analysis, position, sentence.last) and (governed or here <= {meant.place.id}):
+                out.append(
+                    replace(meant, lead=position - 1, first=position, last=position + 1, sentence=number, offset=0)
+                )
+    return sorted(out, key=lambda ref: (ref.first, ref.last))
+
+
+@lru_cache(maxsize=16)
+def _anaphors(code: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """Articles of a language, and the kinds of place that each noun goes back to."""
+    table = dict(load(code).table("regions").get("anaphors", {}))
+    articles = frozenset(map(name_key, table.pop("articles", [])))
+    return articles, {name_key(noun): tuple(kinds) for noun, kinds in table.items()}
+
+
+def _named(ref: PlaceRef) -> bool:
+    return ref.source == "name" and ref.role == "literal"
+
+
+def _goes_on(analysis: Analysis, position: int, last: int) -> bool:
+    """Whether a noun is not the whole of what it names: "the city of ...", "the town hall", "the city's mayor"."""
+    token, text = analysis.tokens[position], analysis.document.text
+    if text[token.end : token.end + 1] in {"'", "\u2019", "-"}:
+        return True
+    following = analysis.tokens[position + 1] if position + 1 < last else None
+    if following is None or analysis.between(token, following) != " ":
+        return False
+    return following.text == "of" or text[following.start].isupper()

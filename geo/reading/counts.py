@@ -1,0 +1,51 @@
+"""How much moves: numbers with a unit of the language's table, but dates, names and sums of money."""
+
+from geo.reading.numbers import read_number
+from geo.reading.telling import Telling, has_cue, voices_of
+from geo.reading.text.analysis import SentenceSpan
+from geo.reading.text.dateline import in_dateline
+
+__all__ = ["count_near"]
+
+_MONEY = frozenset("$€£")
+
+
+def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[int | None, str]:
+    """Number and unit of what moves: a number with a unit of the language's table within the next two words."""
+    rules, groups = telling.rules(sentence), telling.groups(sentence)
+    tokens = telling.analysis.tokens
+    end = min(sentence.last, last)
+    position = max(sentence.first, first)
+    while position < end:
+        number = (
+            None
+            if _counts_nothing(telling, sentence, position)
+            else read_number(rules, tokens, position, sentence.last)
+        )
+        if number is None:
+            position += 1
+            continue
+        value, position = number
+        for following in range(position, min(position + (4 if rules.has_case else 3), sentence.last)):
+            unit = groups.of("units", rules, tokens[following].text)
+            if has_cue(telling, sentence, "measure", following, following + 1):
+                break
+            if unit or (not rules.has_case and rules.demonym(tokens[following].text)):
+                return value, unit or "people"
+    return None, ""
+
+
+def _counts_nothing(telling: Telling, sentence: SentenceSpan, position: int) -> bool:
+    """Whether a number is part of a date, a name ("M23", "C-130"), a sum of money or of who speaks."""
+    tokens, text = telling.analysis.tokens, telling.analysis.document.text
+    token = tokens[position]
+    dates = telling.dates_of(telling.number_of(sentence))
+    if any(found.start <= token.start < found.end for found in dates) or position in voices_of(telling, sentence):
+        return True
+    if in_dateline(text, token.start):
+        return True
+    before = text[max(0, token.start - 1) : token.start]
+    if before.isalpha() or before in _MONEY:
+        return token.is_number
+    named = before == "-" and text[max(0, token.start - 2) : token.start - 1].isalpha()
+    return token.is_number and named

@@ -1,0 +1,81 @@
+"""Theme: sentences that are about sport, films, markets or the weather tell no conflict, whatever words they borrow.
+
+"Liverpool bombarded Manchester" is no shelling. A paragraph with more words of other themes than of conflict and
+politics is about something else; one with neither follows its document. The words are the language's data
+(``theme.toml``); a language without it has no other themes.
+"""
+
+from collections import Counter
+from functools import lru_cache
+
+from geo.language import load
+from geo.reading.rules import rules_for, script_of
+from geo.reading.telling import Telling, cargo_near, has_cue
+from geo.reading.text.analysis import Analysis, SentenceSpan
+from geo.reading.text.tokens import name_key
+
+__all__ = ["is_off_theme", "off_theme", "theme_of"]
+
+_THEME_SENTENCE = 2
+_THEME_TEXT = 6
+
+
+@lru_cache(maxsize=16)
+def _theme(code: str) -> dict[str, int]:
+    """What each word says of the theme: words of force two, of politics one, of other themes minus one."""
+    table = load(code).table("theme")
+    weights = {name_key(word): -1 for words in table.get("off", {}).values() for word in words}
+    weights |= {name_key(word): 1 for word in table.get("on", {}).get("politics", [])}
+    return weights | {name_key(word): 2 for word in table.get("on", {}).get("force", [])}
+
+
+def off_theme(analysis: Analysis) -> frozenset[int]:
+    """Numbers of the sentences that are about another theme than conflict and politics."""
+    balance: Counter[int] = Counter()
+    seen: Counter[tuple[int, str]] = Counter()
+    for sentence in analysis.sentences:
+        for token in analysis.words(sentence):
+            rules = rules_for(script_of(token), analysis.document.language) if script_of(token) else None
+            if rules is None:
+                continue
+            weight = _theme(rules.code).get(token.text, 0)
+            seen[sentence.paragraph, token.text] += 1
+            if weight and seen[sentence.paragraph, token.text] == 1:
+                balance[sentence.paragraph] += weight
+    whole = sum(balance.values())
+    return frozenset(
+        number
+        for number, sentence in enumerate(analysis.sentences)
+        if balance[sentence.paragraph] < 0 or (balance[sentence.paragraph] <= 0 and whole < 0)
+    )
+
+
+def is_off_theme(telling: Telling, number: int) -> bool:
+    """Whether a sentence, or the whole text, is of sport, weather, markets or shows rather than of conflict."""
+    span = telling.analysis.sentences[number]
+    rules = telling.rules(span)
+    words = [token.text for token in telling.analysis.words(span)]
+    if any(rules.is_exactly("accidents", word) for word in words):
+        return not _armed(telling, span)
+    themed = sum(rules.is_exactly("theme", word) for word in words)
+    if themed >= _THEME_SENTENCE or any(rules.is_exactly("theme_strong", word) for word in words):
+        return not _warlike(telling, span)
+    return telling.off_theme
+
+
+def _armed(telling: Telling, span: SentenceSpan) -> bool:
+    return bool({"fighters", "troops", "arms"} & set(cargo_near(telling, span, span.first, span.last)))
+
+
+def _warlike(telling: Telling, span: SentenceSpan) -> bool:
+    return _armed(telling, span) or has_cue(telling, span, "killed", span.first, span.last)
+
+
+def theme_of(telling: Telling) -> bool:
+    """Judge a whole text, once: whether words of sport, weather, markets or shows outnumber its warlike sentences."""
+    themed = warlike = 0
+    for span in telling.analysis.sentences:
+        rules = telling.rules(span)
+        themed += sum(rules.is_exactly("theme", token.text) for token in telling.analysis.words(span))
+        warlike += _warlike(telling, span)
+    return themed >= _THEME_TEXT and themed > 4 * warlike
