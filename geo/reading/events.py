@@ -214,11 +214,6 @@ def _told(telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit]
     return _joined(told)
 
 
-def _is_site_of(ref: PlaceRef, hit: Hit) -> bool:
-    """Whether a statement was made at a place: close after its word, under a preposition of place."""
-    return ref.preposition == "location" and 0 <= ref.lead - hit.last <= _TOGETHER
-
-
 def _governor(telling: Telling, sentence: SentenceSpan, hits: list[Hit], ref: PlaceRef) -> Hit | None:
     """Word that a place belongs to: the nearest before it within reach, else one right after it.
 

@@ -12,7 +12,6 @@ __all__ = ["grouped"]
 
 _GROUP = 8
 _GROUP_GAP = " -\u2010\u2011\u2013\"'“”‘’"
-_OPEN_GAP = " \"'“”«»‘’„()"
 
 
 def grouped(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:

@@ -310,19 +310,8 @@ def _one_sense(found: tuple[Found, ...], ranked: list[list[_Scored]]) -> list[li
 
 def _unresolved(analysis: Analysis, found: Found) -> Mention:
     """Mention of a place that no source knows: its class word says that it is one."""
-    document = analysis.document
-    return Mention(
-        id=stable_id("m", document.text_hash, found.start, found.end),
-        doc=document.id,
-        start=found.start,
-        end=found.end,
-        text=document.text[found.start : found.end],
-        role="literal",
-        modifier=found.modifier,
-        resolution=Resolution(
-            place=None, score=0.0, reason="unresolved: a class word says it is a place, no source knows it"
-        ),
-    )
+    reason = "unresolved: a class word says it is a place, no source knows it"
+    return _record(analysis, found, "literal", Resolution(place=None, score=0.0, reason=reason))
 
 
 def _mention(analysis: Analysis, found: Found, role: Role, candidates: list[_Scored]) -> Mention:
@@ -332,6 +321,20 @@ def _mention(analysis: Analysis, found: Found, role: Role, candidates: list[_Sco
     score = _sigmoid(_placeness(found, best) - threshold) * (_sigmoid(lead) if rest else 1.0)
     reasons = ", ".join(best.reasons) or "the only place of this name"
     beat = f"; beat {rest[0].place.name} ({rest[0].place.country or rest[0].place.kind})" if rest else ""
+    kind = f"{best.place.kind}{', ' + best.place.country if best.place.country else ''}"
+    resolution = Resolution(
+        place=best.place,
+        score=round(score, 3),
+        reason=f"{best.place.name} ({kind}): {reasons}{beat}",
+        alternatives=tuple(
+            Candidate(place=other.place, score=round(_share(candidates, other), 3), reason=", ".join(other.reasons))
+            for other in rest[:_ALTERNATIVES]
+        ),
+    )
+    return _record(analysis, found, role, resolution)
+
+
+def _record(analysis: Analysis, found: Found, role: Role, resolution: Resolution) -> Mention:
     document = analysis.document
     return Mention(
         id=stable_id("m", document.text_hash, found.start, found.end),
@@ -341,16 +344,7 @@ def _mention(analysis: Analysis, found: Found, role: Role, candidates: list[_Sco
         text=document.text[found.start : found.end],
         role=role,
         modifier=found.modifier,
-        resolution=Resolution(
-            place=best.place,
-            score=round(score, 3),
-            reason=f"{best.place.name} ({best.place.kind}{', ' + best.place.country if best.place.country else ''}): "
-            f"{reasons}{beat}",
-            alternatives=tuple(
-                Candidate(place=other.place, score=round(_share(candidates, other), 3), reason=", ".join(other.reasons))
-                for other in rest[:_ALTERNATIVES]
-            ),
-        ),
+        resolution=resolution,
     )
 
 

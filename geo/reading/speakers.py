@@ -218,19 +218,14 @@ class SpeakerFinder:
     def before(
         self, rules: NameRules, words: SayingWords, number: int, sentence: SentenceSpan, position: int
     ) -> Speaker | None:
-        """Speaker that stands right before the verb ("تركيا أكدت", "Turkey said")."""
+        """Speaker that stands right before the verb ("تركيا أكدت")."""
         start = max(sentence.first, position - 9)
         state, state_at = self._state(max(start, position - 3), position)
         if state and position - state_at <= 2:
             return state
         actors = [a for a in self.actors.get(number, []) if a.first >= start and a.last <= position]
-        words = saying_words(rules.code)
         actors = [actor for actor in actors if not self._is_addressee(rules, words, actor)]
-        if actors and (position - actors[-1].last <= 1 or rules.has_case):
-            return self._of_actor(actors[-1], "")
-        if rules.has_case:
-            return self.named_between(rules, words, number, start, position)
-        return None
+        return self._of_actor(actors[-1], "") if actors and position - actors[-1].last <= 1 else None
 
     def _is_addressee(self, rules: NameRules, words: SayingWords, found: FoundActor) -> bool:
         """Whether an outlet is only whom somebody spoke to ("قال لـ...")."""

@@ -34,7 +34,6 @@ _GAPS = {
     ")،": "PAREN",
     ",(": "PAREN",
 }
-_EMPTY: Values = {}
 
 
 @dataclass(frozen=True, slots=True)
