@@ -29,7 +29,7 @@ import math
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DIRECTIONS",
     "area_at",
+    "areas_near",
     "browser_layers",
     "circle_key",
     "country_at",
@@ -317,6 +318,28 @@ def area_at(lon: float, lat: float, *, within_km: float = 3.0) -> str:
         if away_km <= within_km and away_km < best_km:
             best, best_km = key, away_km
     return best
+
+
+def areas_near(country: str, lons: Sequence[float], lats: Sequence[float], *, within_deg: float = 0.1) -> list[str]:
+    """Return the keys of the first-level areas of one country at, or nearest to, many points; "" where none is near.
+
+    Examples
+    --------
+    >>> areas_near("SY", [36.63, 20.0], [35.93, 32.1])
+    ['admin1:SY:Muhafazat Idlib', '']
+    """
+    import shapely
+
+    if f"country:{country}" not in _known():
+        return [""] * len(lons)
+    areas = _areas(country)
+    keys_of_areas = list(areas)
+    tree = shapely.STRtree(list(areas.values()))
+    points, nearest = tree.query_nearest(shapely.points(lons, lats), max_distance=within_deg, all_matches=False)
+    out = [""] * len(lons)
+    for point, area in zip(points.tolist(), nearest.tolist(), strict=True):
+        out[point] = keys_of_areas[area]
+    return out
 
 
 def country_at(lon: float, lat: float, *, within_km: float = 3.0) -> str:

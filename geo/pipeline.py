@@ -191,14 +191,12 @@ def look_up(name: str, *, geocoder: "Geocoder | None" = None) -> tuple[Candidacy
     ['LY', 'LB']
     """
     index = open_index()
+    rows, principal, trusted = index.unpack(index.postings(name_key(name)))
     found = (
-        Candidacy(
-            place=index.place(posting.row),
-            strength=round(index.strength(posting), 2),
-            principal=posting.principal,
-            trusted=posting.trusted,
+        Candidacy(place=index.place(row), strength=round(strength, 2), principal=is_principal, trusted=is_trusted)
+        for row, strength, is_principal, is_trusted in zip(
+            rows.tolist(), index.strengths(rows, trusted).tolist(), principal.tolist(), trusted.tolist(), strict=True
         )
-        for posting in index.rows(name_key(name))
     )
     known = tuple(sorted(found, key=lambda item: (-item.strength, -item.place.population, item.place.id)))
     if known or geocoder is None:

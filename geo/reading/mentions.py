@@ -8,7 +8,7 @@ what a name does in its sentence is `roles.py`'s.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.reading.gazetteer.index import Index, Posting
+from geo.reading.gazetteer.index import Index
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.tokens import Token
@@ -28,8 +28,7 @@ class Found:
 
     ``first`` and ``last`` (exclusive) are token numbers of the name without class words, ``lead`` that of the first
     class word or direction before it; ``start`` and ``end`` offsets into the text as read; ``offset`` the folded
-    characters of the first token that are an attached particle; ``postings`` the places of the index it may mean;
-    ``cues`` names of what speaks for or against a place, as ``data/gazetteer/weights.toml`` lists them.
+    characters of the first token that are an attached particle; ``known`` whether the index has the name; ``cues`` names of what speaks for or against a place, as ``data/gazetteer/weights.toml`` lists them.
     """
 
     lead: int
@@ -39,7 +38,7 @@ class Found:
     end: int
     offset: int
     key: str
-    postings: tuple[Posting, ...]
+    known: bool
     class_kinds: frozenset[str] = frozenset()
     modifier: str = ""
     cues: frozenset[str] = frozenset()
@@ -106,7 +105,7 @@ def _longest(analysis: Analysis, index: Index, sentence: SentenceSpan, position:
                 continue
             if match.last - position == 1 and _is_class_word(analysis, rules, sentence, match):
                 continue
-            strength = max(map(index.strength, index.rows(match.key))) - (0.8 if offset else 0.0)
+            strength = index.strongest(match.key) - (0.8 if offset else 0.0)
             rank = (match.last - match.first, strength, match)
             if best is None or rank[:2] > best[:2]:
                 best = rank
@@ -202,7 +201,7 @@ def _found(analysis: Analysis, index: Index, match: _Match, sentence_number: int
         end=end,
         offset=offset,
         key=match.key,
-        postings=tuple(index.rows(match.key)),
+        known=len(index.postings(match.key)) > 0,
         class_kinds=kinds,
         modifier=modifier,
         cues=frozenset(cues),

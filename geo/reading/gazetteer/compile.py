@@ -18,7 +18,8 @@ import marisa_trie
 import numpy as np
 
 from geo.language import available, load
-from geo.model import KINDS
+from geo.model import KINDS, Place
+from geo.reading.gazetteer.areas import with_areas
 from geo.reading.gazetteer.sources import Entry
 from geo.reading.text.folding import fold
 from geo.reading.text.tokens import name_key
@@ -33,6 +34,7 @@ PLACE_DTYPE = np.dtype(
         ("population", "<u4"),
         ("kind", "u1"),
         ("country", "<u2"),
+        ("area", "<u2"),
         ("flags", "u1"),
     ]
 )
@@ -44,13 +46,16 @@ _LATIN_ARTICLE = "the "  # "The Kremlin" is found as "Kremlin"
 COMMON_ZIPF = 3.4
 _CODE = re.compile(r"[A-Z0-9]{2,4}$")
 _MAX_TOKENS = 7
+_NO_AREA = ("", "")
 
 
 def compile_index(entries: Iterable[Entry], folder: Path) -> None:
     """Write the index of ``entries`` into ``folder``, which must exist."""
-    entries = list(entries)
+    entries = with_areas(list(entries))
     countries = sorted({entry.place.country for entry in entries})
     country_code = {country: number for number, country in enumerate(countries)}
+    areas = sorted({_area(entry.place) for entry in entries} - {_NO_AREA})
+    area_numbers = {_NO_AREA: 0} | {area: number for number, area in enumerate(areas, start=1)}
     places = np.zeros(len(entries), dtype=PLACE_DTYPE)
     keys: dict[str, list[int]] = defaultdict(list)
     texts, ends = [], []
@@ -65,6 +70,7 @@ def compile_index(entries: Iterable[Entry], folder: Path) -> None:
             place.population,
             KINDS.index(place.kind),
             country_code[place.country],
+            area_numbers[_area(place)],
             flags,
         )
         fields = (
@@ -91,6 +97,12 @@ def compile_index(entries: Iterable[Entry], folder: Path) -> None:
     (folder / "tables.json").write_text(
         json.dumps({"countries": countries, "country_rows": country_rows}), encoding="utf-8"
     )
+
+
+def _area(place: Place) -> tuple[str, str]:
+    """First-level area that a place lies in, or is: its country and its name."""
+    name = place.admin1 or (place.name if place.kind == "admin1" else "")
+    return (place.country, name) if name else _NO_AREA
 
 
 def index_keys(entry: Entry) -> Iterator[tuple[str, int]]:

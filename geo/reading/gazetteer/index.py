@@ -12,12 +12,12 @@ import tempfile
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
-from math import log10
 from pathlib import Path
 from typing import NamedTuple
 
 import marisa_trie
 import numpy as np
+import numpy.typing as npt
 from filelock import FileLock
 from platformdirs import user_cache_path
 
@@ -29,7 +29,12 @@ from geo.reading.weights import load_weights
 
 __all__ = ["Index", "Posting", "cache_folder", "open_index"]
 
-_FORMAT = "10"
+_FORMAT = "12"
+_COUNTRY = KINDS.index("country")
+Postings = npt.NDArray[np.uint32]
+Rows = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 def cache_folder() -> Path:
@@ -104,9 +109,10 @@ class Index:
         self._strings = np.memmap(strings, dtype="u1", mode="r") if strings.stat().st_size else np.zeros(0, dtype="u1")
         tables = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
         self._countries: list[str] = tables["countries"]
+        self._country_numbers = {code: number for number, code in enumerate(self._countries)}
         self._country_rows: dict[str, int] = tables["country_rows"]
         self._place = lru_cache(maxsize=20_000)(self._read_place)
-        self._strength = lru_cache(maxsize=100_000)(self._weigh)
+        self._strongest = lru_cache(maxsize=100_000)(self._weigh)
         self._rows = lru_cache(maxsize=20_000)(self._read_rows)
 
     def __len__(self) -> int:
@@ -124,19 +130,38 @@ class Index:
         """Keys that ``text`` begins with, shortest first, whatever follows them."""
         return self._names.prefixes(text)  # type: ignore[no-any-return]
 
+    def postings(self, key: str) -> Postings:
+        """Places that a key may mean, packed; `unpack` takes them apart."""
+        number = self._names.get(key)
+        if number is None:
+            return self._postings[:0]
+        return self._postings[self._offsets[number] : self._offsets[number + 1]]
+
+    def unpack(self, postings: Postings) -> tuple[Rows, Flags, Flags]:
+        """Rows of packed postings, whether the name is a principal one, and whether a hand-kept one, of each."""
+        rows = (postings & ~np.uint32(PRIMARY | TRUSTED)).astype(np.int64)
+        return rows, (postings & np.uint32(PRIMARY)) > 0, (postings & np.uint32(TRUSTED)) > 0
+
     def rows(self, key: str) -> Sequence[Posting]:
         """Places that a key may mean."""
         return self._rows(key)
 
     def _read_rows(self, key: str) -> tuple[Posting, ...]:
-        number = self._names.get(key)
-        if number is None:
-            return ()
-        postings = self._postings[self._offsets[number] : self._offsets[number + 1]].tolist()
-        return tuple(
-            Posting(posting & ~(PRIMARY | TRUSTED), bool(posting & PRIMARY), bool(posting & TRUSTED))
-            for posting in postings
-        )
+        rows, principal, trusted = self.unpack(self.postings(key))
+        return tuple(map(Posting, rows.tolist(), principal.tolist(), trusted.tolist()))
+
+    def columns(self, rows: Rows) -> "np.ndarray":
+        """Numbers of many places at once, a structured array of `compile.PLACE_DTYPE`."""
+        return self._places[rows]
+
+    @property
+    def country_count(self) -> int:
+        """How many countries there are, "" for none among them."""
+        return len(self._countries)
+
+    def country_number(self, code: str) -> int:
+        """Number under which ``columns`` has a country; `country_count` for one that no place lies in."""
+        return self._country_numbers.get(code, len(self._countries))
 
     def zipf(self, key: str) -> float:
         """How common a key is as a word of the language, on the Zipf scale; 0 for what is no single word."""
@@ -152,20 +177,25 @@ class Index:
         row = self._country_rows.get(code)
         return None if row is None else self.place(row)
 
-    def is_capital(self, row: int) -> bool:
-        """Whether the place is the capital of its country."""
-        return bool(self._places["flags"][row] & CAPITAL)
+    def are_capitals(self, columns: "np.ndarray") -> "np.ndarray":
+        """Which of the places of ``columns`` are the capital of their country."""
+        return (columns["flags"] & CAPITAL) > 0
 
-    def strength(self, posting: Posting) -> float:
-        """Prior score of a place under a name in log-odds, whatever a text says (``weights.toml``)."""
-        return self._strength(posting.row, posting.trusted)
-
-    def _weigh(self, row: int, trusted: bool) -> float:
+    def strengths(self, rows: Rows, trusted: Flags) -> Floats:
+        """Prior score of places under a name in log-odds, whatever a text says (``weights.toml``)."""
         weights = load_weights()["candidate"]
-        numbers = self._places[row]
-        score = weights["population"] * log10(int(numbers["population"]) + 1)
-        score += weights["kept"] * trusted + weights["capital"] * bool(numbers["flags"] & CAPITAL)
-        return score + weights["country"] * (KINDS[int(numbers["kind"])] == "country")
+        numbers = self._places[rows]
+        score = weights["population"] * np.log10(numbers["population"] + 1.0)
+        score += weights["kept"] * trusted + weights["capital"] * self.are_capitals(numbers)
+        return score + weights["country"] * (numbers["kind"] == _COUNTRY)
+
+    def strongest(self, key: str) -> float:
+        """Prior score of the strongest place that a key may mean."""
+        return self._strongest(key)
+
+    def _weigh(self, key: str) -> float:
+        rows, _, trusted = self.unpack(self.postings(key))
+        return float(self.strengths(rows, trusted).max())
 
     def _read_place(self, row: int) -> Place:
         numbers = self._places[row]

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from geo.errors import GazetteerError
@@ -76,7 +77,7 @@ def test_a_code_that_is_none_has_no_country(index: Index) -> None:
 def test_capitals_are_known(index: Index) -> None:
     def capital(name: str, country: str) -> bool:
         rows = [p.row for p in index.rows(name_key(name)) if index.place(p.row).country == country]
-        return any(index.is_capital(row) for row in rows)
+        return bool(index.are_capitals(index.columns(np.array(rows))).any())
 
     assert capital("Tripoli", "LY")
     assert not capital("Tripoli", "LB")
@@ -84,7 +85,9 @@ def test_capitals_are_known(index: Index) -> None:
 
 
 def test_a_capital_is_stronger_than_a_village_of_its_name(index: Index) -> None:
-    strengths = {index.place(posting.row).country: index.strength(posting) for posting in index.rows("tripoli")}
+    rows, _, trusted = index.unpack(index.postings("tripoli"))
+    countries = [index.place(row).country for row in rows.tolist()]
+    strengths = dict(zip(countries, index.strengths(rows, trusted).tolist(), strict=True))
     assert strengths["LY"] > strengths["LB"] > min(strengths.values())
 
 

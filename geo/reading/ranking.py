@@ -1,0 +1,429 @@
+"""Ranking: how well each place that a name may mean fits its text, for all names of a document at once.
+
+Every feature has a weight in log-odds (``data/gazetteer/weights.toml``). A candidate is scored by what it is (kept,
+country, capital, population), by how it is called (class word, principal name, how common the word is) and by its
+company: the countries that the document speaks of, the next name or demonym, and the other names of the text, which
+vote for the candidates that lie near what they most likely mean or in the same first-level area.
+
+Candidates of a document stand in arrays, one row each, those of one name together; names that stand in the same
+surroundings are weighed once.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.coordinates import EARTH_RADIUS_KM
+from geo.model import KINDS, Place
+from geo.reading.gazetteer.index import Index
+from geo.reading.mentions import Found
+from geo.reading.rules import rules_for, script_of
+from geo.reading.text.analysis import Analysis
+from geo.reading.weights import load_weights
+
+__all__ = ["Scored", "placeness", "rank"]
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+_NEAR_KM = 150.0
+_KEPT_CANDIDATES = 6  # the best and five that it beat
+_MOST_VOTERS = 400
+_LEAST_SHARE = 0.05  # a sense less likely than this casts no vote
+_IN_AREA = 0.7  # a vote for lying in the same first-level area, against 1 for lying at the same point
+_COMMAS = frozenset({",", "\u060c"})
+
+
+class Scored(NamedTuple):
+    """A candidate with its score in log-odds and what spoke for it, in words.
+
+    ``own_say`` is true where the words right beside the name decided: such a name keeps its own sense in a document.
+    """
+
+    place: Place
+    row: int
+    score: float
+    share: float
+    capital: bool
+    reasons: tuple[str, ...]
+
+
+class _Company(NamedTuple):
+    """What a name's own surroundings say: names that share all of it are weighed together."""
+
+    key: str
+    kinds: frozenset[str]
+    beside: str
+    inside: str  # key of the next name, which says where this one lies
+    holds: str  # key of the name before, which lies in this one
+
+
+@dataclass(slots=True)
+class _Table:
+    """Candidates of all companies; ``owner`` is the number of each one's company, ``starts`` where a company begins."""
+
+    companies: list[_Company]
+    owner: Numbers
+    starts: Numbers
+    row: Numbers
+    principal: Bools
+    trusted: Bools
+    columns: npt.NDArray[Any]
+    score: Floats
+    share: Floats
+    own_say: Bools
+    near_km: Floats
+    near_row: Numbers
+
+    def of(self, number: int) -> slice:
+        """Where the candidates of a company stand."""
+        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.owner)
+        return slice(int(self.starts[number]), int(end))
+
+
+def rank(analysis: Analysis, found: Sequence[Found], index: Index) -> list[tuple[Scored, ...]]:
+    """Rank the candidates of every name of a text.
+
+    Returns
+    -------
+    list of tuple of Scored
+        One for each of ``found``: the best and up to five that it beat, best first; empty for a name that the
+        gazetteer does not have. Ties go to the larger place, then to the one that the gazetteer lists first.
+    """
+    companies = _companies(analysis, found)
+    numbers = {company: number for number, company in enumerate(dict.fromkeys(filter(None, companies)))}
+    if not numbers:
+        return [()] * len(found)
+    cues = _cue_scores(found, companies, numbers)
+    table = _table(index, list(numbers))
+    _score_alone(table, index)
+    _score_focus(table, analysis, found, index)
+    _score_votes(table, index, cues)
+    _score_pairs(table)
+    _agree(table, Counter(company for company in companies if company))
+    ranked = [_best(table, index, number) for number in range(len(table.companies))]
+    return [ranked[numbers[company]] if company else () for company in companies]
+
+
+def placeness(found: Found, best: Scored) -> float:
+    """Log-odds that a name is a place here at all: its best candidate's score and the cues around it."""
+    return best.score + _cue_score(found.cues)
+
+
+@lru_cache(maxsize=4096)
+def _cue_score(cues: frozenset[str]) -> float:
+    weights = load_weights()["cue"]
+    return sum(weights[cue] for cue in cues)
+
+
+def _cue_scores(found: Sequence[Found], companies: Sequence[_Company | None], numbers: dict[_Company, int]) -> Floats:
+    """Best that any mention's cues say of each company."""
+    scores = np.full(len(numbers), -np.inf)
+    for item, company in zip(found, companies, strict=True):
+        if company:
+            number = numbers[company]
+            scores[number] = max(scores[number], _cue_score(item.cues))
+    return scores
+
+
+def _companies(analysis: Analysis, found: Sequence[Found]) -> list[_Company | None]:
+    """Company of each name; None for one that the gazetteer does not have."""
+    joined = [_after_comma(analysis, found, number) for number in range(len(found))] + [False, False]
+    paired = [joined[n + 1] and not joined[n] and not joined[n + 2] for n in range(len(found))]
+    out: list[_Company | None] = []
+    for number, item in enumerate(found):
+        inside = found[number + 1].key if paired[number] else ""
+        holds = found[number - 1].key if number and paired[number - 1] else ""
+        company = _Company(item.key, item.class_kinds, _beside(analysis, item), inside, holds)
+        out.append(company if item.known else None)
+    return out
+
+
+def _after_comma(analysis: Analysis, found: Sequence[Found], number: int) -> bool:
+    """Whether a name follows the one before it, parted by a comma alone."""
+    if number == 0:
+        return False
+    one, other = found[number - 1], found[number]
+    if one.sentence != other.sentence or not other.lead == one.last == other.first or "particle" in other.cues:
+        return False
+    return analysis.between(analysis.tokens[one.last - 1], analysis.tokens[other.lead]).strip(" .") in _COMMAS
+
+
+def _beside(analysis: Analysis, found: Found) -> str:
+    """Country whose demonym stands right after the name ("بنغازي الليبية"), or ""."""
+    sentence = analysis.sentences[found.sentence]
+    if found.last >= sentence.last:
+        return ""
+    if analysis.between(analysis.tokens[found.last - 1], analysis.tokens[found.last]).strip():
+        return ""
+    token = analysis.tokens[found.last]
+    rules = rules_for(script_of(token), analysis.document.language)
+    return rules.demonym(token.text) if rules else ""
+
+
+def _table(index: Index, companies: list[_Company]) -> _Table:
+    postings = [index.postings(company.key) for company in companies]
+    sizes = np.array([len(of_name) for of_name in postings])
+    row, principal, trusted = index.unpack(np.concatenate(postings))
+    total = int(sizes.sum())
+    return _Table(
+        companies=companies,
+        owner=np.repeat(np.arange(len(companies)), sizes),
+        starts=np.concatenate(([0], np.cumsum(sizes)[:-1])),
+        row=row,
+        principal=principal,
+        trusted=trusted,
+        columns=index.columns(row),
+        score=np.zeros(total),
+        share=np.zeros(total),
+        own_say=np.zeros(total, dtype=bool),
+        near_km=np.full(total, np.inf),
+        near_row=np.full(total, -1),
+    )
+
+
+def _codes(*kinds: str) -> Numbers:
+    return np.array([KINDS.index(kind) for kind in kinds])  # type: ignore[arg-type]
+
+
+_AREAS = _codes("admin1", "admin2")
+_POINTS = _codes("city", "town", "village", "neighbourhood", "site", "admin2")
+_COUNTRY = KINDS.index("country")
+_CITY = KINDS.index("city")
+
+
+def _score_alone(table: _Table, index: Index) -> None:
+    """Score what each candidate is and how it is called, whatever else the text says."""
+    weights = load_weights()["candidate"]
+    zipf = np.array([index.zipf(company.key) for company in table.companies])[table.owner]
+    excess = np.maximum(0.0, zipf - _expected_zipf(table))
+    table.score += index.strengths(table.row, table.trusted) - weights["common_word"] * excess
+    table.score += weights["principal_name"] * table.principal
+    kind = table.columns["kind"]
+    asked = np.array([bool(company.kinds) for company in table.companies])[table.owner]
+    fits = np.zeros(len(kind), dtype=bool)
+    for number, company in enumerate(table.companies):
+        if company.kinds:
+            fits[table.of(number)] = np.isin(kind[table.of(number)], _codes(*company.kinds))
+    table.score += np.where(fits, weights["class_fits"], weights["class_contradicts"]) * asked
+    is_area = np.isin(kind, _AREAS)
+    table.score += weights["admin1_unasked"] * (is_area & ~asked)
+    table.score += weights["capital_of_namesake"] * (_namesake_capitals(table, index) & ~is_area & ~asked)
+    for number, company in enumerate(table.companies):
+        if company.beside:
+            own = table.of(number)
+            agrees = table.columns["country"][own] == index.country_number(company.beside)
+            table.score[own] += np.where(agrees, weights["beside"], -weights["beside"])
+            table.own_say[own] = True
+
+
+def _expected_zipf(table: _Table) -> Floats:
+    """How common the name of each candidate may be, on the Zipf scale, before it looks like an everyday word.
+
+    A place of a million people is expected at 4.5, one of a thousand at 1.5; a hand-kept name at what is usual for its
+    kind. What the name exceeds that by speaks for the everyday word.
+    """
+    usual_by_kind = load_weights()["expected_zipf"]
+    usual = np.array([usual_by_kind[kind] for kind in KINDS])[table.columns["kind"]]
+    population = table.columns["population"].astype(float)
+    expected = np.maximum(1.5, np.log10(population + 1) - 1.5)
+    kept = np.where((population > 0) & (usual < 6), expected + 0.5, usual)
+    return np.where(table.trusted, kept, expected)
+
+
+def _namesake_capitals(table: _Table, index: Index) -> Bools:
+    """Capitals whose name may mean their country as well ("الجزائر")."""
+    capital = index.are_capitals(table.columns)
+    out = np.zeros(len(capital), dtype=bool)
+    for position in np.flatnonzero(capital):
+        others = table.columns[table.of(int(table.owner[position]))]
+        same = (others["country"] == table.columns["country"][position]) & (others["kind"] == _COUNTRY)
+        out[position] = bool(same.any())
+    return out
+
+
+def _score_focus(table: _Table, analysis: Analysis, found: Sequence[Found], index: Index) -> None:
+    """Score the share of the document's attention that each candidate's country has without its own name."""
+    counts: Counter[int] = Counter()
+    for token in analysis.tokens:
+        rules = rules_for(script_of(token), analysis.document.language)
+        country = rules.demonym(token.text) if rules else ""
+        if country:
+            counts[index.country_number(country)] += 1
+    own = _own_countries(table, index.country_number(""))
+    says: dict[str, int] = defaultdict(int)
+    for item in found:
+        if item.key in own:
+            counts[own[item.key]] += 1
+            says[item.key] += 1
+    total = counts.total()
+    attention = np.zeros(index.country_count + 1)
+    for number, count in counts.items():
+        attention[number] = count
+    attention[index.country_number("")] = 0
+    country = table.columns["country"]
+    own_country = np.array([own.get(company.key, -1) for company in table.companies])[table.owner]
+    own_count = np.array([says[company.key] for company in table.companies])[table.owner]
+    table.share = (attention[country] - own_count * (own_country == country)) / (total - own_count + 1)
+    table.score += load_weights()["candidate"]["focus"] * table.share
+
+
+def _own_countries(table: _Table, nowhere: int) -> dict[str, int]:
+    """Country that a name speaks of by itself: the only one that its hand-kept places lie in."""
+    out: dict[str, int] = {}
+    for number, company in enumerate(table.companies):
+        own = table.of(number)
+        countries = set(table.columns["country"][own][table.trusted[own]].tolist()) - {nowhere}
+        if len(countries) == 1:
+            out[company.key] = countries.pop()
+    return out
+
+
+def _score_votes(table: _Table, index: Index, cues: Floats) -> None:
+    """Let the other names of the text vote for candidates near what they most likely mean, or in the same area."""
+    weights = load_weights()
+    likely = _softmax(table) * _sure(table, cues, weights["threshold"]["place"])
+    voters = np.flatnonzero(likely >= _LEAST_SHARE)
+    if len(voters) > _MOST_VOTERS:
+        voters = voters[np.argsort(-likely[voters], kind="stable")[:_MOST_VOTERS]]
+    names = {key: number for number, key in enumerate(dict.fromkeys(company.key for company in table.companies))}
+    if len(names) < 2 or not len(voters):
+        return
+    name = np.array([names[company.key] for company in table.companies])[table.owner]
+    voters = voters[np.argsort(name[voters], kind="stable")]
+    firsts = np.flatnonzero(np.diff(name[voters], prepend=-1))
+    for begin in range(0, len(name), 2000):
+        part = slice(begin, begin + 2000)
+        away = _distances(table.columns[part], table.columns[voters])
+        vote = _closeness(table.columns[part], table.columns[voters], away) * likely[voters]
+        vote[name[part, None] == name[voters][None, :]] = 0.0
+        support = np.maximum.reduceat(vote, firsts, axis=1).sum(axis=1)
+        table.score[part] += weights["candidate"]["near"] * np.log2(1 + support)
+        best = vote.argmax(axis=1)
+        at = np.arange(len(best))
+        near = (vote[at, best] > 0.2) & (away[at, best] < _NEAR_KM)
+        table.near_km[part] = np.where(near, away[at, best], np.inf)
+        table.near_row[part] = np.where(near, table.row[voters[best]], -1)
+
+
+def _softmax(table: _Table) -> Floats:
+    """Share of each candidate among those of its name."""
+    top = np.maximum.reduceat(table.score, table.starts)
+    odds = np.exp(table.score - top[table.owner])
+    return odds / np.add.reduceat(odds, table.starts)[table.owner]  # type: ignore[no-any-return]
+
+
+def _sure(table: _Table, cues: Floats, threshold: float) -> Floats:
+    """Probability that each candidate's name is a place at all, as far as is known before the votes."""
+    best = np.maximum.reduceat(table.score, table.starts) + cues
+    return (1 / (1 + np.exp(np.clip(threshold - best, -60, 60))))[table.owner]  # type: ignore[no-any-return]
+
+
+def _unit_vectors(columns: npt.NDArray[Any]) -> Floats:
+    lat, lon = np.radians(columns["lat"]), np.radians(columns["lon"])
+    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
+
+
+def _distances(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> Floats:
+    """Great-circle distances in kilometres, (n, m)."""
+    cosine = np.clip(_unit_vectors(one) @ _unit_vectors(other).T, -1.0, 1.0)
+    return EARTH_RADIUS_KM * np.arccos(cosine)  # type: ignore[no-any-return]
+
+
+def _closeness(one: npt.NDArray[Any], other: npt.NDArray[Any], away: Floats) -> Floats:
+    """How close candidates lie to voters, 0 to 1: by distance between points, or by a common first-level area."""
+    points = np.isin(one["kind"], _POINTS)[:, None] & np.isin(other["kind"], _POINTS)[None, :]
+    close = np.maximum(0.0, 1 - away / _NEAR_KM) * points
+    area = one["area"][:, None]
+    same = (area == other["area"][None, :]) & (area > 0) & np.isin(one["kind"], _POINTS)[:, None]
+    return np.maximum(close, _IN_AREA * same)
+
+
+def _score_pairs(table: _Table) -> None:
+    """Raise what lies in what the next name means ("Tripoli, Lebanon", "Athens, Georgia"), and that too."""
+    bonus = load_weights()["candidate"]["in_next_name"]
+    number_of = {(c.key, c.inside): n for n, c in enumerate(table.companies) if c.inside}
+    for outer, company in enumerate(table.companies):
+        inner = number_of.get((company.holds, company.key)) if company.holds else None
+        if inner is None:
+            continue
+        a, b = table.of(inner), table.of(outer)
+        lies = _lies_in(table.columns[a], table.columns[b])
+        for own, raised in ((a, lies.any(axis=1)), (b, lies.any(axis=0))):
+            table.score[own] += bonus * raised
+            table.own_say[own] |= raised.any()
+
+
+def _lies_in(places: npt.NDArray[Any], areas: npt.NDArray[Any]) -> Bools:
+    """Whether each place lies in each area, (n, m): a country, or a first-level area or region that reaches it."""
+    kind, area_kind = places["kind"][:, None], areas["kind"][None, :]
+    same_country = places["country"][:, None] == areas["country"][None, :]
+    wide = _codes("admin1", "region")
+    by_area = (places["area"][:, None] == areas["area"][None, :]) & (areas["area"] > 0)[None, :]
+    reaches = by_area | (_distances(places, areas) <= areas["radius_km"][None, :])
+    inside = np.isin(area_kind, _codes("admin1", "admin2", "region")) & ~np.isin(kind, wide) & reaches
+    return same_country & (kind != _COUNTRY) & ((area_kind == _COUNTRY) | inside)  # type: ignore[no-any-return]
+
+
+def _agree(table: _Table, counts: Counter[_Company]) -> None:
+    """Let the mentions of one name agree: scores are summed; a class word or a neighbour keeps its own say."""
+    together: dict[str, list[int]] = defaultdict(list)
+    for number, company in enumerate(table.companies):
+        if not company.kinds:
+            together[company.key].append(number)
+    for numbers in together.values():
+        if len(numbers) < 2:
+            continue
+        slices = [table.of(number) for number in numbers]
+        weight = [counts[table.companies[number]] for number in numbers]
+        mean = sum(w * table.score[s] for w, s in zip(weight, slices, strict=True)) / sum(weight)
+        for own in slices:
+            if not table.own_say[own].any():
+                table.score[own] = mean
+
+
+def _best(table: _Table, index: Index, number: int) -> tuple[Scored, ...]:
+    """Best candidates of a company."""
+    positions = np.arange(len(table.owner))[table.of(number)]
+    order = np.lexsort((table.row[positions], -table.columns["population"][positions], -table.score[positions]))
+    chosen = positions[order[:_KEPT_CANDIDATES]]
+    scores = table.score[positions]
+    total = float(np.exp(scores - scores.max()).sum())
+    company = table.companies[number]
+    return tuple(
+        Scored(
+            place=index.place(int(table.row[position])),
+            row=int(table.row[position]),
+            score=float(table.score[position]),
+            share=float(np.exp(table.score[position] - scores.max())) / total,
+            capital=bool(index.are_capitals(table.columns[position])),
+            reasons=tuple(_reasons(table, index, company, int(position))),
+        )
+        for position in chosen
+    )
+
+
+def _reasons(table: _Table, index: Index, company: _Company, position: int) -> list[str]:
+    place = index.place(int(table.row[position]))
+    reasons = []
+    if table.principal[position]:
+        reasons.append("its principal name")
+    if company.kinds:
+        reasons.append(f"{'fits' if place.kind in company.kinds else 'does not fit'} the class word")
+    if table.share[position] > 0:
+        reasons.append(f"{table.share[position]:.0%} of the document is about {place.country}")
+    if company.beside:
+        reasons.append(f"the next word says {company.beside}")
+    if table.near_row[position] >= 0:
+        reasons.append(f"{table.near_km[position]:.0f} km from {index.place(int(table.near_row[position])).name}")
+    if company.inside and table.own_say[position]:
+        reasons.append("the next name is where it lies")
+    if company.holds and table.own_say[position]:
+        reasons.append("the name before lies in it")
+    return reasons
