@@ -23,6 +23,7 @@ from geo.model import KINDS, Place
 from geo.reading.gazetteer.index import Index
 from geo.reading.mentions import Found
 from geo.reading.rules import rules_for, script_of
+from geo.reading.spelling import latin_letters, likeness
 from geo.reading.text.analysis import Analysis
 from geo.reading.weights import load_weights
 
@@ -62,6 +63,7 @@ class _Company(NamedTuple):
     beside: str
     inside: str  # key of the next name, which says where this one lies
     holds: str  # key of the name before, which lies in this one
+    spelling: str  # as written, where the name is known by its sound only
 
 
 @dataclass(slots=True)
@@ -103,6 +105,7 @@ def rank(analysis: Analysis, found: Sequence[Found], index: Index) -> list[tuple
     cues = _cue_scores(found, companies, numbers)
     table = _table(index, list(numbers))
     _score_alone(table, index)
+    _score_spelling(table, index)
     _score_focus(table, analysis, found, index)
     _score_votes(table, index, cues)
     _score_pairs(table)
@@ -140,7 +143,7 @@ def _companies(analysis: Analysis, found: Sequence[Found]) -> list[_Company | No
     for number, item in enumerate(found):
         inside = found[number + 1].key if paired[number] else ""
         holds = found[number - 1].key if number and paired[number - 1] else ""
-        company = _Company(item.key, item.class_kinds, _beside(analysis, item), inside, holds)
+        company = _Company(item.key, item.class_kinds, _beside(analysis, item), inside, holds, item.spelling)
         out.append(company if item.known else None)
     return out
 
@@ -246,6 +249,17 @@ def _namesake_capitals(table: _Table, index: Index) -> Bools:
         same = (others["country"] == table.columns["country"][position]) & (others["kind"] == _COUNTRY)
         out[position] = bool(same.any())
     return out
+
+
+def _score_spelling(table: _Table, index: Index) -> None:
+    """Score how like its name each candidate of a name that is known by its sound only is spelled."""
+    weight = load_weights()["candidate"]["spelling"]
+    for number, company in enumerate(table.companies):
+        if company.spelling:
+            own = table.of(number)
+            written = latin_letters(company.spelling)
+            places = (index.place(int(row)) for row in table.row[own])
+            table.score[own] += [weight * (likeness(written, place) - 1) for place in places]
 
 
 def _score_focus(table: _Table, analysis: Analysis, found: Sequence[Found], index: Index) -> None:

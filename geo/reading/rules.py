@@ -3,6 +3,8 @@
 Text that mixes languages is read by script: each token asks the rules of the language that writes so.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,10 +14,17 @@ from geo.reading.text.tokens import Token, name_key
 
 __all__ = ["NameRules", "rules_for", "script_of"]
 
+_STRETCHED = re.compile(r"(\w)\1{2,}")  # "بيروووت"
+_NOTHING = re.compile(r"(?!)")
+
 
 @dataclass(frozen=True, slots=True)
 class NameRules:
     """Word lists and tables of one language, folded.
+
+    ``phrases`` are fixed expressions that hold the name of a place but mean none, by their first word;
+    ``area_abbreviations`` maps an abbreviation as written ("Tex.") to the key of the area's name, ``area_pattern`` finds
+    one.
 
     ``raw_words`` are words as written whose folded form is a given name. ``class_words`` maps a word to the kinds it
     announces and whether it stays in the span; after an opener ("village") even a name that no gazetteer knows is one;
@@ -35,6 +44,9 @@ class NameRules:
     state_prefixes: tuple[str, ...] = ()
     state_suffixes: tuple[str, ...] = ()
     words: dict[str, frozenset[str]] = field(default_factory=dict)
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    area_abbreviations: dict[str, str] = field(default_factory=dict)
+    area_pattern: re.Pattern[str] = _NOTHING
     _variants: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
     def variants(self, word: str) -> tuple[tuple[str, int], ...]:
@@ -49,6 +61,8 @@ class NameRules:
             for prefix, restored, offset in () if word in self.words["whole_words"] else self.prefixes:
                 if word.startswith(prefix) and len(word) - len(prefix) >= 2:
                     forms.append((restored + word[len(prefix) :], offset))
+            if _STRETCHED.search(word):
+                forms.extend([(_STRETCHED.sub(r"\1", form), offset) for form, offset in forms])
             known = tuple(forms)
             if len(self._variants) < 200_000:
                 self._variants[word] = known
@@ -82,6 +96,14 @@ class NameRules:
             if country:
                 return country
         return ""
+
+
+def _phrases(language: Language) -> dict[str, tuple[tuple[str, ...], ...]]:
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for line in language.words("fixed_phrases"):
+        words = tuple(name_key(line).split())
+        phrases[words[0]] = (*phrases.get(words[0], ()), words)
+    return phrases
 
 
 _GROUPS = (
@@ -140,6 +162,7 @@ def _rules(code: str) -> NameRules:
     language = load(code)
     prefixes = tuple((row["prefix"], row["restored"], int(row["span_offset"])) for row in language.rows("prefixes"))
     article = fold(language.settings.get("article", ""))
+    abbreviations = {row["abbreviation"]: name_key(row["name"]) for row in language.rows("area_abbreviations")}
     return NameRules(
         code=code,
         article=article,
@@ -153,7 +176,15 @@ def _rules(code: str) -> NameRules:
         state_prefixes=tuple(map(fold, language.settings.get("state_verb_prefixes", []))),
         state_suffixes=tuple(map(fold, language.settings.get("state_verb_suffixes", []))),
         words=_word_lists(language),
+        phrases=_phrases(language),
+        area_abbreviations=abbreviations,
+        area_pattern=_any_of(abbreviations),
     )
+
+
+def _any_of(abbreviations: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(abbreviations, key=lambda text: (-len(text), text))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)") if longest_first else _NOTHING
 
 
 def _word_lists(language: Language) -> dict[str, frozenset[str]]:

@@ -1,7 +1,7 @@
 """Compiling the gazetteer: from entries to the files of a memory-mapped index in the user's cache folder.
 
 The index holds, for every name's key (folded tokens joined by spaces), which places it may mean; `index.py` reads it.
-Files: ``names.marisa`` and ``firsts.marisa`` (tries), ``common.marisa`` (common words), ``postings.npy`` and
+Files: ``names.marisa`` and ``firsts.marisa`` (tries), ``words.marisa`` and ``words.npy`` (words and how common they are), ``postings.npy`` and
 ``offsets.npy`` (places of each name), ``zipf.npy`` (how common each name is as a word), ``places.npy`` (numbers of each
 place), ``strings.bin`` and ``strings.npy`` (its texts), ``tables.json`` (code lists).
 """
@@ -22,6 +22,7 @@ from geo.model import KINDS, Place
 from geo.reading.gazetteer.areas import with_areas
 from geo.reading.gazetteer.sources import Entry
 from geo.reading.text.folding import fold
+from geo.reading.text.sounds import sounds_key
 from geo.reading.text.tokens import name_key
 
 __all__ = ["PLACE_DTYPE", "compile_index", "index_keys"]
@@ -43,7 +44,6 @@ PRIMARY = 1 << 31  # set on a posting when the key is one of the place's two pri
 TRUSTED = 1 << 30  # set on a posting when the key is a name that a hand-kept source gives
 ZIPF_SCALE = 25
 _LATIN_ARTICLE = "the "  # "The Kremlin" is found as "Kremlin"
-COMMON_ZIPF = 3.4
 _CODE = re.compile(r"[A-Z0-9]{2,4}$")
 _MAX_TOKENS = 7
 _NO_AREA = ("", "")
@@ -126,6 +126,13 @@ def index_keys(entry: Entry) -> Iterator[tuple[str, int]]:
                 flags = (PRIMARY if name in principal else 0) | (TRUSTED if trusted else 0)
                 seen[key] = seen.get(key, 0) | flags
     yield from seen.items()
+    yield from ((key, 0) for key in _sounds(entry, seen) if key)
+
+
+def _sounds(entry: Entry, keys: Iterable[str]) -> set[str]:
+    """Keys of sounds of a place: of all names of a hand-kept one, of the principal names of others."""
+    principal = {name_key(name) for name in (entry.place.name, entry.place.name_ar) if name}
+    return {sounds_key(key) for key in keys if entry.kept or key in principal}
 
 
 def _indexable(name: str) -> bool:
@@ -143,11 +150,12 @@ def _arabic_name(names: Iterable[str]) -> str:
     return ""
 
 
-def _save_common_words(frequencies: dict[str, float], folder: Path) -> None:
-    """Words too common to be the name of a place that no source knows."""
-    marisa_trie.Trie(word for word, zipf in frequencies.items() if zipf >= COMMON_ZIPF).save(
-        str(folder / "common.marisa")
-    )
+def _save_words(frequencies: dict[str, float], folder: Path) -> None:
+    """How common each word of each language's list is: what tells a word from a name that no source knows."""
+    words = marisa_trie.Trie(frequencies)
+    words.save(str(folder / "words.marisa"))
+    zipf = np.fromiter((frequencies[words.restore_key(n)] for n in range(len(words))), "f4", len(words))
+    np.save(folder / "words.npy", np.round(np.maximum(zipf, 0) * ZIPF_SCALE).astype("u1"))
 
 
 def word_frequencies() -> dict[str, float]:
@@ -168,16 +176,17 @@ def word_frequencies() -> dict[str, float]:
 
 def _save_names(keys: dict[str, list[int]], folder: Path) -> None:
     trie = marisa_trie.Trie(keys)
+    firsts = {key.split(" ", 1)[0] for key in keys if key[0] > " "}
     postings: list[int] = []
     offsets = [0]
     for number in range(len(trie)):
         postings.extend(keys[trie.restore_key(number)])
         offsets.append(len(postings))
     frequencies = word_frequencies()
-    _save_common_words(frequencies, folder)
+    _save_words(frequencies, folder)
     zipf = np.fromiter((frequencies.get(trie.restore_key(n), 0.0) for n in range(len(trie))), "f4", len(trie))
     np.save(folder / "zipf.npy", np.round(zipf * ZIPF_SCALE).astype("u1"))
     trie.save(str(folder / "names.marisa"))
-    marisa_trie.Trie({key.split(" ", 1)[0] for key in keys}).save(str(folder / "firsts.marisa"))
+    marisa_trie.Trie(firsts).save(str(folder / "firsts.marisa"))
     np.save(folder / "postings.npy", np.array(postings, dtype="<u4"))
     np.save(folder / "offsets.npy", np.array(offsets, dtype="<u4"))

