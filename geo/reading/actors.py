@@ -99,7 +99,7 @@ class ActorNames:
 
     def _match(self, analysis: Analysis, sentence: SentenceSpan, position: int) -> tuple[Actor, int, str] | None:
         token = analysis.tokens[position]
-        rules = rules_for(script_of(token), analysis.document.language) or rules_for("Latn", "en")
+        rules = rules_for(script_of(token.text), analysis.document.language) or rules_for("Latn", "en")
         if rules is None:
             return None
         best: tuple[Actor, int, str] | None = None

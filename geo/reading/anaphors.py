@@ -26,7 +26,7 @@ def with_anaphors(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
         by_sentence[ref.sentence].append(ref)
     out = list(refs)
     for number, sentence in enumerate(analysis.sentences):
-        rules = rules_for(script_of(analysis.tokens[sentence.first]), analysis.document.language)
+        rules = rules_for(script_of(analysis.tokens[sentence.first].text), analysis.document.language)
         articles, nouns = _anaphors(rules.code) if rules else (frozenset(), {})
         if rules is None or not nouns:
             continue

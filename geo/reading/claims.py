@@ -59,7 +59,7 @@ class _Reader:
 
     def sentence(self, number: int, sentence: SentenceSpan) -> list[Attribution]:
         tokens = self.analysis.tokens
-        rules = rules_for(script_of(tokens[sentence.first]), self.analysis.document.language) or rules_for(
+        rules = rules_for(script_of(tokens[sentence.first].text), self.analysis.document.language) or rules_for(
             "Arab", self.analysis.document.language
         )
         assert rules is not None

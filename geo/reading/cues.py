@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cues_of", "with_persons"]
 
-_AGE = re.compile(r",? (?:\(\d{1,3}\)|aged \d{1,3}\b)|, \d{1,3}(?=, (?!\d))")
+_AGE = re.compile(r",? aged \d{1,3}\b|, \d{1,3}(?=, (?!\d))")
 _PERSON_CUES = frozenset({"given_name_before", "given_name_capital", "title_before", "capital_before", "age_after"})
 _PLACE_CUES = frozenset({"class_word", "locative", "direction", "hashtag", "several_words"})
 

@@ -107,7 +107,7 @@ def find_hits(analysis: Analysis) -> tuple[Hit, ...]:
 
 def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: int) -> list[Hit]:
     token = analysis.tokens[position]
-    rules = rules_for(script_of(token), analysis.document.language)
+    rules = rules_for(script_of(token.text), analysis.document.language)
     if rules is None:
         return []
     lexicon = _lexicon(rules.code)

@@ -10,22 +10,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.reading.gazetteer.index import Index
-from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.lexicon import Word, lexicon_for
+from geo.reading.rules import NameRules
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.sounds import sounds_key
 from geo.reading.text.tokens import Token, is_article
 
-__all__ = ["MARKS", "Match", "capitalised", "find_matches", "rules_of"]
+__all__ = ["MARKS", "Match", "capitalised", "find_matches"]
 
 MARKS = "\"'“”«»‘’"
 _MAX_TOKENS = 6
 _JOINERS = frozenset({"", " ", "-", "\u2010", "\u2011", "\u2013", "'", "\u2019", "\u00a0", "_", ". "})
 _TANWEEN = "\u064b"
 _PARTICLE_COST = 0.8
-_LISTED_ZIPF = 1.4  # a word listed as more frequent than this is one, however it sounds ...
-_KNOWN_ZIPF = 2.6  # ... or than this, right after a word that places follow
-_LEAST_LETTERS = 4
 _SOUNDING_TOKENS = 3
+_NO_WORD = Word(rules=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +45,21 @@ class Match:
 
 def find_matches(analysis: Analysis, index: Index) -> Iterator[tuple[int, Match]]:
     """Find the runs of a text, each with the number of its sentence."""
+    look = lexicon_for(index, analysis.document.language).look
+    tokens = analysis.tokens
     for number, sentence in enumerate(analysis.sentences):
-        position = sentence.first
+        position, before = sentence.first, _NO_WORD
         while position < sentence.last:
-            token = analysis.tokens[position]
-            rules = rules_of(analysis, token)
-            if rules is None:
-                position += 1
+            word = look(tokens[position].text)
+            if word.dull and not before.opens:
+                position, before = position + 1, word
                 continue
-            skipped = _fixed_phrase(analysis, rules, sentence, position)
-            if skipped:
-                position += skipped
-                continue
-            match = _match_at(analysis, index, rules, sentence, position)
-            if match is None:
-                position += 1
-                continue
-            yield number, match
-            position = match.last
-
-
-def rules_of(analysis: Analysis, token: Token) -> NameRules | None:
-    """Rules of the language that writes in a token's script."""
-    script = script_of(token)
-    return rules_for(script, analysis.document.language) if script else None
+            skipped = _fixed_phrase(analysis, word, sentence, position)
+            match = None if skipped else _match_at(analysis, index, word, before, sentence, position)
+            if match:
+                yield number, match
+            position = match.last if match else position + (skipped or 1)
+            before = look(tokens[position - 1].text)
 
 
 def capitalised(analysis: Analysis, token: Token) -> bool:
@@ -79,35 +69,35 @@ def capitalised(analysis: Analysis, token: Token) -> bool:
 
 
 def _match_at(
-    analysis: Analysis, index: Index, rules: NameRules, sentence: SentenceSpan, position: int
+    analysis: Analysis, index: Index, word: Word, before: Word, sentence: SentenceSpan, position: int
 ) -> Match | None:
-    token = analysis.tokens[position]
-    if rules.has_case and not capitalised(analysis, token):
+    token, rules = analysis.tokens[position], word.rules
+    if rules is None or (rules.has_case and not capitalised(analysis, token)):
         return None
     if _TANWEEN in analysis.document.text[token.start : token.end]:
         return None
-    return (
-        _area_abbreviation(analysis, rules, sentence, position)
-        or _longest(analysis, index, rules, sentence, position)
-        or _unknown(analysis, index, rules, sentence, position)
-        or _by_sound(analysis, index, rules, sentence, position)
-    )
+    match = _area_abbreviation(analysis, rules, sentence, position) if rules.area_abbreviations else None
+    if match is None and word.forms:
+        match = _longest(analysis, index, rules, word.forms, sentence, position)
+    if match is None and before.opens:
+        match = _unknown(analysis, index, rules, sentence, position)
+    if match is None and (word.strange or (word.uncommon and before.locative)):
+        match = _by_sound(analysis, index, rules, sentence, position)
+    return match
 
 
-def _fixed_phrase(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, position: int) -> int:
+def _fixed_phrase(analysis: Analysis, word: Word, sentence: SentenceSpan, position: int) -> int:
     """Length of the fixed expression that begins at a token ("مسقط رأسه"), whose words name no place; 0 for none."""
-    for form, _ in rules.variants(analysis.tokens[position].text):
-        for phrase in rules.phrases.get(form, ()):
-            end = position + len(phrase)
-            rest = analysis.tokens[position + 1 : min(end, sentence.last)]
-            if tuple(token.text for token in rest) == phrase[1:]:
-                return len(phrase)
+    for phrase in word.phrases:
+        end = min(position + len(phrase), sentence.last)
+        if tuple(token.text for token in analysis.tokens[position + 1 : end]) == phrase[1:]:
+            return len(phrase)
     return 0
 
 
 def _area_abbreviation(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, position: int) -> Match | None:
     """Abbreviation of a first-level area after a town and a comma ("Paris, Tex.", "Toledo, OH")."""
-    if not rules.area_abbreviations or position <= sentence.first:
+    if position <= sentence.first:
         return None
     tokens, text = analysis.tokens, analysis.document.text
     before, token = tokens[position - 1], tokens[position]
@@ -122,13 +112,19 @@ def _area_abbreviation(analysis: Analysis, rules: NameRules, sentence: SentenceS
     return Match(position, last, 0, rules.area_abbreviations[found.group()], how="area")
 
 
-def _longest(analysis: Analysis, index: Index, rules: NameRules, sentence: SentenceSpan, position: int) -> Match | None:
+def _longest(
+    analysis: Analysis,
+    index: Index,
+    rules: NameRules,
+    forms: tuple[tuple[str, int], ...],
+    sentence: SentenceSpan,
+    position: int,
+) -> Match | None:
     """Best match that begins at a token: most tokens first, then the form with the strongest place."""
     best: tuple[int, float, Match] | None = None
-    for form, offset in rules.variants(analysis.tokens[position].text):
-        if not index.starts_name(form):
-            continue
-        for match in _matches(analysis, index, sentence, position, form, offset):
+    rest = _rest(analysis, sentence, position)
+    for form, offset in forms:
+        for match in _matches(index, position, form, offset, rest):
             if rules.has_case and not capitalised(analysis, analysis.tokens[match.last - 1]):
                 continue
             if match.last - position == 1 and _is_class_word(analysis, rules, sentence, match):
@@ -140,32 +136,33 @@ def _longest(analysis: Analysis, index: Index, rules: NameRules, sentence: Sente
     return _apart(analysis, index, rules, best[2]) if best else None
 
 
-def _matches(
-    analysis: Analysis, index: Index, sentence: SentenceSpan, position: int, form: str, offset: int
-) -> Iterator[Match]:
-    """Names of the index that the tokens from one on spell, articles between them read or left out."""
-    tokens = analysis.tokens
-    words, ends = [form], [position + 1]
-    plain, plain_ends = [form], [position + 1]
+def _rest(analysis: Analysis, sentence: SentenceSpan, position: int) -> list[tuple[str, int]]:
+    """Words that may go on a name that begins at a token, each with the number of the token after it."""
+    rest = []
+    before = analysis.tokens[position]
     for following in range(position + 1, min(position + _MAX_TOKENS, sentence.last)):
-        token = tokens[following]
-        if analysis.between(tokens[following - 1], token) not in _JOINERS:
+        token = analysis.tokens[following]
+        if analysis.document.text[before.end : token.start] not in _JOINERS:
             break
-        words.append(token.text)
-        ends.append(following + 1)
-        if not is_article(token.text):
-            plain.append(token.text)
-            plain_ends.append(following + 1)
-    yield from _prefixes(index, position, offset, words, ends)
-    if len(plain) < len(words):
-        yield from _prefixes(index, position, offset, plain, plain_ends)
+        rest.append((token.text, following + 1))
+        before = token
+    return rest
 
 
-def _prefixes(index: Index, position: int, offset: int, words: list[str], ends: list[int]) -> Iterator[Match]:
-    phrase = " ".join(words)
+def _matches(index: Index, position: int, form: str, offset: int, rest: list[tuple[str, int]]) -> Iterator[Match]:
+    """Names of the index that a form and the words after it spell, articles between them read or left out."""
+    yield from _prefixes(index, position, form, offset, rest)
+    without = [(word, end) for word, end in rest if not is_article(word)]
+    if len(without) < len(rest):
+        yield from _prefixes(index, position, form, offset, without)
+
+
+def _prefixes(index: Index, position: int, form: str, offset: int, rest: list[tuple[str, int]]) -> Iterator[Match]:
+    phrase = " ".join([form, *(word for word, _ in rest)])
     for key in index.prefixes(phrase):
         if len(key) == len(phrase) or phrase[len(key)] == " ":
-            yield Match(position, ends[key.count(" ")], offset, key)
+            words = key.count(" ")
+            yield Match(position, rest[words - 1][1] if words else position + 1, offset, key)
 
 
 def _apart(analysis: Analysis, index: Index, rules: NameRules, match: Match) -> Match:
@@ -193,14 +190,10 @@ def _is_class_word(analysis: Analysis, rules: NameRules, sentence: SentenceSpan,
 def _unknown(analysis: Analysis, index: Index, rules: NameRules, sentence: SentenceSpan, position: int) -> Match | None:
     """Name that no source knows, right after a word that opens one ("قرية ..."); no adjective, and no common word.
 
-    But after an opener without the article even a common word with it is a name ("حي الشعلة").
+    But after an opener even a common word with the article is a name ("حي الشعلة").
     """
-    if position <= sentence.first or not rules.openers:
-        return None
-    before, token = analysis.tokens[position - 1], analysis.tokens[position]
-    if not any(form in rules.openers for form, _ in rules.variants(before.text)):
-        return None
-    between = analysis.between(before, token).strip()
+    token = analysis.tokens[position]
+    between = analysis.between(analysis.tokens[position - 1], token).strip()
     if len(token.text) < 3 or (between and between not in MARKS) or rules.demonym(token.text):
         return None
     construct = bool(rules.article) and token.text.startswith(rules.article)
@@ -213,23 +206,19 @@ def _unknown(analysis: Analysis, index: Index, rules: NameRules, sentence: Sente
 def _by_sound(
     analysis: Analysis, index: Index, rules: NameRules, sentence: SentenceSpan, position: int
 ) -> Match | None:
-    """Words that no list has and that sound like a name of the index; the most words that do."""
-    before = analysis.tokens[position - 1].text if position > sentence.first else ""
-    most = _KNOWN_ZIPF if before and rules.has("locatives", before) else _LISTED_ZIPF
+    """Words that no list has and that sound like a name of the index: the most words that do, the fewest particles."""
+    best: Match | None = None
     for form, offset in rules.variants(analysis.tokens[position].text):
-        if len(form) < _LEAST_LETTERS or index.word_zipf(form) >= most:
-            break
-        words, best = [form], None
+        words = [form]
         for following in range(position + 1, position + _SOUNDING_TOKENS + 1):
             key = sounds_key(" ".join(words))
-            if key and len(index.postings(key)):
+            longer = best is None or following >= best.last
+            if key and longer and len(index.postings(key)):
                 best = Match(position, following, offset, key, how="sound", spelling=" ".join(words))
             if following >= sentence.last or not _goes_on(analysis, index, rules, following):
                 break
             words.append(analysis.tokens[following].text)
-        if best:
-            return best
-    return None
+    return best
 
 
 def _goes_on(analysis: Analysis, index: Index, rules: NameRules, position: int) -> bool:
@@ -239,4 +228,4 @@ def _goes_on(analysis: Analysis, index: Index, rules: NameRules, position: int) 
         return False
     if rules.has_case:
         return capitalised(analysis, token)
-    return index.word_zipf(token.text) < _KNOWN_ZIPF
+    return lexicon_for(index, analysis.document.language).look(token.text).uncommon

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from geo.reading.cues import cues_of, with_persons
 from geo.reading.gazetteer.index import Index
-from geo.reading.matching import MARKS, Match, find_matches, rules_of
+from geo.reading.lexicon import lexicon_for
+from geo.reading.matching import MARKS, Match, find_matches
 from geo.reading.rules import NameRules
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.tokens import Token
@@ -63,7 +64,7 @@ def find_mentions(analysis: Analysis, index: Index) -> tuple[Found, ...]:
 def _found(analysis: Analysis, index: Index, match: Match, sentence_number: int) -> Found:
     sentence = analysis.sentences[sentence_number]
     tokens = analysis.tokens
-    rules = rules_of(analysis, tokens[match.first])
+    rules = lexicon_for(index, analysis.document.language).look(tokens[match.first].text).rules
     assert rules is not None
     first, last, offset, kinds = _class_words_inside(tokens, rules, index, match)
     lead = match.first

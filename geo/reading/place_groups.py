@@ -22,7 +22,7 @@ def grouped(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
     """
     out: list[PlaceRef] = []
     for ref in refs:
-        rules = rules_for(script_of(analysis.tokens[ref.first]), analysis.document.language)
+        rules = rules_for(script_of(analysis.tokens[ref.first].text), analysis.document.language)
         if rules is None or not rules.has_case:
             out.append(ref)
             continue
@@ -95,7 +95,7 @@ def _adjectival(analysis: Analysis, ref: PlaceRef) -> PlaceRef:
     if ref.source != "name" or ref.last >= len(analysis.tokens):
         return ref
     text, end = analysis.document.text, analysis.tokens[ref.last - 1].end
-    if script_of(analysis.tokens[ref.last - 1]) != "Latn":
+    if script_of(analysis.tokens[ref.last - 1].text) != "Latn":
         return ref
     hyphened = text[end : end + 1] == "-" and text[end + 1 : end + 2].islower()
     owns = ref.place.kind == "country" and _possessive(analysis, ref)

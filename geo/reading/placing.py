@@ -131,7 +131,7 @@ def _implicit_at(
     analysis: Analysis, index: Index, focus: str, sentence: SentenceSpan, number: int, position: int
 ) -> PlaceRef | None:
     tokens = analysis.tokens
-    rules = rules_for(script_of(tokens[position]), analysis.document.language)
+    rules = rules_for(script_of(tokens[position].text), analysis.document.language)
     if rules is None:
         return None
     country_words = region_words(rules.code, "country_words")
@@ -182,7 +182,7 @@ def _direction(rules: NameRules, analysis: Analysis, sentence: SentenceSpan, pos
 def _preposition(analysis: Analysis, ref: PlaceRef, before: PlaceRef | None) -> Preposition:
     """Preposition that a place stands under: attached, that of the name it joins, or the word before its group."""
     token = analysis.tokens[ref.lead]
-    rules = rules_for(script_of(token), analysis.document.language)
+    rules = rules_for(script_of(token.text), analysis.document.language)
     if rules is None:
         return ""
     groups = groups_of(rules.code)

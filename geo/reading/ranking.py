@@ -10,7 +10,7 @@ surroundings are weighed once.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,8 +21,8 @@ import numpy.typing as npt
 from geo.coordinates import EARTH_RADIUS_KM
 from geo.model import KINDS, Place
 from geo.reading.gazetteer.index import Index
+from geo.reading.lexicon import Word, lexicon_for
 from geo.reading.mentions import Found
-from geo.reading.rules import rules_for, script_of
 from geo.reading.spelling import latin_letters, likeness
 from geo.reading.text.analysis import Analysis
 from geo.reading.weights import load_weights
@@ -98,7 +98,7 @@ def rank(analysis: Analysis, found: Sequence[Found], index: Index) -> list[tuple
         One for each of ``found``: the best and up to five that it beat, best first; empty for a name that the
         gazetteer does not have. Ties go to the larger place, then to the one that the gazetteer lists first.
     """
-    companies = _companies(analysis, found)
+    companies = _companies(analysis, found, lexicon_for(index, analysis.document.language).look)
     numbers = {company: number for number, company in enumerate(dict.fromkeys(filter(None, companies)))}
     if not numbers:
         return [()] * len(found)
@@ -107,7 +107,7 @@ def rank(analysis: Analysis, found: Sequence[Found], index: Index) -> list[tuple
     _score_alone(table, index)
     _score_spelling(table, index)
     _score_focus(table, analysis, found, index)
-    _score_votes(table, index, cues)
+    _score_votes(table, cues)
     _score_pairs(table)
     _agree(table, Counter(company for company in companies if company))
     ranked = [_best(table, index, number) for number in range(len(table.companies))]
@@ -135,7 +135,7 @@ def _cue_scores(found: Sequence[Found], companies: Sequence[_Company | None], nu
     return scores
 
 
-def _companies(analysis: Analysis, found: Sequence[Found]) -> list[_Company | None]:
+def _companies(analysis: Analysis, found: Sequence[Found], look: Callable[[str], Word]) -> list[_Company | None]:
     """Company of each name; None for one that the gazetteer does not have."""
     joined = [_after_comma(analysis, found, number) for number in range(len(found))] + [False, False]
     paired = [joined[n + 1] and not joined[n] and not joined[n + 2] for n in range(len(found))]
@@ -143,7 +143,7 @@ def _companies(analysis: Analysis, found: Sequence[Found]) -> list[_Company | No
     for number, item in enumerate(found):
         inside = found[number + 1].key if paired[number] else ""
         holds = found[number - 1].key if number and paired[number - 1] else ""
-        company = _Company(item.key, item.class_kinds, _beside(analysis, item), inside, holds, item.spelling)
+        company = _Company(item.key, item.class_kinds, _beside(analysis, look, item), inside, holds, item.spelling)
         out.append(company if item.known else None)
     return out
 
@@ -158,16 +158,20 @@ def _after_comma(analysis: Analysis, found: Sequence[Found], number: int) -> boo
     return analysis.between(analysis.tokens[one.last - 1], analysis.tokens[other.lead]).strip(" .") in _COMMAS
 
 
-def _beside(analysis: Analysis, found: Found) -> str:
-    """Country whose demonym stands right after the name ("بنغازي الليبية"), or ""."""
-    sentence = analysis.sentences[found.sentence]
-    if found.last >= sentence.last:
+def _beside(analysis: Analysis, look: Callable[[str], Word], found: Found) -> str:
+    """Country whose demonym stands right after a name ("بنغازي الليبية"), or in apposition (", the Libyan capital")."""
+    tokens, last = analysis.tokens, analysis.sentences[found.sentence].last
+    position = found.last
+    if position >= last:
         return ""
-    if analysis.between(analysis.tokens[found.last - 1], analysis.tokens[found.last]).strip():
+    gap = analysis.between(tokens[position - 1], tokens[position]).strip()
+    apposition = gap in _COMMAS and tokens[position].text == "the" and position + 2 < last
+    if gap and not apposition:
         return ""
-    token = analysis.tokens[found.last]
-    rules = rules_for(script_of(token), analysis.document.language)
-    return rules.demonym(token.text) if rules else ""
+    word = look(tokens[position + apposition].text)
+    if apposition and (word.rules is None or word.rules.class_word(tokens[position + 2].text) is None):
+        return ""
+    return word.demonym
 
 
 def _table(index: Index, companies: list[_Company]) -> _Table:
@@ -265,9 +269,9 @@ def _score_spelling(table: _Table, index: Index) -> None:
 def _score_focus(table: _Table, analysis: Analysis, found: Sequence[Found], index: Index) -> None:
     """Score the share of the document's attention that each candidate's country has without its own name."""
     counts: Counter[int] = Counter()
+    look = lexicon_for(index, analysis.document.language).look
     for token in analysis.tokens:
-        rules = rules_for(script_of(token), analysis.document.language)
-        country = rules.demonym(token.text) if rules else ""
+        country = look(token.text).demonym
         if country:
             counts[index.country_number(country)] += 1
     own = _own_countries(table, index.country_number(""))
@@ -299,7 +303,7 @@ def _own_countries(table: _Table, nowhere: int) -> dict[str, int]:
     return out
 
 
-def _score_votes(table: _Table, index: Index, cues: Floats) -> None:
+def _score_votes(table: _Table, cues: Floats) -> None:
     """Let the other names of the text vote for candidates near what they most likely mean, or in the same area."""
     weights = load_weights()
     likely = _softmax(table) * _sure(table, cues, weights["threshold"]["place"])

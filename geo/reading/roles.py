@@ -17,6 +17,9 @@ __all__ = ["role_of"]
 _QUOTES = " \"'“”«»‘’„()"
 _MARKS = frozenset('"“”«»„‟')
 _LITERAL_CUES = frozenset({"class_word", "locative", "direction"})
+_TOWNS = frozenset({"city", "town", "village"})
+_SPORT_WORDS = 3
+_DATELINE_MARKS = ("-", "\u2013", "(")
 _REACH = 6
 _LIST = 9
 
@@ -43,10 +46,14 @@ def role_of(
     actors
         Actors and outlets of this sentence; a place inside the longer name of one is embedded.
     """
-    rules = rules_for(script_of(analysis.tokens[found.first]), analysis.document.language)
+    rules = rules_for(script_of(analysis.tokens[found.first].text), analysis.document.language)
     if rules is None:
         return "literal"
     if _embedded(analysis, found, rules, actors):
+        return "embedded"
+    if previous and previous[1] == "embedded" and _shares_institution(analysis, previous[0], found, rules):
+        return "embedded"
+    if place is not None and place.kind in _TOWNS and _is_club(analysis, found, rules, previous):
         return "embedded"
     if place is None or not (place.kind == "country" or capital or found.key in rules.words["metonym_sites"]):
         return "literal"
@@ -87,6 +94,42 @@ def _embedded(analysis: Analysis, found: Found, rules: NameRules, actors: tuple[
             return False
         position -= 1
     return False
+
+
+def _shares_institution(analysis: Analysis, before: Found, found: Found, rules: NameRules) -> bool:
+    """Whether a name goes on a list that an institution's word opened ("جامعات تورنتو وكيوتو")."""
+    head = before.first - 1
+    if rules.has_case or found.cues & _LITERAL_CUES or head < analysis.sentences[found.sentence].first:
+        return False
+    return rules.has("institutions", analysis.tokens[head].text) and _continues(analysis, before, found, rules)
+
+
+def _is_club(analysis: Analysis, found: Found, rules: NameRules, previous: tuple[Found, Role] | None) -> bool:
+    """Whether a town's bare name is its club: in a paragraph of sport, not under a word that places follow.
+
+    A headline goes with the paragraph under it; a name before a dash or a bracket is a dateline.
+    """
+    if found.cues & _LITERAL_CUES or not rules.words["sport"]:
+        return False
+    if "particle" in found.cues and analysis.tokens[found.first].text[:1] not in rules.words["conjunctions"]:
+        return False
+    if found.first > 0 and rules.has("from", analysis.tokens[found.first - 1].text):
+        return False
+    if previous and previous[1] == "literal" and _continues(analysis, previous[0], found, rules):
+        return False
+    if analysis.document.text[found.end : found.end + 2].strip().startswith(_DATELINE_MARKS):
+        return False
+    paragraph = analysis.sentences[found.sentence].paragraph
+    words = _sport_words(analysis, rules, paragraph)
+    if found.sentence == 0 and len(analysis.sentences) > 1:
+        words |= _sport_words(analysis, rules, analysis.sentences[1].paragraph)
+    return len(words) >= _SPORT_WORDS
+
+
+def _sport_words(analysis: Analysis, rules: NameRules, paragraph: int) -> frozenset[str]:
+    """Words of sport in a paragraph."""
+    spans = (span for span in analysis.sentences if span.paragraph == paragraph)
+    return frozenset(t.text for span in spans for t in analysis.words(span) if t.text in rules.words["sport"])
 
 
 def _in_capitalised_name(analysis: Analysis, found: Found, rules: NameRules) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from geo.language import Language, available, load
 from geo.reading.text.folding import fold
-from geo.reading.text.tokens import Token, name_key
+from geo.reading.text.tokens import name_key
 
 __all__ = ["NameRules", "rules_for", "script_of"]
 
@@ -43,10 +43,12 @@ class NameRules:
     raw_words: frozenset[str] = frozenset()
     state_prefixes: tuple[str, ...] = ()
     state_suffixes: tuple[str, ...] = ()
+    word_endings: tuple[str, ...] = ()
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     phrases: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     area_abbreviations: dict[str, str] = field(default_factory=dict)
     area_pattern: re.Pattern[str] = _NOTHING
+    abbreviation_starts: frozenset[str] = frozenset()
     _variants: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
     def variants(self, word: str) -> tuple[tuple[str, int], ...]:
@@ -130,18 +132,19 @@ _GROUPS = (
     "whole_words",
     "not_names",
     "adverbs",
+    "sport",
 )
 
 
-def script_of(token: Token) -> str:
-    """Script of a token by its first letter: "Arab", "Latn" or "" (numbers and anything else).
+def script_of(word: str) -> str:
+    """Script of a folded word by its first letter: "Arab", "Latn" or "" (numbers and anything else).
 
     Examples
     --------
-    >>> script_of(Token("دمشق", 0, 4, 0, 4)), script_of(Token("12", 0, 2, 0, 2))
+    >>> script_of("دمشق"), script_of("12")
     ('Arab', '')
     """
-    first = token.text[0]
+    first = word[:1]
     if "\u0600" <= first <= "\u06ff":
         return "Arab"
     return "Latn" if "a" <= first <= "z" else ""
@@ -175,10 +178,12 @@ def _rules(code: str) -> NameRules:
         raw_words=frozenset(language.words("unlike_names")),
         state_prefixes=tuple(map(fold, language.settings.get("state_verb_prefixes", []))),
         state_suffixes=tuple(map(fold, language.settings.get("state_verb_suffixes", []))),
+        word_endings=tuple(map(fold, language.settings.get("word_endings", []))),
         words=_word_lists(language),
         phrases=_phrases(language),
         area_abbreviations=abbreviations,
         area_pattern=_any_of(abbreviations),
+        abbreviation_starts=frozenset(name_key(abbreviation).split()[0] for abbreviation in abbreviations),
     )
 
 

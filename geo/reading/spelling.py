@@ -7,7 +7,7 @@ from rapidfuzz.distance import JaroWinkler
 from geo.language import load
 from geo.model import Place
 from geo.reading.rules import rules_for, script_of
-from geo.reading.text.tokens import Token, name_key
+from geo.reading.text.tokens import name_key
 
 __all__ = ["latin_letters", "likeness"]
 
@@ -26,7 +26,7 @@ def latin_letters(folded: str) -> str:
     >>> latin_letters("كيلينوتشي"), latin_letters("zamlka")
     ('kilinutshi', 'zamlka')
     """
-    script = script_of(Token(folded, 0, 0, 0, 0)) if folded else ""
+    script = script_of(folded)
     rules = rules_for(script, "") if script else None
     letters = _letters(rules.code) if rules else {}
     return "".join(letters.get(letter, letter) for letter in folded) if letters else folded

@@ -148,7 +148,7 @@ class Telling:
     def rules(self, sentence: SentenceSpan) -> NameRules:
         """Rules of the language that a sentence is written in."""
         for token in self.analysis.words(sentence):
-            rules = rules_for(script_of(token), self.analysis.document.language) if script_of(token) else None
+            rules = rules_for(script_of(token.text), self.analysis.document.language) if script_of(token.text) else None
             if rules:
                 return rules
         fallback = rules_for("Arab", self.analysis.document.language)

@@ -35,7 +35,7 @@ def off_theme(analysis: Analysis) -> frozenset[int]:
     seen: Counter[tuple[int, str]] = Counter()
     for sentence in analysis.sentences:
         for token in analysis.words(sentence):
-            rules = rules_for(script_of(token), analysis.document.language) if script_of(token) else None
+            rules = rules_for(script_of(token.text), analysis.document.language) if script_of(token.text) else None
             if rules is None:
                 continue
             weight = _theme(rules.code).get(token.text, 0)

@@ -1,0 +1,90 @@
+"""What is known of a word by itself, looked up once: which names it may begin, and what the language's files say of it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.reading.gazetteer.index import Index
+from geo.reading.rules import NameRules, rules_for, script_of
+
+__all__ = ["Lexicon", "Word", "lexicon_for"]
+
+_LISTED_ZIPF = 1.4  # a word listed as more frequent than this is one, however it sounds ...
+_KNOWN_ZIPF = 2.6  # ... or than this, right after a word that places follow
+_LEAST_LETTERS = 4
+_MOST_WORDS = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text.
+
+    ``forms`` are those that begin a name, with the folded characters of attached particles that each leaves out;
+    ``phrases`` the fixed expressions that may begin with it; ``strange`` and ``uncommon`` say that no list has it, or
+    none as a word that is often used: it may be a name that no source spells so. A word with none of these, nor the
+    beginning of an area's abbreviation, is ``dull``: no name begins there.
+    """
+
+    rules: NameRules | None
+    forms: tuple[tuple[str, int], ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    opens: bool = False
+    locative: bool = False
+    demonym: str = ""
+    strange: bool = False
+    uncommon: bool = False
+    dull: bool = True
+
+
+class Lexicon:
+    """Words of the texts of one language, and of others that are mixed in, with what is known of them."""
+
+    def __init__(self, index: Index, language: str) -> None:
+        self._index = index
+        self._language = language
+        self._words: dict[str, Word] = {}
+
+    def look(self, word: str) -> Word:
+        """What is known of a folded word."""
+        known = self._words.get(word)
+        if known is None:
+            known = self._read(word)
+            if len(self._words) < _MOST_WORDS:
+                self._words[word] = known
+        return known
+
+    def _read(self, word: str) -> Word:
+        script = script_of(word)
+        rules = rules_for(script, self._language) if script else None
+        if rules is None:
+            return Word(rules=None)
+        variants = rules.variants(word)
+        forms = tuple((form, offset) for form, offset in variants if self._index.starts_name(form))
+        phrases = tuple(phrase for form, _ in variants for phrase in rules.phrases.get(form, ()))
+        uncommon = len(word) >= _LEAST_LETTERS and not self._is_word(rules, variants, _KNOWN_ZIPF)
+        return Word(
+            rules=rules,
+            forms=forms,
+            phrases=phrases,
+            opens=any(form in rules.openers for form, _ in variants),
+            locative=rules.has("locatives", word),
+            demonym=rules.demonym(word),
+            strange=uncommon and not self._is_word(rules, variants, _LISTED_ZIPF),
+            uncommon=uncommon,
+            dull=not (forms or phrases or uncommon or word in rules.abbreviation_starts),
+        )
+
+    def _is_word(self, rules: NameRules, variants: tuple[tuple[str, int], ...], most: float) -> bool:
+        """Whether a form is a word of the language, as it stands or without an ending that words take."""
+        for form, _ in variants:
+            if self._index.word_zipf(form) >= most:
+                return True
+            stems = (form.removesuffix(ending) for ending in rules.word_endings if form.endswith(ending))
+            if any(len(stem) > 2 and self._index.word_zipf(stem) >= _KNOWN_ZIPF for stem in stems):
+                return True
+        return False
+
+
+@lru_cache(maxsize=8)
+def lexicon_for(index: Index, language: str) -> Lexicon:
+    """Lexicon of documents in a language."""
+    return Lexicon(index, language)
