@@ -64,6 +64,9 @@ class FoundActor:
     head: str = ""
 
 
+_MOST_KEPT = 200_000  # words whose answers are kept
+
+
 class ActorNames:
     """The table of actors, ready for finding names in a text."""
 
@@ -79,6 +82,7 @@ class ActorNames:
                 words = tuple(name_key(name).split())
                 if words:
                     self._keys[words[0]].append((words, actor))
+        self._begins: dict[tuple[str, str], tuple[str, ...]] = {}
         for entries in self._keys.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -97,14 +101,21 @@ class ActorNames:
                     position = last
         return tuple(found)
 
+    def _beginnings(self, word: str, language: str) -> tuple[str, ...]:
+        """Forms of a word that an actor's name begins with."""
+        known = self._begins.get((word, language))
+        if known is None:
+            rules = rules_for(script_of(word), language)
+            forms = (form for form, _ in rules.variants(word)) if rules else iter((word,))
+            known = tuple(form for form in forms if form in self._keys)
+            if len(self._begins) < _MOST_KEPT:
+                self._begins[word, language] = known
+        return known
+
     def _match(self, analysis: Analysis, sentence: SentenceSpan, position: int) -> tuple[Actor, int, str] | None:
-        token = analysis.tokens[position]
-        rules = rules_for(script_of(token.text), analysis.document.language) or rules_for("Latn", "en")
-        if rules is None:
-            return None
         best: tuple[Actor, int, str] | None = None
-        for form, _ in rules.variants(token.text):
-            for words, actor in self._keys.get(form, ()):
+        for form in self._beginnings(analysis.tokens[position].text, analysis.document.language):
+            for words, actor in self._keys[form]:
                 last = position + len(words)
                 if best is not None and last <= best[1]:
                     break

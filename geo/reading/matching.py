@@ -124,7 +124,7 @@ def _longest(
     best: tuple[int, float, Match] | None = None
     rest = _rest(analysis, sentence, position)
     for form, offset in forms:
-        for match in _matches(index, position, form, offset, rest):
+        for match in _matches(index, rules, position, form, offset, rest):
             if rules.has_case and not capitalised(analysis, analysis.tokens[match.last - 1]):
                 continue
             if match.last - position == 1 and _is_class_word(analysis, rules, sentence, match):
@@ -149,11 +149,13 @@ def _rest(analysis: Analysis, sentence: SentenceSpan, position: int) -> list[tup
     return rest
 
 
-def _matches(index: Index, position: int, form: str, offset: int, rest: list[tuple[str, int]]) -> Iterator[Match]:
+def _matches(
+    index: Index, rules: NameRules, position: int, form: str, offset: int, rest: list[tuple[str, int]]
+) -> Iterator[Match]:
     """Names of the index that a form and the words after it spell, articles between them read or left out."""
     yield from _prefixes(index, position, form, offset, rest)
-    without = [(word, end) for word, end in rest if not is_article(word)]
-    if len(without) < len(rest):
+    if rules.has_case and any(is_article(word) for word, _ in rest):
+        without = [(word, end) for word, end in rest if not is_article(word)]
         yield from _prefixes(index, position, form, offset, without)
 
 

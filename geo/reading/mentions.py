@@ -172,6 +172,8 @@ def _class_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, firs
 
 def _direction_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, first: int) -> tuple[str, int]:
     """Direction said of a name by the one or two words before it."""
+    if first <= sentence.first or not rules.directs(analysis.tokens[first - 1].text):
+        return "", first
     for length in (2, 1):
         position = first - length
         if position < sentence.first:

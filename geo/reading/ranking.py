@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import exp
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,7 +28,7 @@ from geo.reading.spelling import latin_letters, likeness
 from geo.reading.text.analysis import Analysis
 from geo.reading.weights import load_weights
 
-__all__ = ["Scored", "placeness", "rank"]
+__all__ = ["Ranked", "Scored", "placeness", "rank"]
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -89,19 +90,12 @@ class _Table:
         return slice(int(self.starts[number]), int(end))
 
 
-def rank(analysis: Analysis, found: Sequence[Found], index: Index) -> list[tuple[Scored, ...]]:
-    """Rank the candidates of every name of a text.
-
-    Returns
-    -------
-    list of tuple of Scored
-        One for each of ``found``: the best and up to five that it beat, best first; empty for a name that the
-        gazetteer does not have. Ties go to the larger place, then to the one that the gazetteer lists first.
-    """
+def rank(analysis: Analysis, found: Sequence[Found], index: Index) -> "list[Ranked | None]":
+    """Rank the candidates of every name of a text; None for a name that the gazetteer does not have."""
     companies = _companies(analysis, found, lexicon_for(index, analysis.document.language).look)
     numbers = {company: number for number, company in enumerate(dict.fromkeys(filter(None, companies)))}
     if not numbers:
-        return [()] * len(found)
+        return [None] * len(found)
     cues = _cue_scores(found, companies, numbers)
     table = _table(index, list(numbers))
     _score_alone(table, index)
@@ -110,11 +104,11 @@ def rank(analysis: Analysis, found: Sequence[Found], index: Index) -> list[tuple
     _score_votes(table, cues)
     _score_pairs(table)
     _agree(table, Counter(company for company in companies if company))
-    ranked = [_best(table, index, number) for number in range(len(table.companies))]
-    return [ranked[numbers[company]] if company else () for company in companies]
+    ranked = [Ranked(table, index, number) for number in range(len(table.companies))]
+    return [ranked[numbers[company]] if company else None for company in companies]
 
 
-def placeness(found: Found, best: Scored) -> float:
+def placeness(found: Found, best: "Ranked") -> float:
     """Log-odds that a name is a place here at all: its best candidate's score and the cues around it."""
     return best.score + _cue_score(found.cues)
 
@@ -195,14 +189,17 @@ def _table(index: Index, companies: list[_Company]) -> _Table:
     )
 
 
-def _codes(*kinds: str) -> Numbers:
-    return np.array([KINDS.index(kind) for kind in kinds])  # type: ignore[arg-type]
+@lru_cache(maxsize=256)
+def _are(kinds: frozenset[str]) -> Bools:
+    """Whether each kind, by its number, is one of ``kinds``."""
+    return np.array([kind in kinds for kind in KINDS])
 
 
-_AREAS = _codes("admin1", "admin2")
-_POINTS = _codes("city", "town", "village", "neighbourhood", "site", "admin2")
+_AREAS = _are(frozenset({"admin1", "admin2"}))
+_WIDE = _are(frozenset({"admin1", "region"}))
+_HOLDERS = _are(frozenset({"admin1", "admin2", "region"}))
+_POINTS = _are(frozenset({"city", "town", "village", "neighbourhood", "site", "admin2"}))
 _COUNTRY = KINDS.index("country")
-_CITY = KINDS.index("city")
 
 
 def _score_alone(table: _Table, index: Index) -> None:
@@ -217,9 +214,9 @@ def _score_alone(table: _Table, index: Index) -> None:
     fits = np.zeros(len(kind), dtype=bool)
     for number, company in enumerate(table.companies):
         if company.kinds:
-            fits[table.of(number)] = np.isin(kind[table.of(number)], _codes(*company.kinds))
+            fits[table.of(number)] = _are(company.kinds)[kind[table.of(number)]]
     table.score += np.where(fits, weights["class_fits"], weights["class_contradicts"]) * asked
-    is_area = np.isin(kind, _AREAS)
+    is_area = _AREAS[kind]
     table.score += weights["admin1_unasked"] * (is_area & ~asked)
     table.score += weights["capital_of_namesake"] * (_namesake_capitals(table, index) & ~is_area & ~asked)
     for number, company in enumerate(table.companies):
@@ -356,10 +353,10 @@ def _distances(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> Floats:
 
 def _closeness(one: npt.NDArray[Any], other: npt.NDArray[Any], away: Floats) -> Floats:
     """How close candidates lie to voters, 0 to 1: by distance between points, or by a common first-level area."""
-    points = np.isin(one["kind"], _POINTS)[:, None] & np.isin(other["kind"], _POINTS)[None, :]
+    points = _POINTS[one["kind"]][:, None] & _POINTS[other["kind"]][None, :]
     close = np.maximum(0.0, 1 - away / _NEAR_KM) * points
     area = one["area"][:, None]
-    same = (area == other["area"][None, :]) & (area > 0) & np.isin(one["kind"], _POINTS)[:, None]
+    same = (area == other["area"][None, :]) & (area > 0) & _POINTS[one["kind"]][:, None]
     return np.maximum(close, _IN_AREA * same)
 
 
@@ -382,10 +379,9 @@ def _lies_in(places: npt.NDArray[Any], areas: npt.NDArray[Any]) -> Bools:
     """Whether each place lies in each area, (n, m): a country, or a first-level area or region that reaches it."""
     kind, area_kind = places["kind"][:, None], areas["kind"][None, :]
     same_country = places["country"][:, None] == areas["country"][None, :]
-    wide = _codes("admin1", "region")
     by_area = (places["area"][:, None] == areas["area"][None, :]) & (areas["area"] > 0)[None, :]
     reaches = by_area | (_distances(places, areas) <= areas["radius_km"][None, :])
-    inside = np.isin(area_kind, _codes("admin1", "admin2", "region")) & ~np.isin(kind, wide) & reaches
+    inside = _HOLDERS[area_kind] & ~_WIDE[kind] & reaches
     return same_country & (kind != _COUNTRY) & ((area_kind == _COUNTRY) | inside)  # type: ignore[no-any-return]
 
 
@@ -406,25 +402,51 @@ def _agree(table: _Table, counts: Counter[_Company]) -> None:
                 table.score[own] = mean
 
 
-def _best(table: _Table, index: Index, number: int) -> tuple[Scored, ...]:
-    """Best candidates of a company."""
-    positions = np.arange(len(table.owner))[table.of(number)]
-    order = np.lexsort((table.row[positions], -table.columns["population"][positions], -table.score[positions]))
-    chosen = positions[order[:_KEPT_CANDIDATES]]
-    scores = table.score[positions]
-    total = float(np.exp(scores - scores.max()).sum())
-    company = table.companies[number]
-    return tuple(
-        Scored(
-            place=index.place(int(table.row[position])),
-            row=int(table.row[position]),
-            score=float(table.score[position]),
-            share=float(np.exp(table.score[position] - scores.max())) / total,
+class Ranked:
+    """Candidates of a name, best first; all but the best are read when they are asked for.
+
+    Attributes
+    ----------
+    score : float
+        Of the best, in log-odds.
+    """
+
+    __slots__ = ("_index", "_number", "_order", "_scored", "_table", "score")
+
+    def __init__(self, table: _Table, index: Index, number: int) -> None:
+        own = table.of(number)
+        scores = table.score[own].tolist()
+        if len(scores) == 1:
+            order = [own.start]
+        else:
+            ties = zip(table.columns["population"][own].tolist(), table.row[own].tolist(), strict=True)
+            ranks = [(-score, -population, row) for score, (population, row) in zip(scores, ties, strict=True)]
+            order = [own.start + position for position in sorted(range(len(ranks)), key=ranks.__getitem__)]
+        self._table, self._index, self._number, self._order = table, index, number, order[:_KEPT_CANDIDATES]
+        self._scored: tuple[Scored, ...] | None = None
+        self.score: float = scores[order[0] - own.start]
+
+    @property
+    def candidates(self) -> tuple[Scored, ...]:
+        """The best and up to five that it beat; ties go to the larger place, then to the first of the gazetteer."""
+        if self._scored is None:
+            own = self._table.of(self._number)
+            best = self.score
+            total = float(np.exp(self._table.score[own] - best).sum())
+            self._scored = tuple(self._scored_at(position, best, total) for position in self._order)
+        return self._scored
+
+    def _scored_at(self, position: int, best: float, total: float) -> Scored:
+        table, index = self._table, self._index
+        score, row = float(table.score[position]), int(table.row[position])
+        return Scored(
+            place=index.place(row),
+            row=row,
+            score=score,
+            share=exp(score - best) / total,
             capital=bool(index.are_capitals(table.columns[position])),
-            reasons=tuple(_reasons(table, index, company, int(position))),
+            reasons=tuple(_reasons(table, index, table.companies[self._number], position)),
         )
-        for position in chosen
-    )
 
 
 def _reasons(table: _Table, index: Index, company: _Company, position: int) -> list[str]:

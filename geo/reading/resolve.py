@@ -12,7 +12,7 @@ from geo.model import Candidate, Mention, Resolution, Role, stable_id
 from geo.reading.actors import FoundActor
 from geo.reading.gazetteer.index import Index
 from geo.reading.mentions import Found
-from geo.reading.ranking import Scored, placeness, rank
+from geo.reading.ranking import Ranked, placeness, rank
 from geo.reading.roles import role_of
 from geo.reading.text.analysis import Analysis
 from geo.reading.weights import load_weights
@@ -52,13 +52,13 @@ def resolve(
     placed: list[Placed] = []
     previous: tuple[Found, Role] | None = None
     threshold = load_weights()["threshold"]["place"]
-    for item, candidates in zip(found, rank(analysis, found, index), strict=True):
-        if not candidates:
+    for item, ranked in zip(found, rank(analysis, found, index), strict=True):
+        if ranked is None:
             placed.append(Placed(mention=_unresolved(analysis, item), found=item, capital=False))
             continue
-        best = candidates[0]
-        if placeness(item, best) < threshold:
+        if placeness(item, ranked) < threshold:
             continue
+        best = ranked.candidates[0]
         role = role_of(
             analysis,
             item,
@@ -68,7 +68,7 @@ def resolve(
             actors=tuple(by_sentence[item.sentence]),
         )
         previous = (item, role)
-        placed.append(Placed(mention=_mention(analysis, item, role, candidates), found=item, capital=best.capital))
+        placed.append(Placed(mention=_mention(analysis, item, role, ranked), found=item, capital=best.capital))
     return tuple(placed)
 
 
@@ -84,11 +84,11 @@ def _unresolved(analysis: Analysis, found: Found) -> Mention:
     return _record(analysis, found, "literal", Resolution(place=None, score=0.0, reason=reason))
 
 
-def _mention(analysis: Analysis, found: Found, role: Role, candidates: tuple[Scored, ...]) -> Mention:
-    best, rest = candidates[0], candidates[1:]
+def _mention(analysis: Analysis, found: Found, role: Role, ranked: Ranked) -> Mention:
+    best, *rest = ranked.candidates
     lead = best.score - (rest[0].score if rest else 0.0)
     threshold = load_weights()["threshold"]["place"]
-    score = _sigmoid(placeness(found, best) - threshold) * (_sigmoid(lead) if rest else 1.0)
+    score = _sigmoid(placeness(found, ranked) - threshold) * (_sigmoid(lead) if rest else 1.0)
     reasons = ", ".join(best.reasons) or "the only place of this name"
     beat = f"; beat {rest[0].place.name} ({rest[0].place.country or rest[0].place.kind})" if rest else ""
     kind = f"{best.place.kind}{', ' + best.place.country if best.place.country else ''}"

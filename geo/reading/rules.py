@@ -16,6 +16,7 @@ __all__ = ["NameRules", "rules_for", "script_of"]
 
 _STRETCHED = re.compile(r"(\w)\1{2,}")  # "بيروووت"
 _NOTHING = re.compile(r"(?!)")
+_MOST_KEPT = 200_000  # words whose answers are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ class NameRules:
     area_abbreviations: dict[str, str] = field(default_factory=dict)
     area_pattern: re.Pattern[str] = _NOTHING
     abbreviation_starts: frozenset[str] = frozenset()
+    direction_ends: frozenset[str] = frozenset()
     _variants: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    _has: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _class_words: dict[str, tuple[frozenset[str], bool] | None] = field(default_factory=dict)
+    _demonyms: dict[str, str] = field(default_factory=dict)
 
     def variants(self, word: str) -> tuple[tuple[str, int], ...]:
         """Forms under which a token may be a name, each with how many folded characters the span leaves out.
@@ -66,14 +71,19 @@ class NameRules:
             if _STRETCHED.search(word):
                 forms.extend([(_STRETCHED.sub(r"\1", form), offset) for form, offset in forms])
             known = tuple(forms)
-            if len(self._variants) < 200_000:
+            if len(self._variants) < _MOST_KEPT:
                 self._variants[word] = known
         return known
 
     def has(self, group: str, word: str) -> bool:
         """Whether a word, with or without an attached particle, is in a word list."""
-        group_words = self.words[group]
-        return word in group_words or any(form in group_words for form, _ in self.variants(word)[1:])
+        known = self._has.get((group, word))
+        if known is None:
+            group_words = self.words[group]
+            known = word in group_words or any(form in group_words for form, _ in self.variants(word)[1:])
+            if len(self._has) < _MOST_KEPT:
+                self._has[group, word] = known
+        return known
 
     def is_exactly(self, group: str, word: str) -> bool:
         """Whether a word as it stands is in a word list."""
@@ -81,11 +91,16 @@ class NameRules:
 
     def class_word(self, word: str) -> tuple[frozenset[str], bool] | None:
         """Kinds that a class word announces and whether it stays in the span; None for any other word."""
-        for form, _ in self.variants(word):
-            found = self.class_words.get(form)
-            if found:
+        if word not in self._class_words:
+            found = next((self.class_words[form] for form, _ in self.variants(word) if form in self.class_words), None)
+            if len(self._class_words) >= _MOST_KEPT:
                 return found
-        return None
+            self._class_words[word] = found
+        return self._class_words[word]
+
+    def directs(self, word: str) -> bool:
+        """Whether a word, with or without an attached particle, may end a direction ("north", "شرقي")."""
+        return any(form in self.direction_ends for form, _ in self.variants(word))
 
     def agrees_with_state(self, verb: str) -> bool:
         """Whether a verb's form agrees with a state's name, as ``language.toml`` says (feminine in Arabic)."""
@@ -93,11 +108,12 @@ class NameRules:
 
     def demonym(self, word: str) -> str:
         """Country (ISO 3166 alpha-2) of a nisba adjective or demonym in any inflection, or ""."""
-        for form, _ in self.variants(word):
-            country = self.demonyms.get(form)
-            if country:
-                return country
-        return ""
+        known = self._demonyms.get(word)
+        if known is None:
+            known = next((self.demonyms[form] for form, _ in self.variants(word) if form in self.demonyms), "")
+            if len(self._demonyms) < _MOST_KEPT:
+                self._demonyms[word] = known
+        return known
 
 
 def _phrases(language: Language) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -166,6 +182,7 @@ def _rules(code: str) -> NameRules:
     prefixes = tuple((row["prefix"], row["restored"], int(row["span_offset"])) for row in language.rows("prefixes"))
     article = fold(language.settings.get("article", ""))
     abbreviations = {row["abbreviation"]: name_key(row["name"]) for row in language.rows("area_abbreviations")}
+    directions = {name_key(row["words"]): row["direction"] for row in language.rows("directions")}
     return NameRules(
         code=code,
         article=article,
@@ -173,7 +190,8 @@ def _rules(code: str) -> NameRules:
         prefixes=tuple((fold(prefix), fold(restored), offset) for prefix, restored, offset in prefixes),
         class_words=_class_words(language, article),
         openers=frozenset(fold(row["word"]) for row in language.rows("class_words") if row["opens"] == "yes"),
-        directions={name_key(row["words"]): row["direction"] for row in language.rows("directions")},
+        directions=directions,
+        direction_ends=frozenset(words.split()[-1] for words in directions),
         demonyms=_demonyms(language, article),
         raw_words=frozenset(language.words("unlike_names")),
         state_prefixes=tuple(map(fold, language.settings.get("state_verb_prefixes", []))),

@@ -41,5 +41,9 @@ def likeness(written: str, place: Place) -> float:
     >>> likeness("mannar", mannar)
     1.0
     """
-    names = (name_key(name) for name in (place.name, place.name_ar) if name)
-    return max(JaroWinkler.similarity(written, latin_letters(name)) for name in names)
+    return max(JaroWinkler.similarity(written, name) for name in _latin_names(place.name, place.name_ar))
+
+
+@lru_cache(maxsize=16_384)
+def _latin_names(*names: str) -> tuple[str, ...]:
+    return tuple(latin_letters(name_key(name)) for name in names if name)
