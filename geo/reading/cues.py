@@ -95,12 +95,14 @@ def _cues_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, f
 
 
 def _noun_follows(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, position: int) -> bool:
-    """Whether a lower-case word that is no verb or preposition follows: then the name before it is an adjective."""
+    """Whether a lower-case word that is no verb or preposition, or a number, follows: then it is an adjective."""
     if position >= sentence.last:
         return False
     token = analysis.tokens[position]
     if analysis.between(analysis.tokens[position - 1], token).strip():
         return False
+    if token.is_number:
+        return True  # "US 82" is a road
     known = any(rules.is_exactly(group, token.text) for group in ("locatives", "agency_verbs", "conjunctions"))
     return analysis.document.text[token.start].islower() and not known
 

@@ -29,6 +29,7 @@ class Word:
     phrases: tuple[tuple[str, ...], ...] = ()
     opens: bool = False
     locative: bool = False
+    inside: bool = False
     demonym: str = ""
     strange: bool = False
     uncommon: bool = False
@@ -67,6 +68,7 @@ class Lexicon:
             phrases=phrases,
             opens=any(form in rules.openers for form, _ in variants),
             locative=rules.has("locatives", word),
+            inside=rules.is_exactly("inside", word),
             demonym=rules.demonym(word),
             strange=uncommon and not self._is_word(rules, variants, _LISTED_ZIPF),
             uncommon=uncommon,

@@ -208,14 +208,17 @@ def _unknown(analysis: Analysis, index: Index, rules: NameRules, sentence: Sente
 def _by_sound(
     analysis: Analysis, index: Index, rules: NameRules, sentence: SentenceSpan, position: int
 ) -> Match | None:
-    """Words that no list has and that sound like a name of the index: the most words that do, the fewest particles."""
+    """Words that no list has and that sound like a name of the index: the most words that do.
+
+    An attached particle is part of the name unless without it the words sound the same ("وغونتور") or only then like one.
+    """
     best: Match | None = None
     for form, offset in rules.variants(analysis.tokens[position].text):
         words = [form]
         for following in range(position + 1, position + _SOUNDING_TOKENS + 1):
             key = sounds_key(" ".join(words))
-            longer = best is None or following >= best.last
-            if key and longer and len(index.postings(key)):
+            better = best is None or following > best.last or key == best.key
+            if key and better and len(index.postings(key)):
                 best = Match(position, following, offset, key, how="sound", spelling=" ".join(words))
             if following >= sentence.last or not _goes_on(analysis, index, rules, following):
                 break

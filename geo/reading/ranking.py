@@ -24,6 +24,7 @@ from geo.model import KINDS, Place
 from geo.reading.gazetteer.index import Index
 from geo.reading.lexicon import Word, lexicon_for
 from geo.reading.mentions import Found
+from geo.reading.rules import script_of
 from geo.reading.spelling import latin_letters, likeness
 from geo.reading.text.analysis import Analysis
 from geo.reading.weights import load_weights
@@ -37,8 +38,12 @@ Numbers = npt.NDArray[np.int64]
 _NEAR_KM = 150.0
 _KEPT_CANDIDATES = 6  # the best and five that it beat
 _MOST_VOTERS = 400
-_LEAST_SHARE = 0.05  # a sense less likely than this casts no vote
+_AT_ONCE = 2000  # candidates whose votes are counted at once, which bounds memory
+_ROUNDS = 3
+_SAID_NEAR = 0.2  # a vote that the reason mentions
+_LEAST_SHARE = 0.02  # a sense less likely than this casts no vote
 _IN_AREA = 0.7  # a vote for lying in the same first-level area, against 1 for lying at the same point
+_OF_AREA = 0.35  # a vote of what lies in it for the area itself
 _COMMAS = frozenset({",", "\u060c"})
 
 
@@ -61,6 +66,7 @@ class _Company(NamedTuple):
 
     key: str
     kinds: frozenset[str]
+    directed: bool  # a direction is said of it: an area rather than a town
     beside: str
     inside: str  # key of the next name, which says where this one lies
     holds: str  # key of the name before, which lies in this one
@@ -101,8 +107,8 @@ def rank(analysis: Analysis, found: Sequence[Found], index: Index) -> "list[Rank
     _score_alone(table, index)
     _score_spelling(table, index)
     _score_focus(table, analysis, found, index)
-    _score_votes(table, cues)
     _score_pairs(table)
+    _score_votes(table, cues)
     _agree(table, Counter(company for company in companies if company))
     ranked = [Ranked(table, index, number) for number in range(len(table.companies))]
     return [ranked[numbers[company]] if company else None for company in companies]
@@ -131,25 +137,33 @@ def _cue_scores(found: Sequence[Found], companies: Sequence[_Company | None], nu
 
 def _companies(analysis: Analysis, found: Sequence[Found], look: Callable[[str], Word]) -> list[_Company | None]:
     """Company of each name; None for one that the gazetteer does not have."""
-    joined = [_after_comma(analysis, found, number) for number in range(len(found))] + [False, False]
+    joined = [_joined(analysis, look, found, number) for number in range(len(found))] + [False, False]
     paired = [joined[n + 1] and not joined[n] and not joined[n + 2] for n in range(len(found))]
     out: list[_Company | None] = []
     for number, item in enumerate(found):
         inside = found[number + 1].key if paired[number] else ""
         holds = found[number - 1].key if number and paired[number - 1] else ""
-        company = _Company(item.key, item.class_kinds, _beside(analysis, look, item), inside, holds, item.spelling)
+        company = _Company(
+            item.key, item.class_kinds, bool(item.modifier), _beside(analysis, look, item), inside, holds, item.spelling
+        )
         out.append(company if item.known else None)
     return out
 
 
-def _after_comma(analysis: Analysis, found: Sequence[Found], number: int) -> bool:
-    """Whether a name follows the one before it, parted by a comma alone."""
+def _joined(analysis: Analysis, look: Callable[[str], Word], found: Sequence[Found], number: int) -> bool:
+    """Whether a name may say where the one before it lies: "X, Y", "X in Y", "X, in northern Y"."""
     if number == 0:
         return False
     one, other = found[number - 1], found[number]
-    if one.sentence != other.sentence or not other.lead == one.last == other.first or "particle" in other.cues:
+    between = other.lead - one.last
+    if one.sentence != other.sentence or not 0 <= between <= 1:
         return False
-    return analysis.between(analysis.tokens[one.last - 1], analysis.tokens[other.lead]).strip(" .") in _COMMAS
+    gap = analysis.between(analysis.tokens[one.last - 1], analysis.tokens[one.last]).strip(" .")
+    if between == 1:
+        return gap in {"", *_COMMAS} and look(analysis.tokens[one.last].text).inside
+    if "particle" in other.cues:
+        return False
+    return gap in _COMMAS if other.lead == other.first else gap in {"", *_COMMAS} and bool(other.modifier)
 
 
 def _beside(analysis: Analysis, look: Callable[[str], Word], found: Found) -> str:
@@ -209,6 +223,8 @@ def _score_alone(table: _Table, index: Index) -> None:
     excess = np.maximum(0.0, zipf - _expected_zipf(table))
     table.score += index.strengths(table.row, table.trusted) - weights["common_word"] * excess
     table.score += weights["principal_name"] * table.principal
+    latin = np.array([script_of(company.key) == "Latn" for company in table.companies])[table.owner]
+    table.score += weights["other_name"] * (latin & ~table.principal & ~table.trusted)
     kind = table.columns["kind"]
     asked = np.array([bool(company.kinds) for company in table.companies])[table.owner]
     fits = np.zeros(len(kind), dtype=bool)
@@ -216,6 +232,8 @@ def _score_alone(table: _Table, index: Index) -> None:
         if company.kinds:
             fits[table.of(number)] = _are(company.kinds)[kind[table.of(number)]]
     table.score += np.where(fits, weights["class_fits"], weights["class_contradicts"]) * asked
+    directed = np.array([company.directed for company in table.companies])[table.owner]
+    table.score += weights["directed_town"] * (directed & _POINTS[kind])
     is_area = _AREAS[kind]
     table.score += weights["admin1_unasked"] * (is_area & ~asked)
     table.score += weights["capital_of_namesake"] * (_namesake_capitals(table, index) & ~is_area & ~asked)
@@ -301,30 +319,49 @@ def _own_countries(table: _Table, nowhere: int) -> dict[str, int]:
 
 
 def _score_votes(table: _Table, cues: Floats) -> None:
-    """Let the other names of the text vote for candidates near what they most likely mean, or in the same area."""
+    """Let the other names of the text vote for candidates near what they most likely mean, or in the same area.
+
+    Each name casts one vote, shared among its senses by how likely they are; what the votes make likelier votes again.
+    """
     weights = load_weights()
-    likely = _softmax(table) * _sure(table, cues, weights["threshold"]["place"])
+    names = {key: number for number, key in enumerate(dict.fromkeys(company.key for company in table.companies))}
+    alone = table.score.copy()
+    likely = _likely(table, cues, weights["threshold"]["place"])
     voters = np.flatnonzero(likely >= _LEAST_SHARE)
     if len(voters) > _MOST_VOTERS:
-        voters = voters[np.argsort(-likely[voters], kind="stable")[:_MOST_VOTERS]]
-    names = {key: number for number, key in enumerate(dict.fromkeys(company.key for company in table.companies))}
+        voters = np.sort(voters[np.argsort(-likely[voters], kind="stable")[:_MOST_VOTERS]])
     if len(names) < 2 or not len(voters):
         return
     name = np.array([names[company.key] for company in table.companies])[table.owner]
     voters = voters[np.argsort(name[voters], kind="stable")]
+    for last in (False,) * (_ROUNDS - 1) + (True,):
+        support = _support(table, name, voters, likely[voters], keep_nearest=last)
+        table.score = alone + weights["candidate"]["near"] * np.log2(1 + support)
+        likely = _likely(table, cues, weights["threshold"]["place"])
+
+
+def _support(table: _Table, name: Numbers, voters: Numbers, likely: Floats, *, keep_nearest: bool) -> Floats:
+    """Sum of the votes that each candidate gets, the strongest of each other name; the nearest voter can be kept."""
     firsts = np.flatnonzero(np.diff(name[voters], prepend=-1))
-    for begin in range(0, len(name), 2000):
-        part = slice(begin, begin + 2000)
+    out = np.zeros(len(name))
+    for begin in range(0, len(name), _AT_ONCE):
+        part = slice(begin, begin + _AT_ONCE)
         away = _distances(table.columns[part], table.columns[voters])
-        vote = _closeness(table.columns[part], table.columns[voters], away) * likely[voters]
+        vote = _closeness(table.columns[part], table.columns[voters], away) * likely
         vote[name[part, None] == name[voters][None, :]] = 0.0
-        support = np.maximum.reduceat(vote, firsts, axis=1).sum(axis=1)
-        table.score[part] += weights["candidate"]["near"] * np.log2(1 + support)
-        best = vote.argmax(axis=1)
-        at = np.arange(len(best))
-        near = (vote[at, best] > 0.2) & (away[at, best] < _NEAR_KM)
-        table.near_km[part] = np.where(near, away[at, best], np.inf)
-        table.near_row[part] = np.where(near, table.row[voters[best]], -1)
+        out[part] = np.maximum.reduceat(vote, firsts, axis=1).sum(axis=1)
+        if keep_nearest:
+            best = vote.argmax(axis=1)
+            at = np.arange(len(best))
+            near = (vote[at, best] > _SAID_NEAR) & (away[at, best] < _NEAR_KM)
+            table.near_km[part] = np.where(near, away[at, best], np.inf)
+            table.near_row[part] = np.where(near, table.row[voters[best]], -1)
+    return out
+
+
+def _likely(table: _Table, cues: Floats, threshold: float) -> Floats:
+    """Probability of each candidate: its share among those of its name, times that the name is a place at all."""
+    return _softmax(table) * _sure(table, cues, threshold)
 
 
 def _softmax(table: _Table) -> Floats:
@@ -335,7 +372,7 @@ def _softmax(table: _Table) -> Floats:
 
 
 def _sure(table: _Table, cues: Floats, threshold: float) -> Floats:
-    """Probability that each candidate's name is a place at all, as far as is known before the votes."""
+    """Probability that each candidate's name is a place at all, as far as is known by now."""
     best = np.maximum.reduceat(table.score, table.starts) + cues
     return (1 / (1 + np.exp(np.clip(threshold - best, -60, 60))))[table.owner]  # type: ignore[no-any-return]
 
@@ -356,8 +393,9 @@ def _closeness(one: npt.NDArray[Any], other: npt.NDArray[Any], away: Floats) -> 
     points = _POINTS[one["kind"]][:, None] & _POINTS[other["kind"]][None, :]
     close = np.maximum(0.0, 1 - away / _NEAR_KM) * points
     area = one["area"][:, None]
-    same = (area == other["area"][None, :]) & (area > 0) & _POINTS[one["kind"]][:, None]
-    return np.maximum(close, _IN_AREA * same)
+    same = (area == other["area"][None, :]) & (area > 0)
+    weight = np.where(_POINTS[one["kind"]], _IN_AREA, _OF_AREA)[:, None]
+    return np.maximum(close, weight * same)
 
 
 def _score_pairs(table: _Table) -> None:

@@ -149,6 +149,7 @@ _GROUPS = (
     "not_names",
     "adverbs",
     "sport",
+    "inside",
 )
 
 
