@@ -79,8 +79,10 @@ def _compile(data: Path, added: Path, cache: Path) -> Path:
     work = Path(tempfile.mkdtemp(prefix="gazetteer-", dir=cache))
     try:
         compile_index(entries, work)
-        if not folder.exists():
-            work.replace(folder)
+        work.replace(folder)
+    except OSError:
+        if not folder.exists():  # else another process was faster
+            raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return folder
