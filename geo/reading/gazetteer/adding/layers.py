@@ -114,13 +114,16 @@ def open_geopackage(path: Path, layer: str = "") -> Iterator[Table]:
             yield _layer(database, path.name, layer)
     except OSError as error:
         raise GazetteerError(f"{path.name} cannot be read: {error.strerror or error}") from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError, OverflowError) as error:
         raise GazetteerError(f"{path.name} is a damaged GeoPackage: {error}") from error
 
 
 def _layer(database: sqlite3.Connection, name: str, wanted: str) -> Table:
     layers = {
-        row[0]: row[1:] for row in database.execute("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns")
+        str(table): (str(column), system)
+        for table, column, system in database.execute(
+            "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns"
+        )
     }
     chosen = wanted or (next(iter(layers)) if len(layers) == 1 else "")
     if chosen not in layers:

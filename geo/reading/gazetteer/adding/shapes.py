@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["SHAPE_FAULTS", "Transform", "point_and_reach", "transform_from"]
 
 # What malformed geometries provoke in shapely and in our own reading of them, beside its own errors (ValueErrors).
-SHAPE_FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+SHAPE_FAULTS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    NotImplementedError,  # arcs
+)
 
 Transform = Callable[["np.ndarray[Any, Any]"], "np.ndarray[Any, Any]"]
 _CRS = re.compile(r"(?:urn:ogc:def:crs:)?(?:EPSG|OGC)(?::[0-9.]*)?:(CRS84|[0-9]{1,6})", re.IGNORECASE)

@@ -148,7 +148,12 @@ def test_what_is_no_geojson_is_refused_by_name(tmp_path: Path, content: str) -> 
         read_json(tmp_path / "a.geojson")
 
 
-@pytest.mark.parametrize("blob", [b"", b"GP", b"XX\x00\x01" + bytes(30), header(4326) + b"\x01\x01", None, "text"])
+ARC = b"\x01\x08\x00\x00\x00\x02\x00\x00\x00" + bytes(32)
+
+
+@pytest.mark.parametrize(
+    "blob", [b"", b"GP", b"XX\x00\x01" + bytes(30), header(4326) + b"\x01\x01", header(4326) + ARC, None, "text"]
+)
 def test_a_blob_that_is_no_geometry_spoils_its_own_feature(tmp_path: Path, blob: Any) -> None:
     path = geopackage(tmp_path / "a.gpkg", [("bad", None), ("good", Point(20.25, 31.5))])
     with closing(sqlite3.connect(path)) as database, database:
@@ -184,6 +189,14 @@ def test_a_system_that_the_package_does_not_describe_is_refused(tmp_path: Path) 
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("DELETE FROM gpkg_spatial_ref_sys")
     with pytest.raises(GazetteerError, match="reference system"):
+        read_package(path)
+
+
+def test_a_package_with_spoilt_texts_is_refused_by_name(tmp_path: Path) -> None:
+    path = geopackage(tmp_path / "a.gpkg", [("a", Point(1, 2))])
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"gpkg_geometry_columns", b"gpkg_geometry\xff\xfe_\xffolumn"))
+    with pytest.raises(GazetteerError, match=r"a\.gpkg is a damaged GeoPackage"):
         read_package(path)
 
 
