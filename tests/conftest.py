@@ -4,7 +4,7 @@ The gazetteer is compiled once, into ``$KHARITA_CACHE`` or the user's cache fold
 every later run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from unittest.mock import patch
@@ -81,6 +81,14 @@ class ReadText:
 
 
 ReadsText = Callable[..., ReadText]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_added(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what somebody added to their own gazetteer out of the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("KHARITA_GAZETTEER", str(tmp_path_factory.getbasetemp() / "nothing-added"))
+        yield
 
 
 @pytest.fixture(scope="session")

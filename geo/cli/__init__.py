@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import geo
+from geo.cli.gazetteer import add_gazetteer_actions
 from geo.cli.terminal import Progress, one_line
 from geo.errors import DocumentError, ExportError, FilterError, KharitaError
 from geo.workspace.criteria import KEYS, Filter, from_mapping
@@ -301,12 +302,13 @@ def _layers(workspace: Path, criteria: Filter) -> "Layers":
 
 
 def _add_gazetteer(commands: Commands) -> None:
-    group = commands.add_parser("gazetteer", help="look places up by name")
+    group = commands.add_parser("gazetteer", help="look places up by name; add places of your own")
     actions = group.add_subparsers(title="actions", required=True, metavar="ACTION")
     search = actions.add_parser("search", help="list the places that a name may mean, the strongest first")
     search.add_argument("name", nargs="+", metavar="NAME")
     _add_online(search)
     search.set_defaults(run=_search)
+    add_gazetteer_actions(actions)
 
 
 def _add_online(command: argparse.ArgumentParser) -> None:

