@@ -4,22 +4,16 @@ Each cue has a weight in log-odds in ``data/gazetteer/weights.toml``; nothing is
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from geo.reading.matching import MARKS, Match, capitalised
 from geo.reading.rules import NameRules
 from geo.reading.text.analysis import Analysis, SentenceSpan
 
-if TYPE_CHECKING:
-    from geo.reading.mentions import Found
-
-__all__ = ["cues_of", "with_persons"]
+__all__ = ["PERSON_CUES", "PLACE_CUES", "cues_of"]
 
 _AGE = re.compile(r",? aged \d{1,3}\b|, \d{1,3}(?=, (?!\d))")
-_PERSON_CUES = frozenset({"given_name_before", "given_name_capital", "title_before", "capital_before", "age_after"})
-_PLACE_CUES = frozenset({"class_word", "locative", "direction", "hashtag", "several_words"})
+PERSON_CUES = frozenset({"given_name_before", "given_name_capital", "title_before", "capital_before", "age_after"})
+PLACE_CUES = frozenset({"class_word", "locative", "direction", "hashtag", "several_words"})
 
 
 def cues_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match, lead: int) -> set[str]:
@@ -32,17 +26,6 @@ def cues_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match:
     if "everyday" in cues and "locative" in cues and "particle" not in cues:
         cues.add("everyday_locative")
     return cues
-
-
-def with_persons(found: Sequence["Found"]) -> tuple["Found", ...]:
-    """Mark names that a person bears elsewhere in the text ("Jordan Lincoln, 26 ... Lincoln said")."""
-    persons = {item.key for item in found if item.cues & _PERSON_CUES}
-    return tuple(
-        replace(item, cues=item.cues | {"person_elsewhere"})
-        if item.key in persons and not item.cues & (_PERSON_CUES | _PLACE_CUES)
-        else item
-        for item in found
-    )
 
 
 def _cues_inside(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match) -> set[str]:

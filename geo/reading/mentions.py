@@ -4,9 +4,10 @@ Nothing is decided here but spans: which place is meant, and whether any is, is 
 does in its sentence is `roles.py`'s.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from geo.reading.cues import cues_of, with_persons
+from geo.reading.cues import PERSON_CUES, PLACE_CUES, cues_of
 from geo.reading.gazetteer.index import Index
 from geo.reading.lexicon import lexicon_for
 from geo.reading.matching import MARKS, Match, find_matches
@@ -58,7 +59,18 @@ def find_mentions(analysis: Analysis, index: Index) -> tuple[Found, ...]:
     tuple of Found
         In order of the text; also those that `resolve` will judge to be no places.
     """
-    return with_persons([_found(analysis, index, match, number) for number, match in find_matches(analysis, index)])
+    return _with_persons([_found(analysis, index, match, number) for number, match in find_matches(analysis, index)])
+
+
+def _with_persons(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Mark names that a person bears elsewhere in the text ("Jordan Lincoln, 26 ... Lincoln said")."""
+    persons = {item.key for item in found if item.cues & PERSON_CUES}
+    return tuple(
+        replace(item, cues=item.cues | {"person_elsewhere"})
+        if item.key in persons and not item.cues & (PERSON_CUES | PLACE_CUES)
+        else item
+        for item in found
+    )
 
 
 def _found(analysis: Analysis, index: Index, match: Match, sentence_number: int) -> Found:

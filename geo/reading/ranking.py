@@ -34,6 +34,7 @@ __all__ = ["Ranked", "Scored", "placeness", "rank"]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
+Columns = npt.NDArray[Any]  # structured, of `compile.PLACE_DTYPE`
 
 _NEAR_KM = 150.0
 _KEPT_CANDIDATES = 6  # the best and five that it beat
@@ -83,7 +84,7 @@ class _Table:
     row: Numbers
     principal: Bools
     trusted: Bools
-    columns: npt.NDArray[Any]
+    columns: Columns
     score: Floats
     share: Floats
     own_say: Bools
@@ -254,7 +255,7 @@ def _expected_zipf(table: _Table) -> Floats:
     usual_by_kind = load_weights()["expected_zipf"]
     usual = np.array([usual_by_kind[kind] for kind in KINDS])[table.columns["kind"]]
     population = table.columns["population"].astype(float)
-    expected = np.maximum(1.5, np.log10(population + 1) - 1.5)
+    expected: Floats = np.maximum(1.5, np.log10(population + 1) - 1.5)
     kept = np.where((population > 0) & (usual < 6), expected + 0.5, usual)
     return np.where(table.trusted, kept, expected)
 
@@ -300,10 +301,10 @@ def _score_focus(table: _Table, analysis: Analysis, found: Sequence[Found], inde
     for number, count in counts.items():
         attention[number] = count
     attention[index.country_number("")] = 0
-    country = table.columns["country"]
+    lies_in = table.columns["country"]
     own_country = np.array([own.get(company.key, -1) for company in table.companies])[table.owner]
     own_count = np.array([says[company.key] for company in table.companies])[table.owner]
-    table.share = (attention[country] - own_count * (own_country == country)) / (total - own_count + 1)
+    table.share = (attention[lies_in] - own_count * (own_country == lies_in)) / (total - own_count + 1)
     table.score += load_weights()["candidate"]["focus"] * table.share
 
 
@@ -368,34 +369,35 @@ def _softmax(table: _Table) -> Floats:
     """Share of each candidate among those of its name."""
     top = np.maximum.reduceat(table.score, table.starts)
     odds = np.exp(table.score - top[table.owner])
-    return odds / np.add.reduceat(odds, table.starts)[table.owner]  # type: ignore[no-any-return]
+    return odds / np.add.reduceat(odds, table.starts)[table.owner]
 
 
 def _sure(table: _Table, cues: Floats, threshold: float) -> Floats:
     """Probability that each candidate's name is a place at all, as far as is known by now."""
     best = np.maximum.reduceat(table.score, table.starts) + cues
-    return (1 / (1 + np.exp(np.clip(threshold - best, -60, 60))))[table.owner]  # type: ignore[no-any-return]
+    return (1 / (1 + np.exp(np.clip(threshold - best, -60, 60))))[table.owner]
 
 
-def _unit_vectors(columns: npt.NDArray[Any]) -> Floats:
+def _unit_vectors(columns: Columns) -> Floats:
     lat, lon = np.radians(columns["lat"]), np.radians(columns["lon"])
     return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
 
 
-def _distances(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> Floats:
+def _distances(one: Columns, other: Columns) -> Floats:
     """Great-circle distances in kilometres, (n, m)."""
     cosine = np.clip(_unit_vectors(one) @ _unit_vectors(other).T, -1.0, 1.0)
-    return EARTH_RADIUS_KM * np.arccos(cosine)  # type: ignore[no-any-return]
+    return EARTH_RADIUS_KM * np.arccos(cosine)
 
 
-def _closeness(one: npt.NDArray[Any], other: npt.NDArray[Any], away: Floats) -> Floats:
+def _closeness(one: Columns, other: Columns, away: Floats) -> Floats:
     """How close candidates lie to voters, 0 to 1: by distance between points, or by a common first-level area."""
     points = _POINTS[one["kind"]][:, None] & _POINTS[other["kind"]][None, :]
     close = np.maximum(0.0, 1 - away / _NEAR_KM) * points
     area = one["area"][:, None]
     same = (area == other["area"][None, :]) & (area > 0)
     weight = np.where(_POINTS[one["kind"]], _IN_AREA, _OF_AREA)[:, None]
-    return np.maximum(close, weight * same)
+    closeness: Floats = np.maximum(close, weight * same)
+    return closeness
 
 
 def _score_pairs(table: _Table) -> None:
@@ -413,14 +415,15 @@ def _score_pairs(table: _Table) -> None:
             table.own_say[own] |= raised.any()
 
 
-def _lies_in(places: npt.NDArray[Any], areas: npt.NDArray[Any]) -> Bools:
+def _lies_in(places: Columns, areas: Columns) -> Bools:
     """Whether each place lies in each area, (n, m): a country, or a first-level area or region that reaches it."""
     kind, area_kind = places["kind"][:, None], areas["kind"][None, :]
     same_country = places["country"][:, None] == areas["country"][None, :]
     by_area = (places["area"][:, None] == areas["area"][None, :]) & (areas["area"] > 0)[None, :]
     reaches = by_area | (_distances(places, areas) <= areas["radius_km"][None, :])
     inside = _HOLDERS[area_kind] & ~_WIDE[kind] & reaches
-    return same_country & (kind != _COUNTRY) & ((area_kind == _COUNTRY) | inside)  # type: ignore[no-any-return]
+    lies: Bools = same_country & (kind != _COUNTRY) & ((area_kind == _COUNTRY) | inside)
+    return lies
 
 
 def _agree(table: _Table, counts: Counter[_Company]) -> None:

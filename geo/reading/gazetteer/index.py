@@ -15,7 +15,7 @@ from contextlib import nullcontext, suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import marisa_trie
 import numpy as np
@@ -40,6 +40,7 @@ Postings = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Columns = npt.NDArray[Any]  # structured, of `compile.PLACE_DTYPE`
 
 
 def cache_folder() -> Path:
@@ -195,9 +196,9 @@ class Index:
     def postings(self, key: str) -> Postings:
         """Places that a key may mean, packed; `unpack` takes them apart."""
         number = self._names.get(key)
-        if number is None:
-            return self._postings[:0]
-        return self._postings[self._offsets[number] : self._offsets[number + 1]]
+        start, end = (0, 0) if number is None else (self._offsets[number], self._offsets[number + 1])
+        found: Postings = self._postings[start:end]
+        return found
 
     def unpack(self, postings: Postings) -> tuple[Rows, Flags, Flags]:
         """Rows of packed postings, whether the name is a principal one, and whether a hand-kept one, of each."""
@@ -212,9 +213,10 @@ class Index:
         rows, principal, trusted = self.unpack(self.postings(key))
         return tuple(map(Posting, rows.tolist(), principal.tolist(), trusted.tolist()))
 
-    def columns(self, rows: Rows) -> "np.ndarray":
+    def columns(self, rows: Rows) -> Columns:
         """Numbers of many places at once, a structured array of `compile.PLACE_DTYPE`."""
-        return self._places[rows]
+        found: Columns = self._places[rows]
+        return found
 
     @property
     def country_count(self) -> int:
@@ -239,17 +241,19 @@ class Index:
         row = self._country_rows.get(code)
         return None if row is None else self.place(row)
 
-    def are_capitals(self, columns: "np.ndarray") -> "np.ndarray":
+    def are_capitals(self, columns: Columns) -> Flags:
         """Which of the places of ``columns`` are the capital of their country."""
-        return (columns["flags"] & CAPITAL) > 0
+        capitals: Flags = (columns["flags"] & CAPITAL) > 0
+        return capitals
 
     def strengths(self, rows: Rows, trusted: Flags) -> Floats:
         """Prior score of places under a name in log-odds, whatever a text says (``weights.toml``)."""
         weights = load_weights()["candidate"]
         numbers = self._places[rows]
-        score = weights["population"] * np.log10(numbers["population"] + 1.0)
+        score: Floats = weights["population"] * np.log10(numbers["population"] + 1.0)
         score += weights["kept"] * trusted + weights["capital"] * self.are_capitals(numbers)
-        return score + weights["country"] * (numbers["kind"] == _COUNTRY)
+        score += weights["country"] * (numbers["kind"] == _COUNTRY)
+        return score
 
     def strongest(self, key: str) -> float:
         """Prior score of the strongest place that a key may mean."""
