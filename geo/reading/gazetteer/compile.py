@@ -76,7 +76,7 @@ def compile_index(entries: Iterable[Entry], folder: Path) -> None:
         fields = (
             place.id,
             place.name,
-            place.name_ar or _arabic_name(entry.names),
+            place.name_ar or _arabic_name((*entry.kept_names, *entry.names)),
             place.admin1,
             place.area,
             place.source,
@@ -117,7 +117,7 @@ def index_keys(entry: Entry) -> Iterator[tuple[str, int]]:
     """
     principal = {entry.place.name, entry.place.name_ar}
     seen: dict[str, int] = {}
-    for names, trusted in ((entry.names, entry.kept), (entry.listed_names, False)):
+    for names, trusted in ((entry.names, entry.kept), (entry.kept_names, True), (entry.listed_names, False)):
         for name in names:
             if not _indexable(name) or (_CODE.match(name) and not trusted):
                 continue

@@ -95,6 +95,8 @@ def _merge(known: Entry, other: Entry) -> Entry:
     )
     new = dict.fromkeys(name for name in other.names if name not in known.names and name not in known.listed_names)
     capital = known.capital or other.capital
+    if other.kept and not known.kept:
+        return replace(known, place=place, kept_names=(*known.kept_names, *other.names), capital=capital)
     if other.kept or not known.kept:
         return replace(known, place=place, names=(*known.names, *new), capital=capital)
     return replace(known, place=place, listed_names=(*known.listed_names, *new), capital=capital)

