@@ -34,6 +34,8 @@ def _cues_inside(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, m
     cues = set()
     if match.last - match.first > 1:
         cues.add("several_words")
+        if rules.is_exactly("everyday", match.key):
+            cues.add("everyday")
     else:
         word = token.text[match.offset :]
         if rules.is_exactly("everyday", word) or (word in rules.class_words and not rules.has_case):
@@ -66,7 +68,7 @@ def _cues_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, f
     if between and between not in MARKS:
         return cues
     raw = analysis.document.text[token.start : token.end]
-    if not rules.has_case and rules.has("given_names", word) and raw not in rules.raw_words:
+    if not rules.has_case and rules.has("given_names", word) and not {raw, raw[1:]} & rules.raw_words:
         cues.add("given_name_before")
     if rules.has_case and _is_given_name_like(analysis, rules, first - 1):
         cues.add("given_name_capital")

@@ -24,6 +24,7 @@ _JOINERS = frozenset({"", " ", "-", "\u2010", "\u2011", "\u2013", "'", "\u2019",
 _TANWEEN = "\u064b"
 _PARTICLE_COST = 0.8
 _SOUNDING_TOKENS = 3
+_SETTLED = frozenset({"town", "village", "neighbourhood", "admin1", "admin2"})
 _NO_WORD = Word(rules=None)
 
 
@@ -192,13 +193,15 @@ def _is_class_word(analysis: Analysis, rules: NameRules, sentence: SentenceSpan,
 def _unknown(analysis: Analysis, index: Index, rules: NameRules, sentence: SentenceSpan, position: int) -> Match | None:
     """Name that no source knows, right after a word that opens one ("قرية ..."); no adjective, and no common word.
 
-    But after an opener even a common word with the article is a name ("حي الشعلة").
+    But after the word for a settlement even a common word with the article is a name ("حي الشعلة").
     """
     token = analysis.tokens[position]
     between = analysis.between(analysis.tokens[position - 1], token).strip()
     if len(token.text) < 3 or (between and between not in MARKS) or rules.demonym(token.text):
         return None
-    construct = bool(rules.article) and token.text.startswith(rules.article)
+    opened = rules.class_word(analysis.tokens[position - 1].text)
+    settled = opened is not None and bool(opened[0] & _SETTLED)
+    construct = settled and bool(rules.article) and token.text.startswith(rules.article)
     everyday = index.is_common_word(token.text) or rules.has("everyday", token.text)
     if everyday and not construct:
         return None
