@@ -45,7 +45,9 @@ def _cues_inside(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, m
         if len(match.key) <= 3:
             cues.add("short")
         if rules.demonym(match.key):
-            cues.add("demonym")
+            names = rules.is_exactly("demonym_names", match.key)
+            alone = names and not _agrees_before(analysis, rules, sentence, match)
+            cues.add("demonym_alone" if alone else "demonym")
         if _adverbial_adjective(analysis, rules, sentence, match):
             cues.add("adjective")
     if analysis.document.text[token.start - 1 : token.start] == "#":
@@ -107,6 +109,19 @@ def _is_surname_place(analysis: Analysis, rules: NameRules, sentence: SentenceSp
 def _is_given_name_like(analysis: Analysis, rules: NameRules, position: int) -> bool:
     token = analysis.tokens[position]
     return capitalised(analysis, token) and rules.is_exactly("given_names", token.text)
+
+
+def _agrees_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match) -> bool:
+    """Whether a demonym may be an adjective of the word before it, which then has the article as well.
+
+    "القوات السعودية" are Saudi forces; in "سفيري السعودية ومصر" the word is the country's name.
+    """
+    if match.offset or match.first <= sentence.first:
+        return False
+    before = analysis.tokens[match.first - 1]
+    if analysis.between(before, analysis.tokens[match.first]).strip(MARKS + " "):
+        return False
+    return any(form.startswith(rules.article) for form, _ in rules.variants(before.text))
 
 
 def _adverbial_adjective(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match) -> bool:

@@ -150,6 +150,7 @@ _GROUPS = (
     "adverbs",
     "sport",
     "inside",
+    "demonym_names",
 )
 
 
