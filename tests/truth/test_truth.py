@@ -1,5 +1,6 @@
 """The truth is sound: every span is its text, every record stands in its sentence, nothing happens in the future."""
 
+import csv
 import json
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,8 @@ STATUSES = {"denied", "requested", "planned", "claimed", "reported"}
 
 
 def rows(split: str, name: str) -> list[dict[str, Any]]:
-    lines = (HERE / split / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    path = HERE / split / f"{name}.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return [json.loads(line) for line in lines]
 
 
@@ -20,7 +22,10 @@ def documents(split: str) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in [*rows(split, "docs"), *rows(split, "traps")]}
 
 
-@pytest.mark.parametrize("split", ["dev", "held"])
+MENTIONED = ["dev", "held", *(str(path.relative_to(HERE)) for path in sorted(HERE.glob("genres/*/*")) if path.is_dir())]
+
+
+@pytest.mark.parametrize("split", MENTIONED)
 def test_each_mention_is_the_text_at_its_offsets(split: str) -> None:
     texts = documents(split)
     for row in rows(split, "mentions"):
@@ -31,7 +36,7 @@ def test_each_mention_is_the_text_at_its_offsets(split: str) -> None:
         assert row["radius_km"] >= 8
 
 
-@pytest.mark.parametrize("split", ["dev", "held"])
+@pytest.mark.parametrize("split", MENTIONED)
 def test_mentions_of_a_document_do_not_overlap(split: str) -> None:
     last: dict[str, int] = {}
     for row in sorted(rows(split, "mentions"), key=lambda row: (row["doc"], row["start"])):
@@ -64,3 +69,20 @@ def test_negative_and_trap_texts_have_neither_events_nor_flows(split: str, name:
 
 def test_no_document_is_in_both_parts() -> None:
     assert not documents("dev").keys() & documents("held").keys()
+
+
+def test_no_text_of_a_genre_is_in_both_of_its_parts() -> None:
+    for genre in sorted((HERE / "genres").iterdir()):
+        dev, held = ({row["text"] for row in rows(f"genres/{genre.name}/{part}", "docs")} for part in ("dev", "held"))
+        assert dev
+        assert held
+        assert not dev & held
+
+
+def test_every_place_of_the_lists_has_a_name_and_a_point() -> None:
+    for path in sorted((HERE / "places").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                assert row["name_ar"]
+                assert 19 < float(row["lat"]) < 38
+                assert 9 < float(row["lon"]) < 43

