@@ -82,17 +82,23 @@ class ActorNames:
                 words = tuple(name_key(name).split())
                 if words:
                     self._keys[words[0]].append((words, actor))
-        self._begins: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._begins: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
         for entries in self._keys.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
     def find(self, analysis: Analysis) -> tuple[FoundActor, ...]:
         """Find every actor's name, leftmost longest, none overlapping."""
         found = []
+        language, tokens = analysis.document.language, analysis.tokens
+        begins = self._begins[language]
         for number, sentence in enumerate(analysis.sentences):
             position = sentence.first
             while position < sentence.last:
-                match = self._match(analysis, sentence, position)
+                word = tokens[position].text
+                forms = begins.get(word)
+                if forms is None:
+                    forms = self._beginnings(word, language)
+                match = self._match(analysis, forms, sentence, position) if forms else None
                 if match is None:
                     position += 1
                 else:
@@ -103,18 +109,18 @@ class ActorNames:
 
     def _beginnings(self, word: str, language: str) -> tuple[str, ...]:
         """Forms of a word that an actor's name begins with."""
-        known = self._begins.get((word, language))
-        if known is None:
-            rules = rules_for(script_of(word), language)
-            forms = (form for form, _ in rules.variants(word)) if rules else iter((word,))
-            known = tuple(form for form in forms if form in self._keys)
-            if len(self._begins) < _MOST_KEPT:
-                self._begins[word, language] = known
+        rules = rules_for(script_of(word), language)
+        forms = (form for form, _ in rules.variants(word)) if rules else iter((word,))
+        known = tuple(form for form in forms if form in self._keys)
+        if len(self._begins[language]) < _MOST_KEPT:
+            self._begins[language][word] = known
         return known
 
-    def _match(self, analysis: Analysis, sentence: SentenceSpan, position: int) -> tuple[Actor, int, str] | None:
+    def _match(
+        self, analysis: Analysis, forms: tuple[str, ...], sentence: SentenceSpan, position: int
+    ) -> tuple[Actor, int, str] | None:
         best: tuple[Actor, int, str] | None = None
-        for form in self._beginnings(analysis.tokens[position].text, analysis.document.language):
+        for form in forms:
             for words, actor in self._keys[form]:
                 last = position + len(words)
                 if best is not None and last <= best[1]:

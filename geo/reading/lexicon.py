@@ -1,4 +1,4 @@
-"""What is known of a word by itself, looked up once: which names it may begin, and what the language's files say of it."""
+"""What is known of a word by itself, looked up once: which names it may begin, what the language's files say of it."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +21,7 @@ class Word:
     ``forms`` are those that begin a name, with the folded characters of attached particles that each leaves out;
     ``phrases`` the fixed expressions that may begin with it; ``strange`` and ``uncommon`` say that no list has it, or
     none as a word that is often used: it may be a name that no source spells so. A word with none of these, nor the
-    beginning of an area's abbreviation, is ``dull``: no name begins there.
+    beginning of an area's abbreviation, is ``dull``: no name begins there; nor with a ``cased`` word without a capital.
     """
 
     rules: NameRules | None
@@ -33,6 +33,7 @@ class Word:
     demonym: str = ""
     strange: bool = False
     uncommon: bool = False
+    cased: bool = False
     dull: bool = True
 
 
@@ -72,6 +73,7 @@ class Lexicon:
             demonym=rules.demonym(word),
             strange=uncommon and not self._is_word(rules, variants, _LISTED_ZIPF),
             uncommon=uncommon,
+            cased=rules.has_case,
             dull=not (forms or phrases or uncommon or word in rules.abbreviation_starts),
         )
 

@@ -51,8 +51,9 @@ def find_matches(analysis: Analysis, index: Index) -> Iterator[tuple[int, Match]
     for number, sentence in enumerate(analysis.sentences):
         position, before = sentence.first, _NO_WORD
         while position < sentence.last:
-            word = look(tokens[position].text)
-            if word.dull and not before.opens:
+            token = tokens[position]
+            word = look(token.text)
+            if (word.dull and not before.opens) or (word.cased and not capitalised(analysis, token)):
                 position, before = position + 1, word
                 continue
             skipped = _fixed_phrase(analysis, word, sentence, position)
@@ -65,15 +66,19 @@ def find_matches(analysis: Analysis, index: Index) -> Iterator[tuple[int, Match]
 
 def capitalised(analysis: Analysis, token: Token) -> bool:
     """Whether a token begins with a capital, or has one behind an article ("al-Bab", "d'Ivoire")."""
-    raw = analysis.document.text[token.start : token.end]
-    return any(c.isupper() for c in raw[:1]) or (raw[:1].islower() and any(c.isupper() for c in raw[1:4]))
+    text = analysis.document.text
+    first = text[token.start]
+    if first.isupper():
+        return True
+    behind = text[token.start + 1 : min(token.start + 4, token.end)]
+    return first.islower() and not behind.islower() and any(map(str.isupper, behind))
 
 
 def _match_at(
     analysis: Analysis, index: Index, word: Word, before: Word, sentence: SentenceSpan, position: int
 ) -> Match | None:
     token, rules = analysis.tokens[position], word.rules
-    if rules is None or (rules.has_case and not capitalised(analysis, token)):
+    if rules is None:
         return None
     if _TANWEEN in analysis.document.text[token.start : token.end]:
         return None

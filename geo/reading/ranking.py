@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from geo.coordinates import EARTH_RADIUS_KM
+from geo.coordinates import EARTH_RADIUS_KM, fast_distance_km
 from geo.model import KINDS, Place
 from geo.reading.gazetteer.index import Index
 from geo.reading.lexicon import Word, lexicon_for
@@ -88,7 +88,6 @@ class _Table:
     score: Floats
     share: Floats
     own_say: Bools
-    near_km: Floats
     near_row: Numbers
 
     def of(self, number: int) -> slice:
@@ -199,7 +198,6 @@ def _table(index: Index, companies: list[_Company]) -> _Table:
         score=np.zeros(total),
         share=np.zeros(total),
         own_say=np.zeros(total, dtype=bool),
-        near_km=np.full(total, np.inf),
         near_row=np.full(total, -1),
     )
 
@@ -335,28 +333,27 @@ def _score_votes(table: _Table, cues: Floats) -> None:
         return
     name = np.array([names[company.key] for company in table.companies])[table.owner]
     voters = voters[np.argsort(name[voters], kind="stable")]
-    for last in (False,) * (_ROUNDS - 1) + (True,):
-        support = _support(table, name, voters, likely[voters], keep_nearest=last)
+    close = _closeness_of_all(table, name, voters)
+    firsts = np.flatnonzero(np.diff(name[voters], prepend=-1))
+    for _ in range(_ROUNDS):
+        votes = close * likely[voters]
+        support = np.maximum.reduceat(votes, firsts, axis=1).sum(axis=1)
         table.score = alone + weights["candidate"]["near"] * np.log2(1 + support)
         likely = _likely(table, cues, weights["threshold"]["place"])
+    nearest = votes.argmax(axis=1)
+    strongest = votes[np.arange(len(nearest)), nearest]
+    table.near_row = np.where(strongest > _SAID_NEAR, table.row[voters[nearest]], -1)
 
 
-def _support(table: _Table, name: Numbers, voters: Numbers, likely: Floats, *, keep_nearest: bool) -> Floats:
-    """Sum of the votes that each candidate gets, the strongest of each other name; the nearest voter can be kept."""
-    firsts = np.flatnonzero(np.diff(name[voters], prepend=-1))
-    out = np.zeros(len(name))
+def _closeness_of_all(table: _Table, name: Numbers, voters: Numbers) -> Floats:
+    """How close each candidate lies to each voter of another name, (candidates, voters)."""
+    out = np.empty((len(name), len(voters)), dtype=np.float32)
+    theirs = _unit_vectors(table.columns[voters])
     for begin in range(0, len(name), _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
-        away = _distances(table.columns[part], table.columns[voters])
-        vote = _closeness(table.columns[part], table.columns[voters], away) * likely
-        vote[name[part, None] == name[voters][None, :]] = 0.0
-        out[part] = np.maximum.reduceat(vote, firsts, axis=1).sum(axis=1)
-        if keep_nearest:
-            best = vote.argmax(axis=1)
-            at = np.arange(len(best))
-            near = (vote[at, best] > _SAID_NEAR) & (away[at, best] < _NEAR_KM)
-            table.near_km[part] = np.where(near, away[at, best], np.inf)
-            table.near_row[part] = np.where(near, table.row[voters[best]], -1)
+        away = _distances(_unit_vectors(table.columns[part]), theirs)
+        out[part] = _closeness(table.columns[part], table.columns[voters], away)
+    out[name[:, None] == name[voters][None, :]] = 0.0
     return out
 
 
@@ -380,12 +377,14 @@ def _sure(table: _Table, cues: Floats, threshold: float) -> Floats:
 
 def _unit_vectors(columns: Columns) -> Floats:
     lat, lon = np.radians(columns["lat"]), np.radians(columns["lon"])
-    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
+    out = np.empty((len(columns), 3))
+    out[:, 0], out[:, 1], out[:, 2] = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+    return out
 
 
-def _distances(one: Columns, other: Columns) -> Floats:
-    """Great-circle distances in kilometres, (n, m)."""
-    cosine = np.clip(_unit_vectors(one) @ _unit_vectors(other).T, -1.0, 1.0)
+def _distances(one: Floats, other: Floats) -> Floats:
+    """Great-circle distances in kilometres between points given as unit vectors, (n, m)."""
+    cosine = np.clip(one @ other.T, -1.0, 1.0)
     return EARTH_RADIUS_KM * np.arccos(cosine)
 
 
@@ -420,7 +419,7 @@ def _lies_in(places: Columns, areas: Columns) -> Bools:
     kind, area_kind = places["kind"][:, None], areas["kind"][None, :]
     same_country = places["country"][:, None] == areas["country"][None, :]
     by_area = (places["area"][:, None] == areas["area"][None, :]) & (areas["area"] > 0)[None, :]
-    reaches = by_area | (_distances(places, areas) <= areas["radius_km"][None, :])
+    reaches = by_area | (_distances(_unit_vectors(places), _unit_vectors(areas)) <= areas["radius_km"][None, :])
     inside = _HOLDERS[area_kind] & ~_WIDE[kind] & reaches
     lies: Bools = same_country & (kind != _COUNTRY) & ((area_kind == _COUNTRY) | inside)
     return lies
@@ -502,7 +501,9 @@ def _reasons(table: _Table, index: Index, company: _Company, position: int) -> l
     if company.beside:
         reasons.append(f"the next word says {company.beside}")
     if table.near_row[position] >= 0:
-        reasons.append(f"{table.near_km[position]:.0f} km from {index.place(int(table.near_row[position])).name}")
+        near = index.place(int(table.near_row[position]))
+        away = fast_distance_km(place.lon, place.lat, near.lon, near.lat)
+        reasons.append(f"{away:.0f} km from {near.name}" if away < _NEAR_KM else f"in the same area as {near.name}")
     if company.inside and table.own_say[position]:
         reasons.append("the next name is where it lies")
     if company.holds and table.own_say[position]:

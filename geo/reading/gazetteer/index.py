@@ -112,12 +112,12 @@ def _files(folder: Path) -> list[Path]:
 
 def _stamps(folder: Path) -> _Stamps:
     """Name, time of the last change and size of each file: what shows that data changed without reading them."""
-    stamps = []
-    for path in _files(folder):
-        with suppress(FileNotFoundError):  # taken out meanwhile
-            stat = path.stat()
-            stamps.append((path.name, stat.st_mtime_ns, stat.st_size))
-    return tuple(stamps)
+    try:
+        with os.scandir(folder) as files:
+            stats = [(file.name, file.stat()) for file in files if file.name.endswith((".csv", "sources.toml"))]
+    except FileNotFoundError:  # no such folder, or a file taken out meanwhile
+        return ()
+    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
 
 
 def _name(data: Path, added: Path) -> str:
@@ -136,6 +136,11 @@ def _fingerprint(data: Path) -> str:
     for path in (*sorted(data.glob("*.csv")), data / "sources.toml", *filter(Path.exists, sounds)):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _mapped(path: Path) -> "npt.NDArray[Any]":
+    """Map an array into memory; as a plain array, which is indexed faster than numpy's class for mapped ones."""
+    return np.load(path, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
 
 
 class Posting(NamedTuple):
@@ -157,12 +162,12 @@ class Index:
         self._firsts.mmap(str(folder / "firsts.marisa"))
         self._words = marisa_trie.Trie()
         self._words.mmap(str(folder / "words.marisa"))
-        self._words_zipf = np.load(folder / "words.npy", mmap_mode="r")
-        self._postings = np.load(folder / "postings.npy", mmap_mode="r")
-        self._offsets = np.load(folder / "offsets.npy", mmap_mode="r")
-        self._places = np.load(folder / "places.npy", mmap_mode="r")
-        self._zipf = np.load(folder / "zipf.npy", mmap_mode="r")
-        self._string_ends = np.load(folder / "strings.npy", mmap_mode="r")
+        self._words_zipf = _mapped(folder / "words.npy")
+        self._postings = _mapped(folder / "postings.npy")
+        self._offsets = _mapped(folder / "offsets.npy")
+        self._places = _mapped(folder / "places.npy")
+        self._zipf = _mapped(folder / "zipf.npy")
+        self._string_ends = _mapped(folder / "strings.npy")
         strings = folder / "strings.bin"
         self._strings = np.memmap(strings, dtype="u1", mode="r") if strings.stat().st_size else np.zeros(0, dtype="u1")
         tables = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
