@@ -10,6 +10,7 @@ __all__ = ["Lexicon", "Word", "lexicon_for"]
 
 _LISTED_ZIPF = 1.4  # a word listed as more frequent than this is one, however it sounds ...
 _KNOWN_ZIPF = 2.6  # ... or than this, right after a word that places follow
+_FUNCTION_ZIPF = 5.5
 _LEAST_LETTERS = 4
 _MOST_WORDS = 300_000
 
@@ -18,14 +19,15 @@ _MOST_WORDS = 300_000
 class Word:
     """A word of a text.
 
-    ``forms`` are those that begin a name, with the folded characters of attached particles that each leaves out;
+    ``forms`` are those that begin a name, with the folded characters of attached particles that each leaves out, and
+    whether it may be a name alone (words such as "in" are none, whatever a village is called);
     ``phrases`` the fixed expressions that may begin with it; ``strange`` and ``uncommon`` say that no list has it, or
     none as a word that is often used: it may be a name that no source spells so. A word with none of these, nor the
     beginning of an area's abbreviation, is ``dull``: no name begins there; nor with a ``cased`` word without a capital.
     """
 
     rules: NameRules | None
-    forms: tuple[tuple[str, int], ...] = ()
+    forms: tuple[tuple[str, int, bool], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     opens: bool = False
     locative: bool = False
@@ -60,7 +62,9 @@ class Lexicon:
         if rules is None:
             return Word(rules=None)
         variants = rules.variants(word)
-        forms = tuple((form, offset) for form, offset in variants if self._index.starts_name(form))
+        forms = tuple(
+            (form, offset, self._stands_alone(form)) for form, offset in variants if self._index.starts_name(form)
+        )
         phrases = tuple(phrase for form, _ in variants for phrase in rules.phrases.get(form, ()))
         uncommon = len(word) >= _LEAST_LETTERS and not self._is_word(rules, variants, _KNOWN_ZIPF)
         return Word(
@@ -76,6 +80,11 @@ class Lexicon:
             cased=rules.has_case,
             dull=not (forms or phrases or uncommon or word in rules.abbreviation_starts),
         )
+
+    def _stands_alone(self, form: str) -> bool:
+        if self._index.word_zipf(form) < _FUNCTION_ZIPF:
+            return True
+        return any(posting.trusted for posting in self._index.rows(form))
 
     def _is_word(self, rules: NameRules, variants: tuple[tuple[str, int], ...], most: float) -> bool:
         """Whether a form is a word of the language, as it stands or without an ending that words take."""

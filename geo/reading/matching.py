@@ -86,7 +86,7 @@ def _match_at(
     if match is None and word.forms:
         match = _longest(analysis, index, rules, word.forms, sentence, position)
     if match is None and before.opens:
-        match = _unknown(analysis, index, rules, sentence, position)
+        match = _unknown(analysis, index, rules, position)
     if match is None and (word.strange or (word.uncommon and before.locative)):
         match = _by_sound(analysis, index, rules, sentence, position)
     return match
@@ -122,18 +122,18 @@ def _longest(
     analysis: Analysis,
     index: Index,
     rules: NameRules,
-    forms: tuple[tuple[str, int], ...],
+    forms: tuple[tuple[str, int, bool], ...],
     sentence: SentenceSpan,
     position: int,
 ) -> Match | None:
     """Best match that begins at a token: most tokens first, then the form with the strongest place."""
     best: tuple[int, float, Match] | None = None
     rest = _rest(analysis, sentence, position)
-    for form, offset in forms:
+    for form, offset, stands_alone in forms:
         for match in _matches(index, rules, position, form, offset, rest):
             if rules.has_case and not capitalised(analysis, analysis.tokens[match.last - 1]):
                 continue
-            if match.last - position == 1 and _is_class_word(analysis, rules, sentence, match):
+            if match.last - position == 1 and not (stands_alone and _may_stand(analysis, rules, sentence, match)):
                 continue
             strength = index.strongest(match.key) - (_PARTICLE_COST if offset else 0.0)
             rank = (match.last - match.first, strength, match)
@@ -187,15 +187,15 @@ def _apart(analysis: Analysis, index: Index, rules: NameRules, match: Match) -> 
     return Match(match.first, match.first + 1, 0, rules.article + first) if same else match
 
 
-def _is_class_word(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match) -> bool:
-    """Whether a match is but a class word ("المدينة"), with no other class word before it to make it a name."""
+def _may_stand(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match) -> bool:
+    """Whether a match of one word is more than a class word ("المدينة"), which only another before it makes a name."""
     if rules.has_case or match.key not in rules.class_words:
-        return False
+        return True
     before = match.first - 1
-    return before < sentence.first or rules.class_word(analysis.tokens[before].text) is None
+    return before >= sentence.first and rules.class_word(analysis.tokens[before].text) is not None
 
 
-def _unknown(analysis: Analysis, index: Index, rules: NameRules, sentence: SentenceSpan, position: int) -> Match | None:
+def _unknown(analysis: Analysis, index: Index, rules: NameRules, position: int) -> Match | None:
     """Name that no source knows, right after a word that opens one ("قرية ..."); no adjective, and no common word.
 
     But after the word for a settlement even a common word with the article is a name ("حي الشعلة").
