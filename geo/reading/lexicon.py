@@ -1,10 +1,12 @@
 """What is known of a word by itself, looked up once: which names it may begin, what the language's files say of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.reading.gazetteer.index import Index
 from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.text.tokens import Token
 
 __all__ = ["Lexicon", "Word", "lexicon_for"]
 
@@ -55,6 +57,11 @@ class Lexicon:
             if len(self._words) < _MOST_WORDS:
                 self._words[word] = known
         return known
+
+    def words(self, tokens: Iterable[Token]) -> list[Word]:
+        """What is known of the words of tokens."""
+        known, look = self._words.get, self.look
+        return [known(token.text) or look(token.text) for token in tokens]
 
     def _read(self, word: str) -> Word:
         script = script_of(word)

@@ -46,14 +46,13 @@ class Match:
 
 def find_matches(analysis: Analysis, index: Index) -> Iterator[tuple[int, Match]]:
     """Find the runs of a text, each with the number of its sentence."""
-    look = lexicon_for(index, analysis.document.language).look
     tokens = analysis.tokens
+    words = lexicon_for(index, analysis.document.language).words(tokens)
     for number, sentence in enumerate(analysis.sentences):
         position, before = sentence.first, _NO_WORD
         while position < sentence.last:
-            token = tokens[position]
-            word = look(token.text)
-            if (word.dull and not before.opens) or (word.cased and not capitalised(analysis, token)):
+            word = words[position]
+            if (word.dull and not before.opens) or (word.cased and not capitalised(analysis, tokens[position])):
                 position, before = position + 1, word
                 continue
             skipped = _fixed_phrase(analysis, word, sentence, position)
@@ -61,7 +60,7 @@ def find_matches(analysis: Analysis, index: Index) -> Iterator[tuple[int, Match]
             if match:
                 yield number, match
             position = match.last if match else position + (skipped or 1)
-            before = look(tokens[position - 1].text)
+            before = words[position - 1]
 
 
 def capitalised(analysis: Analysis, token: Token) -> bool:

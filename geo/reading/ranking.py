@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.coordinates import EARTH_RADIUS_KM, fast_distance_km
-from geo.model import KINDS, Place
+from geo.model import KINDS, Candidate, Place
 from geo.reading.gazetteer.index import Index
 from geo.reading.lexicon import Word, lexicon_for
 from geo.reading.mentions import Found
@@ -38,6 +38,7 @@ Columns = npt.NDArray[Any]  # structured, of `compile.PLACE_DTYPE`
 
 _NEAR_KM = 150.0
 _KEPT_CANDIDATES = 6  # the best and five that it beat
+_HOPELESS = 7.0  # log-odds behind the best: less than one in a thousand
 _MOST_VOTERS = 400
 _AT_ONCE = 2000  # candidates whose votes are counted at once, which bounds memory
 _ROUNDS = 3
@@ -283,11 +284,9 @@ def _score_spelling(table: _Table, index: Index) -> None:
 def _score_focus(table: _Table, analysis: Analysis, found: Sequence[Found], index: Index) -> None:
     """Score the share of the document's attention that each candidate's country has without its own name."""
     counts: Counter[int] = Counter()
-    look = lexicon_for(index, analysis.document.language).look
-    for token in analysis.tokens:
-        country = look(token.text).demonym
-        if country:
-            counts[index.country_number(country)] += 1
+    for word in lexicon_for(index, analysis.document.language).words(analysis.tokens):
+        if word.demonym:
+            counts[index.country_number(word.demonym)] += 1
     own = _own_countries(table, index.country_number(""))
     says: dict[str, int] = defaultdict(int)
     for item in found:
@@ -451,7 +450,7 @@ class Ranked:
         Of the best, in log-odds.
     """
 
-    __slots__ = ("_index", "_number", "_order", "_scored", "_table", "score")
+    __slots__ = ("_alternatives", "_index", "_number", "_order", "_reason", "_scored", "_table", "score")
 
     def __init__(self, table: _Table, index: Index, number: int) -> None:
         own = table.of(number)
@@ -462,19 +461,48 @@ class Ranked:
             ties = zip(table.columns["population"][own].tolist(), table.row[own].tolist(), strict=True)
             ranks = [(-score, -population, row) for score, (population, row) in zip(scores, ties, strict=True)]
             order = [own.start + position for position in sorted(range(len(ranks)), key=ranks.__getitem__)]
-        self._table, self._index, self._number, self._order = table, index, number, order[:_KEPT_CANDIDATES]
-        self._scored: tuple[Scored, ...] | None = None
         self.score: float = scores[order[0] - own.start]
+        least = self.score - _HOPELESS
+        kept = [at for at in order[2:_KEPT_CANDIDATES] if scores[at - own.start] > least]
+        self._table, self._index, self._number, self._order = table, index, number, order[:2] + kept
+        self._scored: tuple[Scored, ...] | None = None
+        self._alternatives: tuple[Candidate, ...] | None = None
+        self._reason: str | None = None
 
     @property
     def candidates(self) -> tuple[Scored, ...]:
-        """The best and up to five that it beat; ties go to the larger place, then to the first of the gazetteer."""
+        """The best, the one that it beat, and up to four more that are not hopeless.
+
+        Ties go to the larger place, then to the one that the gazetteer has first.
+        """
         if self._scored is None:
             own = self._table.of(self._number)
             best = self.score
             total = float(np.exp(self._table.score[own] - best).sum())
             self._scored = tuple(self._scored_at(position, best, total) for position in self._order)
         return self._scored
+
+    @property
+    def reason(self) -> str:
+        """Why the best candidate is meant, in words."""
+        if self._reason is None:
+            best, *rest = self.candidates
+            place = best.place
+            reasons = ", ".join(best.reasons) or "the only place of this name"
+            beat = f"; beat {rest[0].place.name} ({rest[0].place.country or rest[0].place.kind})" if rest else ""
+            kind = f"{place.kind}, {place.country}" if place.country else place.kind
+            self._reason = f"{place.name} ({kind}): {reasons}{beat}"
+        return self._reason
+
+    @property
+    def alternatives(self) -> tuple[Candidate, ...]:
+        """What the best candidate beat, as mentions record it."""
+        if self._alternatives is None:
+            self._alternatives = tuple(
+                Candidate(place=other.place, score=round(other.share, 3), reason=", ".join(other.reasons))
+                for other in self.candidates[1:]
+            )
+        return self._alternatives
 
     def _scored_at(self, position: int, best: float, total: float) -> Scored:
         table, index = self._table, self._index

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import exp
 
-from geo.model import Candidate, Mention, Resolution, Role, stable_id
+from geo.model import Mention, Resolution, Role, stable_id
 from geo.reading.actors import FoundActor
 from geo.reading.gazetteer.index import Index
 from geo.reading.mentions import Found
@@ -89,16 +89,8 @@ def _mention(analysis: Analysis, found: Found, role: Role, ranked: Ranked) -> Me
     lead = best.score - (rest[0].score if rest else 0.0)
     threshold = load_weights()["threshold"]["place"]
     score = _sigmoid(placeness(found, ranked) - threshold) * (_sigmoid(lead) if rest else 1.0)
-    reasons = ", ".join(best.reasons) or "the only place of this name"
-    beat = f"; beat {rest[0].place.name} ({rest[0].place.country or rest[0].place.kind})" if rest else ""
-    kind = f"{best.place.kind}{', ' + best.place.country if best.place.country else ''}"
     resolution = Resolution(
-        place=best.place,
-        score=round(score, 3),
-        reason=f"{best.place.name} ({kind}): {reasons}{beat}",
-        alternatives=tuple(
-            Candidate(place=other.place, score=round(other.share, 3), reason=", ".join(other.reasons)) for other in rest
-        ),
+        place=best.place, score=round(score, 3), reason=ranked.reason, alternatives=ranked.alternatives
     )
     return _record(analysis, found, role, resolution)
 
