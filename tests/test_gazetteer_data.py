@@ -14,7 +14,8 @@ from geo import basemap
 from geo.coordinates import distance_km
 from geo.errors import BasemapError
 from geo.model import KINDS
-from geo.reading.gazetteer.sources import COLUMNS, DATA_FOLDER
+from geo.reading.gazetteer.layout import DATA_FOLDER
+from geo.reading.gazetteer.sources import COLUMNS
 from geo.reading.text.tokens import name_key
 
 FILES = sorted(DATA_FOLDER.glob("*.csv"))

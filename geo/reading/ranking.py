@@ -344,7 +344,7 @@ def _score_votes(table: _Table, cues: Floats) -> None:
     table.near_row = np.where(strongest > _SAID_NEAR, table.row[voters[nearest]], -1)
 
 
-def _closeness_of_all(table: _Table, name: Numbers, voters: Numbers) -> Floats:
+def _closeness_of_all(table: _Table, name: Numbers, voters: Numbers) -> npt.NDArray[np.float32]:
     """How close each candidate lies to each voter of another name, (candidates, voters)."""
     out = np.empty((len(name), len(voters)), dtype=np.float32)
     theirs = _unit_vectors(table.columns[voters])

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.errors import GazetteerError
-from geo.reading.gazetteer.sources import DATA_FOLDER
+from geo.reading.gazetteer.layout import DATA_FOLDER
 
 __all__ = ["load_weights"]
 

@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from geo.errors import GazetteerError
@@ -148,6 +147,8 @@ def locked(folder: Path) -> Iterator[None]:
     GazetteerError
         When another process does not finish, or the folder cannot be written.
     """
+    from filelock import FileLock, Timeout
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock", timeout=_WAIT_S):

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from geo.coordinates import check, distance_km
 from geo.errors import GeocoderError
 from geo.model import Kind, Place
-from geo.reading.gazetteer.sources import DATA_FOLDER
+from geo.reading.gazetteer.layout import DATA_FOLDER
 
 __all__ = ["AnswerStore", "Failure", "Raw", "Service", "places_of", "settings"]
 

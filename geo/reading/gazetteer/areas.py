@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo import basemap
-from geo.reading.gazetteer.sources import Entry
+from geo.reading.gazetteer.entries import Entry
 
 __all__ = ["with_areas"]
 

@@ -20,29 +20,14 @@ import numpy as np
 from geo.language import available, load
 from geo.model import KINDS, Place
 from geo.reading.gazetteer.areas import with_areas
-from geo.reading.gazetteer.sources import Entry
+from geo.reading.gazetteer.entries import Entry
+from geo.reading.gazetteer.layout import CAPITAL, CONFIRMED, PLACE_DTYPE, PRIMARY, TRUSTED, ZIPF_SCALE
 from geo.reading.text.folding import fold
 from geo.reading.text.sounds import sounds_key
 from geo.reading.text.tokens import name_key
 
-__all__ = ["PLACE_DTYPE", "compile_index", "index_keys"]
+__all__ = ["compile_index", "index_keys"]
 
-PLACE_DTYPE = np.dtype(
-    [
-        ("lat", "<f8"),
-        ("lon", "<f8"),
-        ("radius_km", "<f4"),
-        ("population", "<u4"),
-        ("kind", "u1"),
-        ("country", "<u2"),
-        ("area", "<u2"),
-        ("flags", "u1"),
-    ]
-)
-CONFIRMED, CAPITAL = 1, 2
-PRIMARY = 1 << 31  # set on a posting when the key is one of the place's two principal names
-TRUSTED = 1 << 30  # set on a posting when the key is a name that a hand-kept source gives
-ZIPF_SCALE = 25
 _LATIN_ARTICLE = "the "  # "The Kremlin" is found as "Kremlin"
 _CODE = re.compile(r"[A-Z0-9]{2,4}$")
 _MAX_TOKENS = 7

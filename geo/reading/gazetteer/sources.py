@@ -13,11 +13,11 @@ from typing import Any, get_args
 from geo.errors import GazetteerError
 from geo.model import Kind, Place
 from geo.reading.gazetteer.entries import Entry
+from geo.reading.gazetteer.layout import DATA_FOLDER
 from geo.reading.gazetteer.merging import Merger
 
-__all__ = ["COLUMNS", "DATA_FOLDER", "MOST_PEOPLE", "Entry", "configuration", "read_csv", "read_one", "read_sources"]
+__all__ = ["COLUMNS", "MOST_PEOPLE", "configuration", "read_csv", "read_one", "read_sources"]
 
-DATA_FOLDER = Path(__file__).resolve().parents[3] / "data" / "gazetteer"
 COLUMNS = (
     "id",
     "name",

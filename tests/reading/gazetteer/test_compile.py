@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from geo.model import Place
-from geo.reading.gazetteer.compile import PRIMARY, TRUSTED, compile_index, index_keys
+from geo.reading.gazetteer.compile import compile_index, index_keys
+from geo.reading.gazetteer.entries import Entry
 from geo.reading.gazetteer.index import Index
-from geo.reading.gazetteer.sources import Entry
+from geo.reading.gazetteer.layout import PRIMARY, TRUSTED
 
 
 def entry(*names: str, kept: bool = True, listed: tuple[str, ...] = (), **changes: object) -> Entry:

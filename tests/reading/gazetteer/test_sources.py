@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from geo.errors import GazetteerError
-from geo.reading.gazetteer.sources import COLUMNS, DATA_FOLDER, Entry, read_csv, read_sources
+from geo.reading.gazetteer.entries import Entry
+from geo.reading.gazetteer.layout import DATA_FOLDER
+from geo.reading.gazetteer.sources import COLUMNS, read_csv, read_sources
 
 BENGHAZI = {
     "id": "kh:ly/benghazi",

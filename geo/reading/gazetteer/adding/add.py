@@ -25,7 +25,8 @@ from geo.reading.gazetteer.adding.records import Table
 from geo.reading.gazetteer.adding.rows import ROW_COLUMNS, BadRow, Outcome, clean
 from geo.reading.gazetteer.adding.tables import open_csv
 from geo.reading.gazetteer.entries import Entry
-from geo.reading.gazetteer.sources import DATA_FOLDER, read_sources
+from geo.reading.gazetteer.layout import DATA_FOLDER
+from geo.reading.gazetteer.sources import read_sources
 
 __all__ = ["AddReport", "Progress", "add_source", "suggested_name"]
 

@@ -16,7 +16,8 @@ from geo.model import KINDS, stable_id
 from geo.precision import VICINITY_KM
 from geo.reading.gazetteer.adding.records import Record
 from geo.reading.gazetteer.adding.rows import BadRow, Row, clean, clean_names, make_row
-from geo.reading.gazetteer.sources import DATA_FOLDER, MOST_PEOPLE, read_csv
+from geo.reading.gazetteer.layout import DATA_FOLDER
+from geo.reading.gazetteer.sources import MOST_PEOPLE, read_csv
 from geo.reading.text.tokens import name_key
 
 __all__ = ["Columns", "Options", "country_code", "match_columns", "row_of"]

@@ -14,7 +14,8 @@ from typing import Any
 from geo.coordinates import check
 from geo.errors import CoordinateError, GazetteerError
 from geo.reading.gazetteer.adding.rows import BadRow, Outcome, clean, clean_names, make_row
-from geo.reading.gazetteer.sources import DATA_FOLDER, MOST_PEOPLE
+from geo.reading.gazetteer.layout import DATA_FOLDER
+from geo.reading.gazetteer.sources import MOST_PEOPLE
 
 __all__ = ["COUNTRY_COLUMNS", "feature_kinds", "read_country", "settings"]
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.reading.gazetteer.added import AddedSource, added_folder, added_sources
-from geo.reading.gazetteer.sources import DATA_FOLDER, configuration, read_one
+from geo.reading.gazetteer.layout import DATA_FOLDER
+from geo.reading.gazetteer.sources import configuration, read_one
 
 __all__ = ["list_sources"]
 
