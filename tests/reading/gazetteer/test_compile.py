@@ -26,7 +26,23 @@ def entry(*names: str, kept: bool = True, listed: tuple[str, ...] = (), **change
 
 
 def keys(one: Entry) -> list[str]:
-    return [key for key, _ in index_keys(one)]
+    return [key for key, _ in index_keys(one) if key[0] > " "]
+
+
+def sounds(one: Entry) -> list[str]:
+    return [key[1:] for key, _ in index_keys(one) if key[0] < " "]
+
+
+def test_a_kept_place_is_found_by_the_sound_of_each_of_its_names() -> None:
+    assert sounds(entry("Zamalka", "Zamelka", "زملكا")) == ["SMLK"]
+
+
+def test_a_listed_place_is_found_by_the_sound_of_its_principal_name_alone() -> None:
+    assert sounds(entry("Guntur", "Gantur Kotha", kept=False)) == ["KNTR"]
+
+
+def test_two_consonants_are_no_sound_to_know_a_name_by() -> None:
+    assert sounds(entry("Uqda", "Aba")) == []
 
 
 @pytest.mark.parametrize(
