@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import DocumentError
-from geo.model import Document, Place, Reading
+from geo.model import Document, Reading
 from geo.reading.actors import load_actors
 from geo.reading.claims import find_attributions
 from geo.reading.dates import find_dates
@@ -17,13 +17,13 @@ from geo.reading.events import find_events
 from geo.reading.flows import find_flows
 from geo.reading.frames import find_hits
 from geo.reading.gazetteer.index import Index, open_index
+from geo.reading.look_up import Candidacy, candidacies
 from geo.reading.mentions import find_mentions
 from geo.reading.placing import place_refs
 from geo.reading.resolve import focus_country, resolve
 from geo.reading.telling import Telling
 from geo.reading.text.analysis import analyse
 from geo.reading.text.dateline import in_dateline
-from geo.reading.text.tokens import name_key
 from geo.reading.theme import off_theme, theme_of
 
 if TYPE_CHECKING:
@@ -43,16 +43,6 @@ class BuildReport:
     read: int
     failed: tuple[DocumentError, ...] = ()
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Candidacy:
-    """A place that a name may mean, with how strongly the gazetteer speaks for it before any text does."""
-
-    place: Place
-    strength: float
-    principal: bool
-    trusted: bool
 
 
 def read(document: Document, index: Index | None = None) -> Reading:
@@ -183,26 +173,23 @@ def default_workspace() -> Path:
 
 
 def look_up(name: str, *, geocoder: "Geocoder | None" = None) -> tuple[Candidacy, ...]:
-    """Places that a name may mean, strongest first; empty when the gazetteer, and the geocoder if given, has none.
+    """Places that a name may mean, strongest first; those that sound like it where none is spelled so.
+
+    Empty when the gazetteer, and the geocoder if given, has none.
 
     Examples
     --------
     >>> [found.place.country for found in look_up("Tripoli")][:2]
     ['LY', 'LB']
     """
-    index = open_index()
-    rows, principal, trusted = index.unpack(index.postings(name_key(name)))
-    found = (
-        Candidacy(place=index.place(row), strength=round(strength, 2), principal=is_principal, trusted=is_trusted)
-        for row, strength, is_principal, is_trusted in zip(
-            rows.tolist(), index.strengths(rows, trusted).tolist(), principal.tolist(), trusted.tolist(), strict=True
-        )
-    )
-    known = tuple(sorted(found, key=lambda item: (-item.strength, -item.place.population, item.place.id)))
+    known = candidacies(name, open_index())
     if known or geocoder is None:
         return known
     asked = geocoder.ask(name)
-    return tuple(Candidacy(place=place, strength=0.0, principal=False, trusted=False) for place in asked)
+    return tuple(
+        Candidacy(place=place, strength=0.0, principal=False, trusted=False, why=f"answered by {place.source}")
+        for place in asked
+    )
 
 
 def side_of(claimant: str) -> str:

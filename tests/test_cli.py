@@ -267,8 +267,38 @@ def test_gazetteer_search_lists_places_and_says_when_there_is_none(
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     assert [line[4] for line in lines] == ["LY", "LB"]
     assert lines[0][5] == "32.8872,13.1913"
+    assert lines[0][-1] == "-"
     assert run("gazetteer", "search", "Nowhere") == 1
     assert "no place is named 'Nowhere'" in capsys.readouterr().err
+
+
+def test_gazetteer_search_says_why(capsys: Captured) -> None:
+    assert run("gazetteer", "search", "Tripoli") == 0
+    first = capsys.readouterr().out.splitlines()[0].split("\t")
+    assert first[4] == "LY"
+    assert "a capital" in first[-1]
+    assert "people" in first[-1]
+
+
+def test_gazetteer_search_offers_what_sounds_alike(capsys: Captured) -> None:
+    assert run("gazetteer", "search", "Zamlkka") == 0
+    first = capsys.readouterr().out.splitlines()[0].split("\t")
+    assert first[1] == "Zamalka"
+    assert "sounds alike" in first[-1]
+
+
+@pytest.mark.parametrize(("city", "country"), [("بنغازي", "LY"), ("بيروت", "LB")])
+def test_gazetteer_search_in_a_text_says_what_is_meant_there(capsys: Captured, city: str, country: str) -> None:
+    assert run("gazetteer", "search", "طرابلس", "--in", f"سافر الوفد من {city} إلى طرابلس أمس") == 0
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert lines[0][4] == country
+    assert "literal" in lines[0][-1]
+    assert len(lines) > 1
+
+
+def test_gazetteer_search_in_a_text_without_the_name_fails_by_name(capsys: Captured) -> None:
+    assert run("gazetteer", "search", "Tripoli", "--in", "Nothing happened.") == 1
+    assert "'Tripoli' is read as no place" in capsys.readouterr().err
 
 
 def test_app_opens_the_workspace_that_it_is_given(

@@ -19,6 +19,7 @@ from geo.errors import DocumentError, ExportError, FilterError, KharitaError
 from geo.workspace.criteria import KEYS, Filter, from_mapping
 
 if TYPE_CHECKING:
+    from geo.model import Place
     from geo.pipeline import BuildReport
     from geo.reading.gazetteer.geocoders import Geocoder
     from geo.showing.layers import Layers
@@ -306,6 +307,7 @@ def _add_gazetteer(commands: Commands) -> None:
     actions = group.add_subparsers(title="actions", required=True, metavar="ACTION")
     search = actions.add_parser("search", help="list the places that a name may mean, the strongest first")
     search.add_argument("name", nargs="+", metavar="NAME")
+    search.add_argument("--in", dest="text", metavar="TEXT", help="say what the name means in this text, and why")
     _add_online(search)
     search.set_defaults(run=_search)
     add_gazetteer_actions(actions)
@@ -331,17 +333,43 @@ def _search(given: argparse.Namespace) -> int:
     from geo import pipeline
 
     name = " ".join(given.name)
+    if given.text:
+        return _search_in(name, given.text)
     found = pipeline.look_up(name, geocoder=_geocoder(given))
     if not found:
         return _say(KharitaError(f"no place is named {name!r}; try another spelling, Arabic or English"), FAILED)
     for one in found:
-        place = one.place
-        fields = (
-            *(f"{one.strength:.2f}", place.name, place.name_ar or "-", place.kind, place.country or "-"),
-            *(f"{place.lat:.4f},{place.lon:.4f}", f"{place.radius_km:g} km", place.source or "-", place.id),
-        )
-        print("\t".join(map(one_line, fields)))
+        print("\t".join(map(one_line, (f"{one.strength:.2f}", *_place_fields(one.place), one.why or "-"))))
     return DONE
+
+
+def _search_in(name: str, text: str) -> int:
+    """Say what a name means in a text: the place, why, and what it was weighed against."""
+    from geo import pipeline
+    from geo.model import Document
+    from geo.reading.documents import detect
+    from geo.reading.text.tokens import name_key
+
+    reading = pipeline.read(Document(id="text", text=text, language=detect(text).code or "en"))
+    mentions = [mention for mention in reading.mentions if name_key(mention.text) == name_key(name)]
+    if not mentions:
+        return _say(KharitaError(f"{name!r} is read as no place in that text"), FAILED)
+    for mention in mentions:
+        resolution = mention.resolution
+        if resolution is None:
+            continue
+        where = _place_fields(mention.place) if mention.place else ("unresolved",)
+        print("\t".join(map(one_line, (f"{resolution.score:.2f}", *where, f"{mention.role}; {resolution.reason}"))))
+        for other in resolution.alternatives:
+            print("\t".join(map(one_line, (f"{other.score:.2f}", *_place_fields(other.place), other.reason or "-"))))
+    return DONE
+
+
+def _place_fields(place: "Place") -> tuple[str, ...]:
+    return (
+        *(place.name, place.name_ar or "-", place.kind, place.country or "-"),
+        *(f"{place.lat:.4f},{place.lon:.4f}", f"{place.radius_km:g} km", place.source or "-", place.id),
+    )
 
 
 # ---- app ---------------------------------------------------------------------------------------------------------

@@ -217,7 +217,8 @@ def _by_sound(
 ) -> Match | None:
     """Words that no list has and that sound like a name of the index: the most words that do.
 
-    An attached particle is part of the name unless without it the words sound the same ("وغونتور") or only then like one.
+    An attached particle is part of the name unless the words sound the same without it ("وغونتور"), or like a name only
+    then.
     """
     best: Match | None = None
     for form, offset in rules.variants(analysis.tokens[position].text):

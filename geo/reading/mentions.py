@@ -26,7 +26,9 @@ class Found:
 
     ``first`` and ``last`` (exclusive) are token numbers of the name without class words, ``lead`` that of the first
     class word or direction before it; ``start`` and ``end`` offsets into the text as read; ``offset`` the folded
-    characters of the first token that are an attached particle; ``known`` whether the index has the name; ``cues`` names of what speaks for or against a place, as ``data/gazetteer/weights.toml`` lists them.
+    characters of the first token that are an attached particle; ``key`` that of the index under which its places
+    stand, where it is ``known``; ``spelling`` what was written where only the sound is known; ``cues`` names of what
+    speaks for or against a place, as ``data/gazetteer/weights.toml`` lists them.
     """
 
     lead: int

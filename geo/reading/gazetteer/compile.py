@@ -1,9 +1,10 @@
 """Compiling the gazetteer: from entries to the files of a memory-mapped index in the user's cache folder.
 
-The index holds, for every name's key (folded tokens joined by spaces), which places it may mean; `index.py` reads it.
-Files: ``names.marisa`` and ``firsts.marisa`` (tries), ``words.marisa`` and ``words.npy`` (words and how common they are), ``postings.npy`` and
-``offsets.npy`` (places of each name), ``zipf.npy`` (how common each name is as a word), ``places.npy`` (numbers of each
-place), ``strings.bin`` and ``strings.npy`` (its texts), ``tables.json`` (code lists).
+The index holds, for every name's key (folded tokens joined by spaces, or how a name sounds), which places it may mean;
+`index.py` reads it. Files: ``names.marisa`` and ``firsts.marisa`` (tries), ``words.marisa`` and ``words.npy`` (words
+and how common they are), ``postings.npy`` and ``offsets.npy`` (places of each name), ``zipf.npy`` (how common each name
+is as a word), ``places.npy`` (numbers of each place), ``strings.bin`` and ``strings.npy`` (its texts), ``tables.json``
+(code lists).
 """
 
 import json

@@ -12,7 +12,8 @@ class Entry:
     """A place with every name it is known by.
 
     ``kept`` is true for hand-kept places, whose ``names`` are trusted; ``listed_names`` are those that another source
-    adds to a kept place, and are not; ``kept_names`` are hand-kept names of a place that is not. ``geonames_id`` is GeoNames' number of a place that another source tells of.
+    adds to a kept place, and are not; ``kept_names`` are hand-kept names of a place that is not. ``geonames_id`` is
+    GeoNames' number of a place that another source tells of.
     """
 
     place: Place
