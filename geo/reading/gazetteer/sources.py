@@ -16,7 +16,16 @@ from geo.reading.gazetteer.entries import Entry
 from geo.reading.gazetteer.layout import DATA_FOLDER
 from geo.reading.gazetteer.merging import Merger
 
-__all__ = ["COLUMNS", "MOST_PEOPLE", "configuration", "read_csv", "read_one", "read_sources"]
+__all__ = [
+    "COLUMNS",
+    "MOST_PEOPLE",
+    "SPELLING_COLUMNS",
+    "configuration",
+    "read_csv",
+    "read_one",
+    "read_sources",
+    "read_spellings",
+]
 
 COLUMNS = (
     "id",

@@ -7,7 +7,7 @@ import pytest
 from geo.errors import GazetteerError
 from geo.reading.gazetteer.entries import Entry
 from geo.reading.gazetteer.layout import DATA_FOLDER
-from geo.reading.gazetteer.sources import COLUMNS, read_csv, read_sources
+from geo.reading.gazetteer.sources import COLUMNS, read_csv, read_sources, read_spellings
 
 BENGHAZI = {
     "id": "kh:ly/benghazi",
@@ -178,3 +178,31 @@ def test_capitals_are_marked(project: dict[str, Entry]) -> None:
     assert project["kh:ly/tripoli"].capital
     assert project["kh:sy/damascus"].capital
     assert not project["kh:ly/benghazi"].capital
+
+
+# --- Hand-kept names of listed places ---------------------------------------------------------------------------------
+
+
+def spellings(tmp_path: Path, *lines: str, header: str = "geonames_id,name,country,names") -> Path:
+    path = tmp_path / "names.csv"
+    path.write_text("\n".join((header, *lines)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_listed_place_gets_hand_kept_names(tmp_path: Path) -> None:
+    (one,) = read_spellings(spellings(tmp_path, "1264527,Chennai,IN,تشيناي|شيناي"))
+    assert one.geonames_id == "1264527"
+    assert one.names == ("تشيناي", "شيناي")
+    assert one.place.name_ar == "تشيناي"
+    assert one.kept
+
+
+@pytest.mark.parametrize("line", ["x,Chennai,IN,تشيناي", "1264527,Chennai,IN,", ",Chennai,IN,تشيناي"])
+def test_a_line_without_number_or_name_is_an_error_that_names_it(tmp_path: Path, line: str) -> None:
+    with pytest.raises(GazetteerError, match=r"names\.csv, line 2"):
+        list(read_spellings(spellings(tmp_path, line)))
+
+
+def test_a_missing_column_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="columns missing: names"):
+        list(read_spellings(spellings(tmp_path, header="geonames_id,name,country")))
