@@ -38,7 +38,11 @@ def _cues_inside(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, m
             cues.add("everyday")
     else:
         word = token.text[match.offset :]
-        if rules.is_exactly("everyday", word) or (word in rules.class_words and not rules.has_case):
+        written = analysis.document.text[token.start : token.end]
+        with_article = rules.has_case and ("-" in written or " " in written)  # "al-Dana" is no Dana
+        if not with_article and (
+            rules.is_exactly("everyday", word) or (word in rules.class_words and not rules.has_case)
+        ):
             cues.add("everyday")
         if rules.is_exactly("adjectival", word) and _noun_follows(analysis, rules, sentence, match.last):
             cues.add("acronym_adjective")

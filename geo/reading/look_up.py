@@ -10,7 +10,7 @@ from geo.reading.text.tokens import name_key
 
 __all__ = ["Candidacy", "candidacies"]
 
-_ALIKE = 0.75
+_ALIKE = 0.85
 _MOST_ALIKE = 10
 
 

@@ -24,6 +24,7 @@ _JOINERS = frozenset({"", " ", "-", "\u2010", "\u2011", "\u2013", "'", "\u2019",
 _TANWEEN = "\u064b"
 _PARTICLE_COST = 0.8
 _SOUNDING_TOKENS = 3
+_LEAST_SOUNDS = 4  # consonants of a name without a capital, where nothing announces a place
 _SETTLED = frozenset({"town", "village", "neighbourhood", "admin1", "admin2"})
 _NO_WORD = Word(rules=None)
 
@@ -87,7 +88,8 @@ def _match_at(
     if match is None and before.opens:
         match = _unknown(analysis, index, rules, position)
     if match is None and (word.strange or (word.uncommon and before.locative)):
-        match = _by_sound(analysis, index, rules, sentence, position)
+        least = 1 if rules.has_case or before.locative or before.opens else _LEAST_SOUNDS
+        match = _by_sound(analysis, index, rules, sentence, position, least)
     return match
 
 
@@ -213,12 +215,12 @@ def _unknown(analysis: Analysis, index: Index, rules: NameRules, position: int) 
 
 
 def _by_sound(
-    analysis: Analysis, index: Index, rules: NameRules, sentence: SentenceSpan, position: int
+    analysis: Analysis, index: Index, rules: NameRules, sentence: SentenceSpan, position: int, least: int
 ) -> Match | None:
     """Words that no list has and that sound like a name of the index: the most words that do.
 
     An attached particle is part of the name unless the words sound the same without it ("وغونتور"), or like a name only
-    then.
+    then. A sound of fewer consonants than ``least`` is none.
     """
     best: Match | None = None
     for form, offset in rules.variants(analysis.tokens[position].text):
@@ -226,7 +228,7 @@ def _by_sound(
         for following in range(position + 1, position + _SOUNDING_TOKENS + 1):
             key = sounds_key(" ".join(words))
             better = best is None or following > best.last or key == best.key
-            if key and better and len(index.postings(key)):
+            if len(key) > least and better and len(index.postings(key)):
                 best = Match(position, following, offset, key, how="sound", spelling=" ".join(words))
             if following >= sentence.last or not _goes_on(analysis, index, rules, following):
                 break

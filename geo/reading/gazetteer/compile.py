@@ -112,7 +112,8 @@ def index_keys(entry: Entry) -> Iterator[tuple[str, int]]:
                 flags = (PRIMARY if name in principal else 0) | (TRUSTED if trusted else 0)
                 seen[key] = seen.get(key, 0) | flags
     yield from seen.items()
-    yield from ((key, 0) for key in _sounds(entry, seen) if key)
+    flags = TRUSTED if entry.kept else 0
+    yield from ((key, flags) for key in _sounds(entry, seen) if key)
 
 
 def _sounds(entry: Entry, keys: Iterable[str]) -> set[str]:

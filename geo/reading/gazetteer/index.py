@@ -31,7 +31,7 @@ from geo.reading.weights import load_weights
 
 __all__ = ["Index", "Posting", "cache_folder", "open_index"]
 
-_FORMAT = "13"
+_FORMAT = "14"
 COMMON_ZIPF = 3.4
 _COUNTRY = KINDS.index("country")
 Postings = npt.NDArray[np.uint32]

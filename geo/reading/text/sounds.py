@@ -35,6 +35,6 @@ def sounds_of(key: str) -> str:
 
 
 def sounds_key(key: str) -> str:
-    """Key under which the index keeps how a name sounds; "" for one of fewer than three consonants."""
-    sounds = sounds_of(key)
+    """Key under which the index keeps how a name sounds; "" for a number and for fewer than three consonants."""
+    sounds = "" if any(map(str.isdigit, key)) else sounds_of(key)
     return _PREFIX + sounds if len(sounds) >= 3 else ""

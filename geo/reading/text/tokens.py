@@ -15,6 +15,7 @@ _ARTICLE = re.compile(r"(?:al|el|ul|as|ash|ad|adh|at|ath|an|ar|az|es|ed|et|en|er
 # Articles that are no words of another language: these also join across a space ("Az Zawiyah").
 _OPEN_ARTICLES = frozenset({"al", "el", "az", "ash", "adh", "ath", "ar", "ad"})
 _POSSESSIVE = ("'s",)
+_SHORTEST_OWNER = 4  # "Ra's al-Ayn" is no possessive
 
 
 class Token(NamedTuple):
@@ -58,7 +59,7 @@ def tokenise(folded: Folded, *, is_name: bool = False) -> list[Token]:
                 tokens.append(Token(article.group(), *raw_span(*article.span()), *article.span()))
             article = None
         if "'" in word:
-            if word.endswith(_POSSESSIVE):
+            if word.endswith(_POSSESSIVE) and len(word) > _SHORTEST_OWNER:
                 word, end = word[:-2], end - 2
             word = word.replace("'", "")
         elif len(word) < 5 and end - start < 5 and _ARTICLE.match(word):
