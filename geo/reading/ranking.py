@@ -145,7 +145,13 @@ def _companies(analysis: Analysis, found: Sequence[Found], look: Callable[[str],
         inside = found[number + 1].key if paired[number] else ""
         holds = found[number - 1].key if number and paired[number - 1] else ""
         company = _Company(
-            item.key, item.class_kinds, bool(item.modifier), _beside(analysis, look, item), inside, holds, item.spelling
+            item.key,
+            item.class_kinds,
+            bool(item.modifier) and not item.class_kinds,
+            _beside(analysis, look, item),
+            inside,
+            holds,
+            item.spelling,
         )
         out.append(company if item.known else None)
     return out

@@ -42,6 +42,23 @@ def test_an_apposition_says_which_one(read_text: ReadsText, country: str, demony
     assert place.country == country
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("اشتباكات جنوبي العاصمة طرابلس الليبية", {"city"}),
+        ("قصف على شمال حلب السورية", {"admin1", "city"}),
+        ("A storm crossed northern Lebanon and Beirut.", {"country", "region", "admin1"}),
+    ],
+)
+def test_a_direction_is_said_of_an_area_unless_a_word_says_town(
+    read_text: ReadsText, text: str, kinds: set[str]
+) -> None:
+    read = read_text(text, language="ar" if text[0] > "z" else "en")
+    place = read.mentions[0].place
+    assert place is not None
+    assert place.kind in kinds
+
+
 # --- Persons ----------------------------------------------------------------------------------------------------------
 
 
