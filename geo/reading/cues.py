@@ -44,6 +44,10 @@ def _cues_inside(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, m
             rules.is_exactly("everyday", word) or (word in rules.class_words and not rules.has_case)
         ):
             cues.add("everyday")
+            if rules.article and word.startswith(rules.article) and _agrees_before(analysis, rules, sentence, match):
+                cues.add("attributive")
+        if rules.is_exactly("homographs", word):
+            cues.add("homograph")
         if rules.is_exactly("adjectival", word) and _noun_follows(analysis, rules, sentence, match.last):
             cues.add("acronym_adjective")
         if len(match.key) <= 3:
@@ -116,16 +120,20 @@ def _is_given_name_like(analysis: Analysis, rules: NameRules, position: int) -> 
 
 
 def _agrees_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match) -> bool:
-    """Whether a demonym may be an adjective of the word before it, which then has the article as well.
+    """Whether a word with the article may be an adjective of the word before it, which is then definite as well.
 
-    "القوات السعودية" are Saudi forces; in "سفيري السعودية ومصر" the word is the country's name.
+    "القوات السعودية" are Saudi forces and "سترته البيضاء" a white jacket; in "سفيري السعودية ومصر" the word is a name.
     """
     if match.offset or match.first <= sentence.first:
         return False
     before = analysis.tokens[match.first - 1]
     if analysis.between(before, analysis.tokens[match.first]).strip(MARKS + " "):
         return False
-    return any(form.startswith(rules.article) for form, _ in rules.variants(before.text))
+    if rules.class_word(before.text) is not None or rules.has("locatives", before.text):
+        return False
+    return before.text.endswith(rules.owner_endings) or any(
+        form.startswith(rules.article) for form, _ in rules.variants(before.text)
+    )
 
 
 def _adverbial_adjective(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match) -> bool:

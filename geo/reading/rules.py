@@ -29,7 +29,8 @@ class NameRules:
     for looking up, folded characters that the span leaves out). ``phrases`` are fixed expressions that hold the name of
     a place but mean none, by their first word. ``area_abbreviations`` maps an abbreviation as written ("Tex.") to the
     key of the area's name, ``area_pattern`` finds one, ``abbreviation_starts`` are their first words. ``word_endings``
-    are endings that words of the language take and foreign names do not; ``raw_words`` words as written whose folded
+    are endings that words of the language take and foreign names do not, ``owner_endings`` those that make a noun
+    somebody's and so definite; ``raw_words`` words as written whose folded
     form is a given name.
     """
 
@@ -45,6 +46,7 @@ class NameRules:
     state_prefixes: tuple[str, ...] = ()
     state_suffixes: tuple[str, ...] = ()
     word_endings: tuple[str, ...] = ()
+    owner_endings: tuple[str, ...] = ()
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     phrases: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     area_abbreviations: dict[str, str] = field(default_factory=dict)
@@ -151,6 +153,7 @@ _GROUPS = (
     "sport",
     "inside",
     "demonym_names",
+    "homographs",
 )
 
 
@@ -199,6 +202,7 @@ def _rules(code: str) -> NameRules:
         state_prefixes=tuple(map(fold, language.settings.get("state_verb_prefixes", []))),
         state_suffixes=tuple(map(fold, language.settings.get("state_verb_suffixes", []))),
         word_endings=tuple(map(fold, language.settings.get("word_endings", []))),
+        owner_endings=tuple(map(fold, language.settings.get("owner_endings", []))),
         words=_word_lists(language),
         phrases=_phrases(language),
         area_abbreviations=abbreviations,

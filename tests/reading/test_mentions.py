@@ -376,3 +376,40 @@ def test_the_same_text_gives_the_same_mentions_with_ids_of_their_own(read_text: 
     once, again = read_text(text).mentions, read_text(text).mentions
     assert once == again
     assert max(Counter(mention.id for mention in once).values()) == 1
+
+
+# --- Words in daily use that are also names ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("ارتدى الطبيب سترته البيضاء وخرج", "البيضاء"),
+        ("جرفت سيول منقولة سيارات في وادي الدواسر", "سيول"),
+        ("حذرت الأرصاد من سيول في عسير", "سيول"),
+    ],
+)
+def test_a_word_is_no_city(read_text: ReadsText, text: str, word: str) -> None:
+    assert word not in read_text(text).names
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("وصل الوفد الليبي إلى البيضاء أمس", "البيضاء"),
+        ("أعلنت وزارة الدفاع الكورية الجنوبية في سيول نشر بطاريات", "سيول"),
+        ("استقبل سفيري السعودية ومصر", "السعودية"),
+    ],
+)
+def test_the_same_word_is_one_where_the_text_says_so(read_text: ReadsText, text: str, word: str) -> None:
+    assert word in read_text(text).names
+
+
+@pytest.mark.parametrize("text", ["انتشرت القوات السعودية في المدينة", "وصل الوفد السعودي"])
+def test_an_adjective_of_a_country_is_no_country(read_text: ReadsText, text: str) -> None:
+    assert read_text(text).names == []
+
+
+def test_a_virus_is_no_country(read_text: ReadsText) -> None:
+    text = "The ministry confirmed Sudan ebolavirus in Mubende in Uganda."
+    assert read_text(text, language="en").names == ["Mubende", "Uganda"]
