@@ -10,9 +10,10 @@ from math import exp, log
 
 from geo.model import Mention, Resolution, Role, stable_id
 from geo.reading.actors import FoundActor
+from geo.reading.candidates import Ranked
 from geo.reading.gazetteer.index import Index
 from geo.reading.mentions import Found
-from geo.reading.ranking import Ranked, placeness, rank
+from geo.reading.ranking import placeness, rank
 from geo.reading.roles import role_of
 from geo.reading.text.analysis import Analysis
 from geo.reading.weights import load_weights

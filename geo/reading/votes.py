@@ -1,0 +1,113 @@
+"""Votes: the names of a text speak for the candidates that lie near what they most likely mean, or in the same area."""
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.coordinates import EARTH_RADIUS_KM
+from geo.model import KINDS
+from geo.reading.candidates import NEAR_KM, Bools, Columns, Floats, Numbers, Table
+from geo.reading.weights import load_weights
+
+__all__ = ["POINTS", "are", "distances", "score_votes", "unit_vectors"]
+
+_MOST_VOTERS = 400
+_AT_ONCE = 2000  # candidates whose distances are worked out at once, which bounds memory
+_ROUNDS = 3
+_SAID_NEAR = 0.2  # a vote that the reason mentions
+_LEAST_SHARE = 0.02  # a sense less likely than this casts no vote
+_IN_AREA = 0.7  # a vote for lying in the same first-level area, against 1 for lying at the same point
+_OF_AREA = 0.35  # a vote of what lies in it for the area itself
+
+
+@lru_cache(maxsize=256)
+def are(kinds: frozenset[str]) -> Bools:
+    """Whether each kind, by its number, is one of ``kinds``."""
+    return np.array([kind in kinds for kind in KINDS])
+
+
+POINTS = are(frozenset({"city", "town", "village", "neighbourhood", "site", "admin2"}))
+
+
+def score_votes(table: Table, cues: Floats) -> None:
+    """Let the other names of the text vote for candidates near what they most likely mean, or in the same area.
+
+    Each name casts one vote, shared among its senses by how likely they are; what the votes make likelier votes again.
+    """
+    weights = load_weights()
+    names = {key: number for number, key in enumerate(dict.fromkeys(company.key for company in table.companies))}
+    alone = table.score.copy()
+    likely = _likely(table, cues, weights["threshold"]["place"])
+    voters = np.flatnonzero(likely >= _LEAST_SHARE)
+    if len(voters) > _MOST_VOTERS:
+        voters = np.sort(voters[np.argsort(-likely[voters], kind="stable")[:_MOST_VOTERS]])
+    if len(names) < 2 or not len(voters):
+        return
+    name = np.array([names[company.key] for company in table.companies])[table.owner]
+    voters = voters[np.argsort(name[voters], kind="stable")]
+    close = _closeness_of_all(table, name, voters)
+    firsts = np.flatnonzero(np.diff(name[voters], prepend=-1))
+    for _ in range(_ROUNDS):
+        votes = close * likely[voters]
+        support = np.maximum.reduceat(votes, firsts, axis=1).sum(axis=1)
+        table.score = alone + weights["candidate"]["near"] * np.log2(1 + support)
+        likely = _likely(table, cues, weights["threshold"]["place"])
+    nearest = votes.argmax(axis=1)
+    strongest = votes[np.arange(len(nearest)), nearest]
+    table.near_row = np.where(strongest > _SAID_NEAR, table.row[voters[nearest]], -1)
+
+
+def _closeness_of_all(table: Table, name: Numbers, voters: Numbers) -> npt.NDArray[np.float32]:
+    """How close each candidate lies to each voter of another name, (candidates, voters)."""
+    out = np.empty((len(name), len(voters)), dtype=np.float32)
+    theirs = unit_vectors(table.columns[voters])
+    for begin in range(0, len(name), _AT_ONCE):
+        part = slice(begin, begin + _AT_ONCE)
+        away = distances(unit_vectors(table.columns[part]), theirs)
+        out[part] = _closeness(table.columns[part], table.columns[voters], away)
+    out[name[:, None] == name[voters][None, :]] = 0.0
+    return out
+
+
+def _likely(table: Table, cues: Floats, threshold: float) -> Floats:
+    """Probability of each candidate: its share among those of its name, times that the name is a place at all."""
+    return _softmax(table) * _sure(table, cues, threshold)
+
+
+def _softmax(table: Table) -> Floats:
+    """Share of each candidate among those of its name."""
+    top = np.maximum.reduceat(table.score, table.starts)
+    odds = np.exp(table.score - top[table.owner])
+    return odds / np.add.reduceat(odds, table.starts)[table.owner]
+
+
+def _sure(table: Table, cues: Floats, threshold: float) -> Floats:
+    """Probability that each candidate's name is a place at all, as far as is known by now."""
+    best = np.maximum.reduceat(table.score, table.starts) + cues
+    return (1 / (1 + np.exp(np.clip(threshold - best, -60, 60))))[table.owner]
+
+
+def unit_vectors(columns: Columns) -> Floats:
+    """Points of places as unit vectors from the Earth's centre, (n, 3)."""
+    lat, lon = np.radians(columns["lat"]), np.radians(columns["lon"])
+    out = np.empty((len(columns), 3))
+    out[:, 0], out[:, 1], out[:, 2] = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+    return out
+
+
+def distances(one: Floats, other: Floats) -> Floats:
+    """Great-circle distances in kilometres between points given as unit vectors, (n, m)."""
+    cosine = np.clip(one @ other.T, -1.0, 1.0)
+    return EARTH_RADIUS_KM * np.arccos(cosine)
+
+
+def _closeness(one: Columns, other: Columns, away: Floats) -> Floats:
+    """How close candidates lie to voters, 0 to 1: by distance between points, or by a common first-level area."""
+    points = POINTS[one["kind"]][:, None] & POINTS[other["kind"]][None, :]
+    close = np.maximum(0.0, 1 - away / NEAR_KM) * points
+    area = one["area"][:, None]
+    same = (area == other["area"][None, :]) & (area > 0)
+    weight = np.where(POINTS[one["kind"]], _IN_AREA, _OF_AREA)[:, None]
+    closeness: Floats = np.maximum(close, weight * same)
+    return closeness
