@@ -14,7 +14,7 @@ from geo.reading.candidates import Ranked
 from geo.reading.gazetteer.index import Index
 from geo.reading.mentions import Found
 from geo.reading.ranking import placeness, rank
-from geo.reading.roles import role_of
+from geo.reading.roles import role_of, sport_paragraphs
 from geo.reading.text.analysis import Analysis
 from geo.reading.weights import load_weights
 
@@ -50,6 +50,7 @@ def resolve(
     by_sentence: dict[int, list[FoundActor]] = defaultdict(list)
     for actor in actors:
         by_sentence[actor.sentence].append(actor)
+    sport = sport_paragraphs(analysis)
     placed: list[Placed] = []
     previous: tuple[Found, Role] | None = None
     threshold = load_weights()["threshold"]["place"]
@@ -67,6 +68,7 @@ def resolve(
             capital=best.capital,
             previous=previous,
             actors=tuple(by_sentence[item.sentence]),
+            sport=sport,
         )
         previous = (item, role)
         placed.append(Placed(mention=_mention(analysis, item, role, ranked), found=item, capital=best.capital))

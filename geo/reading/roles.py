@@ -5,6 +5,8 @@ bare country, capital or seat of government that acts, or is acted on as a gover
 ``literal``. Which words show it is the language's data.
 """
 
+from collections import defaultdict
+
 from geo.model import Place, Role
 from geo.reading.actors import FoundActor, inside
 from geo.reading.frames import act_verbs, base_forms, moving_or_acting, verb_forms
@@ -12,7 +14,7 @@ from geo.reading.mentions import Found
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis
 
-__all__ = ["role_of"]
+__all__ = ["role_of", "sport_paragraphs"]
 
 _QUOTES = " \"'“”«»‘’„()"
 _MARKS = frozenset('"“”«»„‟')
@@ -32,6 +34,7 @@ def role_of(
     capital: bool,
     previous: tuple[Found, Role] | None,
     actors: tuple[FoundActor, ...],
+    sport: frozenset[int] = frozenset(),
 ) -> Role:
     """Decide the role of a name.
 
@@ -45,6 +48,8 @@ def role_of(
         The name before this one in the text, with its role: roles spread along a list ("فرنسا ومصر والإمارات").
     actors
         Actors and outlets of this sentence; a place inside the longer name of one is embedded.
+    sport
+        Numbers of the text's paragraphs of sport, from `sport_paragraphs`: towns are clubs there.
     """
     rules = rules_for(script_of(analysis.tokens[found.first].text), analysis.document.language)
     if rules is None:
@@ -53,7 +58,7 @@ def role_of(
         return "embedded"
     if previous and previous[1] == "embedded" and _shares_institution(analysis, previous[0], found, rules):
         return "embedded"
-    if place is not None and place.kind in _TOWNS and _is_club(analysis, found, rules, previous):
+    if place is not None and place.kind in _TOWNS and _is_club(analysis, found, rules, previous, sport):
         return "embedded"
     if place is None or not (place.kind == "country" or capital or found.key in rules.words["metonym_sites"]):
         return "literal"
@@ -104,12 +109,14 @@ def _shares_institution(analysis: Analysis, before: Found, found: Found, rules: 
     return rules.has("institutions", analysis.tokens[head].text) and _continues(analysis, before, found, rules)
 
 
-def _is_club(analysis: Analysis, found: Found, rules: NameRules, previous: tuple[Found, Role] | None) -> bool:
+def _is_club(
+    analysis: Analysis, found: Found, rules: NameRules, previous: tuple[Found, Role] | None, sport: frozenset[int]
+) -> bool:
     """Whether a town's bare name is its club: in a paragraph of sport, not under a word that places follow.
 
-    A headline goes with the paragraph under it; a name before a dash or a bracket is a dateline.
+    A name before a dash or a bracket is a dateline.
     """
-    if found.cues & _LITERAL_CUES or not rules.words["sport"]:
+    if not sport or found.cues & _LITERAL_CUES or not rules.words["sport"]:
         return False
     if "particle" in found.cues and analysis.tokens[found.first].text[:1] not in rules.words["conjunctions"]:
         return False
@@ -119,17 +126,20 @@ def _is_club(analysis: Analysis, found: Found, rules: NameRules, previous: tuple
         return False
     if analysis.document.text[found.end : found.end + 2].strip().startswith(_DATELINE_MARKS):
         return False
-    paragraph = analysis.sentences[found.sentence].paragraph
-    words = _sport_words(analysis, rules, paragraph)
-    if found.sentence == 0 and len(analysis.sentences) > 1:
-        words |= _sport_words(analysis, rules, analysis.sentences[1].paragraph)
-    return len(words) >= _SPORT_WORDS
+    return analysis.sentences[found.sentence].paragraph in sport
 
 
-def _sport_words(analysis: Analysis, rules: NameRules, paragraph: int) -> frozenset[str]:
-    """Words of sport in a paragraph."""
-    spans = (span for span in analysis.sentences if span.paragraph == paragraph)
-    return frozenset(t.text for span in spans for t in analysis.words(span) if t.text in rules.words["sport"])
+def sport_paragraphs(analysis: Analysis) -> frozenset[int]:
+    """Paragraphs with several words of sport; a headline goes with the paragraph under it."""
+    words: dict[int, set[str]] = defaultdict(set)
+    for span in analysis.sentences:
+        rules = rules_for(script_of(analysis.tokens[span.first].text), analysis.document.language)
+        if rules is not None and rules.words["sport"]:
+            words[span.paragraph].update(rules.words["sport"].intersection(t.text for t in analysis.words(span)))
+    if len(analysis.sentences) > 1:
+        first, second = (span.paragraph for span in analysis.sentences[:2])
+        words[first] |= words[second]
+    return frozenset(paragraph for paragraph, found in words.items() if len(found) >= _SPORT_WORDS)
 
 
 def _in_capitalised_name(analysis: Analysis, found: Found, rules: NameRules) -> bool:
