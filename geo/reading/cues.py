@@ -77,6 +77,8 @@ def _cues_before(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, f
         return cues | {"title_before"}
     if between and between not in MARKS:
         return cues
+    if rules.has("verb_particles", word):
+        cues.add("verb")
     raw = analysis.document.text[token.start : token.end]
     if not rules.has_case and rules.has("given_names", word) and not {raw, raw[1:]} & rules.raw_words:
         cues.add("given_name_before")

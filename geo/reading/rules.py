@@ -154,6 +154,7 @@ _GROUPS = (
     "inside",
     "demonym_names",
     "homographs",
+    "verb_particles",
 )
 
 
