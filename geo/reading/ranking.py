@@ -70,6 +70,7 @@ _AREAS = are(frozenset({"admin1", "admin2"}))
 _WIDE = are(frozenset({"admin1", "region"}))
 _HOLDERS = are(frozenset({"admin1", "admin2", "region"}))
 _COUNTRY = KINDS.index("country")
+_ADMIN2 = KINDS.index("admin2")
 
 
 def _score_alone(table: Table, index: Index) -> None:
@@ -92,6 +93,7 @@ def _score_alone(table: Table, index: Index) -> None:
     table.score += weights["directed_town"] * (directed & POINTS[kind])
     is_area = _AREAS[kind]
     table.score += weights["admin1_unasked"] * (is_area & ~asked)
+    table.score += weights["admin2_unasked"] * ((kind == _ADMIN2) & ~asked)
     table.score += weights["capital_of_namesake"] * (_namesake_capitals(table, index) & ~is_area & ~asked)
     for number, company in enumerate(table.companies):
         if company.beside:
