@@ -6,7 +6,7 @@ Which sources are read, and in what order of authority, is configuration: ``data
 import csv
 import math
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -95,14 +95,20 @@ def read_csv(path: Path, *, kept: bool = True) -> Iterator[Entry]:
     GazetteerError
         When a column is missing or a value is none of those allowed.
     """
+    for row, where in _rows(path, COLUMNS):
+        yield _csv_entry(row, where, kept=kept)
+
+
+def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[dict[str, str], str]]:
+    """Rows of a table that must have ``columns``, each with its file and line for messages."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            missing = set(COLUMNS) - set(reader.fieldnames or ())
+            missing = set(columns) - set(reader.fieldnames or ())
             if missing:
                 raise GazetteerError(f"{path.name}: columns missing: {', '.join(sorted(missing))}")
             for row in reader:
-                yield _csv_entry(row, f"{path.name}, line {reader.line_num}", kept=kept)
+                yield row, f"{path.name}, line {reader.line_num}"
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise GazetteerError(f"{path.name} cannot be read: {error}") from error
 
@@ -117,16 +123,8 @@ def read_spellings(path: Path) -> Iterator[Entry]:
     GazetteerError
         When a column is missing, or a line has no number or no name.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            missing = set(SPELLING_COLUMNS) - set(reader.fieldnames or ())
-            if missing:
-                raise GazetteerError(f"{path.name}: columns missing: {', '.join(sorted(missing))}")
-            for row in reader:
-                yield _spelling_entry(row, f"{path.name}, line {reader.line_num}")
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise GazetteerError(f"{path.name} cannot be read: {error}") from error
+    for row, where in _rows(path, SPELLING_COLUMNS):
+        yield _spelling_entry(row, where)
 
 
 def _spelling_entry(row: dict[str, str], where: str) -> Entry:
