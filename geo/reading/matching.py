@@ -83,6 +83,8 @@ def _match_at(
     if _TANWEEN in analysis.document.text[token.start : token.end]:
         return None
     match = _area_abbreviation(analysis, rules, sentence, position) if rules.area_abbreviations else None
+    if match is not None and not len(index.postings(match.key)):
+        match = None
     if match is None and word.forms:
         match = _longest(analysis, index, rules, word.forms, sentence, position)
     if match is None and before.opens:

@@ -66,10 +66,10 @@ def find_mentions(analysis: Analysis, index: Index) -> tuple[Found, ...]:
 
 def _with_persons(found: Sequence[Found]) -> tuple[Found, ...]:
     """Mark names that a person bears elsewhere in the text ("Jordan Lincoln, 26 ... Lincoln said")."""
-    persons = {item.key for item in found if item.cues & PERSON_CUES}
+    persons = {(item.key, item.spelling) for item in found if item.cues & PERSON_CUES}
     return tuple(
         replace(item, cues=item.cues | {"person_elsewhere"})
-        if item.key in persons and not item.cues & (PERSON_CUES | PLACE_CUES)
+        if (item.key, item.spelling) in persons and not item.cues & (PERSON_CUES | PLACE_CUES)
         else item
         for item in found
     )

@@ -19,7 +19,7 @@ from geo.reading.gazetteer.index import Index
 from geo.reading.lexicon import lexicon_for
 from geo.reading.mentions import Found
 from geo.reading.rules import script_of
-from geo.reading.spelling import latin_letters, likeness
+from geo.reading.spelling import LEAST_ALIKE, latin_letters, likeness
 from geo.reading.text.analysis import Analysis
 from geo.reading.votes import POINTS, are, distances, score_votes, unit_vectors
 from geo.reading.weights import load_weights
@@ -70,6 +70,7 @@ _AREAS = are(frozenset({"admin1", "admin2"}))
 _WIDE = are(frozenset({"admin1", "region"}))
 _HOLDERS = are(frozenset({"admin1", "admin2", "region"}))
 _COUNTRY = KINDS.index("country")
+_NEVER = -50.0
 _ADMIN2 = KINDS.index("admin2")
 
 
@@ -135,8 +136,8 @@ def _score_spelling(table: Table, index: Index) -> None:
         if company.spelling:
             own = table.of(number)
             written = latin_letters(company.spelling)
-            places = (index.place(int(row)) for row in table.row[own])
-            table.score[own] += [weight * (likeness(written, place) - 1) for place in places]
+            alike = np.array([likeness(written, index.place(int(row))) for row in table.row[own]])
+            table.score[own] += np.where(alike < LEAST_ALIKE, _NEVER, weight * (alike - 1))
 
 
 def _score_focus(table: Table, analysis: Analysis, found: Sequence[Found], index: Index) -> None:
@@ -187,6 +188,7 @@ def _score_pairs(table: Table) -> None:
         for own, raised in ((a, lies.any(axis=1)), (b, lies.any(axis=0))):
             table.score[own] += bonus * raised
             table.own_say[own] |= raised.any()
+            table.raised[own] |= raised
 
 
 def _lies_in(places: Columns, areas: Columns) -> Bools:
@@ -202,10 +204,10 @@ def _lies_in(places: Columns, areas: Columns) -> Bools:
 
 def _agree(table: Table, counts: Counter[Company]) -> None:
     """Let the mentions of one name agree: scores are summed; a class word or a neighbour keeps its own say."""
-    together: dict[str, list[int]] = defaultdict(list)
+    together: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, company in enumerate(table.companies):
         if not company.kinds:
-            together[company.key].append(number)
+            together[company.name].append(number)
     for numbers in together.values():
         if len(numbers) < 2:
             continue

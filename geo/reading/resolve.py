@@ -38,7 +38,7 @@ def resolve(
     Parameters
     ----------
     found
-        Names with their candidates, from `find_mentions`.
+        Names, from `find_mentions`.
     actors
         Actors of the same text, from `ActorNames.find`: a place inside a longer name is embedded.
 

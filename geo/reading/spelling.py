@@ -9,7 +9,9 @@ from geo.model import Place
 from geo.reading.rules import rules_for, script_of
 from geo.reading.text.tokens import name_key
 
-__all__ = ["latin_letters", "likeness"]
+__all__ = ["LEAST_ALIKE", "latin_letters", "likeness"]
+
+LEAST_ALIKE = 0.65  # what only sounds like a name and is spelled less like it is another word
 
 
 @lru_cache(maxsize=16)

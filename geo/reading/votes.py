@@ -1,5 +1,6 @@
 """Votes: the names of a text speak for the candidates that lie near what they most likely mean, or in the same area."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -12,8 +13,10 @@ from geo.reading.weights import load_weights
 
 __all__ = ["POINTS", "are", "distances", "score_votes", "unit_vectors"]
 
+Singles = npt.NDArray[np.float32]
+
 _MOST_VOTERS = 400
-_AT_ONCE = 2000  # candidates whose distances are worked out at once, which bounds memory
+_AT_ONCE = 2000  # candidates whose distances and votes are worked out at once
 _ROUNDS = 3
 _SAID_NEAR = 0.2  # a vote that the reason mentions
 _LEAST_SHARE = 0.02  # a sense less likely than this casts no vote
@@ -36,7 +39,7 @@ def score_votes(table: Table, cues: Floats) -> None:
     Each name casts one vote, shared among its senses by how likely they are; what the votes make likelier votes again.
     """
     weights = load_weights()
-    names = {key: number for number, key in enumerate(dict.fromkeys(company.key for company in table.companies))}
+    names = {name: number for number, name in enumerate(dict.fromkeys(company.name for company in table.companies))}
     alone = table.score.copy()
     likely = _likely(table, cues, weights["threshold"]["place"])
     voters = np.flatnonzero(likely >= _LEAST_SHARE)
@@ -44,21 +47,37 @@ def score_votes(table: Table, cues: Floats) -> None:
         voters = np.sort(voters[np.argsort(-likely[voters], kind="stable")[:_MOST_VOTERS]])
     if len(names) < 2 or not len(voters):
         return
-    name = np.array([names[company.key] for company in table.companies])[table.owner]
+    name = np.array([names[company.name] for company in table.companies])[table.owner]
     voters = voters[np.argsort(name[voters], kind="stable")]
     close = _closeness_of_all(table, name, voters)
     firsts = np.flatnonzero(np.diff(name[voters], prepend=-1))
     for _ in range(_ROUNDS):
-        votes = close * likely[voters]
-        support = np.maximum.reduceat(votes, firsts, axis=1).sum(axis=1)
+        support = np.concatenate([_support(part, firsts) for part in _votes(close, likely[voters])])
         table.score = alone + weights["candidate"]["near"] * np.log2(1 + support)
         likely = _likely(table, cues, weights["threshold"]["place"])
-    nearest = votes.argmax(axis=1)
-    strongest = votes[np.arange(len(nearest)), nearest]
-    table.near_row = np.where(strongest > _SAID_NEAR, table.row[voters[nearest]], -1)
+    begin = 0
+    for votes in _votes(close, likely[voters]):
+        part = slice(begin, begin + len(votes))
+        nearest = votes.argmax(axis=1)
+        strongest = votes[np.arange(len(votes)), nearest]
+        table.near_row[part] = np.where(strongest > _SAID_NEAR, table.row[voters[nearest]], -1)
+        begin = part.stop
 
 
-def _closeness_of_all(table: Table, name: Numbers, voters: Numbers) -> npt.NDArray[np.float32]:
+def _votes(close: Singles, likely: Floats) -> Iterator[Singles]:
+    """Votes of all voters for some of the candidates at a time."""
+    weight = likely.astype(np.float32)
+    for begin in range(0, len(close), _AT_ONCE):
+        yield close[begin : begin + _AT_ONCE] * weight
+
+
+def _support(votes: Singles, firsts: Numbers) -> Floats:
+    """Sum of the votes for each candidate, the strongest of each name."""
+    support: Floats = np.maximum.reduceat(votes, firsts, axis=1).sum(axis=1, dtype=np.float64)
+    return support
+
+
+def _closeness_of_all(table: Table, name: Numbers, voters: Numbers) -> Singles:
     """How close each candidate lies to each voter of another name, (candidates, voters)."""
     out = np.empty((len(name), len(voters)), dtype=np.float32)
     theirs = unit_vectors(table.columns[voters])

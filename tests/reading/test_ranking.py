@@ -96,3 +96,24 @@ def test_a_town_where_the_match_was_played_is_a_place(read_text: ReadsText) -> N
 
 def test_outside_of_sport_a_towns_name_is_the_town(read_text: ReadsText) -> None:
     assert read_text("شهدت فالنسيا أمطارا غزيرة أمس").names == ["فالنسيا"]
+
+
+# --- What is said of each candidate -----------------------------------------------------------------------------------
+
+
+def test_only_the_candidate_that_lies_there_says_that_the_next_name_is_where_it_lies(read_text: ReadsText) -> None:
+    resolution = read_text("They met in Tripoli, Lebanon.", language="en").mention("Tripoli").resolution
+    assert "the next name is where it lies" in resolution.reason
+    assert resolution.place is not None
+    assert resolution.place.country == "LB"
+    others = [one for one in resolution.alternatives if one.place.country != "LB"]
+    assert others
+    assert not [one for one in others if "where it lies" in one.reason]
+
+
+def test_words_that_only_sound_alike_are_weighed_apart(read_text: ReadsText) -> None:
+    text = "دخل الجيش السريلانكي بلدة كيلينوتشي قرب جفنا في سريلانكا، وقال الضابط السريلانكي غلنشاي إن المعركة انتهت"
+    found = {mention.text: mention.place for mention in read_text(text).mentions}
+    assert found["كيلينوتشي"] is not None
+    assert found["كيلينوتشي"].name == "Kilinochchi"
+    assert "غلنشاي" not in found

