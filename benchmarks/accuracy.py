@@ -201,7 +201,7 @@ def _told_row(record: Event | Flow) -> dict[str, Any]:
         "doc": record.doc,
         "date_from": record.date.date_from.isoformat() if record.date.date_from else None,
         "date_to": record.date.date_to.isoformat() if record.date.date_to else None,
-        "claimed_by": record.claim.claimed_by,
+        "claimed_by": record.claim.claimed_by or next(iter(record.claim.denied_by), None),
         "status": record.claim.status,
         "start": record.evidence.start,
         "end": record.evidence.end,

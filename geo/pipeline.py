@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import DocumentError
+from geo.language import load
 from geo.model import Document, Reading
 from geo.reading.actors import load_actors
 from geo.reading.claims import find_attributions
@@ -60,10 +61,12 @@ def read(document: Document, index: Index | None = None) -> Reading:
     refs = place_refs(analysis, placed, index, focus_country(placed))
     elsewhere = off_theme(analysis)
     attributions = find_attributions(analysis, actors, placed, index)
-    voices = {position for item in attributions for position in range(*item.voice)}
+    named = {position for item in attributions for position in range(*item.voice)}
+    named |= {position for ref in refs if ref.source == "name" for position in range(ref.first, ref.last)}
+    named |= {position for found in actors for position in range(found.first + 1, found.last)}
     telling = Telling(
         analysis=analysis,
-        hits=tuple(hit for hit in find_hits(analysis) if hit.first not in voices),
+        hits=tuple(hit for hit in find_hits(analysis) if hit.first not in named),
         refs=tuple(ref for ref in refs if ref.role != "embedded" and ref.sentence not in elsewhere),
         embedded=tuple(ref for ref in refs if ref.role == "embedded"),
         actors=actors,
@@ -204,7 +207,17 @@ def side_of(claimant: str) -> str:
         actor = names.get(" ".join(words[:length]))
         if actor:
             return actor.side
-    return ""
+    return _side_of_office(words)
+
+
+def _side_of_office(words: list[str]) -> str:
+    """Side of an office of a state by its words ("Syrian foreign minister"), or ""."""
+    titles = {row["english"] for row in load("ar").rows("titles")}
+    if not words or " ".join(words[1:]) not in titles:
+        return ""
+    nations = {row["stem"]: row["country"] for row in load("en").rows("demonyms")}
+    state = load_actors().states.get(nations.get(words[0].casefold(), ""))
+    return state.side if state else ""
 
 
 def _readings(

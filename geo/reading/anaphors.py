@@ -1,13 +1,13 @@
 """Places that a text takes up again without their name: "rebels shelled the city", "troops left the town for Gao"."""
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.language import load
-from geo.reading.frames import verb_forms
+from geo.reading.frames import groups_of, verb_forms
 from geo.reading.place_ref import PlaceRef
-from geo.reading.rules import rules_for, script_of
+from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis
 from geo.reading.text.tokens import name_key
 
@@ -27,31 +27,61 @@ def with_anaphors(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
     out = list(refs)
     for number, sentence in enumerate(analysis.sentences):
         rules = rules_for(script_of(analysis.tokens[sentence.first].text), analysis.document.language)
-        articles, nouns = _anaphors(rules.code) if rules else (frozenset(), {})
-        if rules is None or not nouns:
+        words = _anaphors(rules.code) if rules else None
+        if rules is None or words is None or not words.nouns:
             continue
         taken = {n for ref in by_sentence[number] for n in range(ref.lead, ref.last)}
         near = [ref for n in range(number - _SENTENCES, number + 1) for ref in by_sentence.get(n, ()) if _named(ref)]
         here = {ref.place.id for ref in by_sentence[number] if _named(ref)}
         for position in range(sentence.first + 1, sentence.last):
-            kinds = nouns.get(analysis.tokens[position].text, ())
-            if not kinds or analysis.tokens[position - 1].text not in articles or position in taken:
+            kinds, offset = _kinds(rules, words, analysis, position)
+            if not kinds or position in taken:
                 continue
             meant = next((ref for ref in reversed(near) if ref.first < position and ref.place.kind in kinds), None)
-            governed = analysis.tokens[position - 2].text in verb_forms(rules.code)
+            lead = position - 1 if words.articles else position
+            governed = _is_governed(rules, analysis.tokens[lead - 1].text)
             if meant and not _goes_on(analysis, position, sentence.last) and (governed or here <= {meant.place.id}):
                 out.append(
-                    replace(meant, lead=position - 1, first=position, last=position + 1, sentence=number, offset=0)
+                    replace(meant, lead=lead, first=position, last=position + 1, sentence=number, offset=offset)
                 )
     return sorted(out, key=lambda ref: (ref.first, ref.last))
 
 
+@dataclass(frozen=True, slots=True)
+class _Anaphors:
+    """Articles that are words of their own, the kinds of place that each noun goes back to, and adverbs of place."""
+
+    articles: frozenset[str]
+    nouns: dict[str, tuple[str, ...]]
+
+
 @lru_cache(maxsize=16)
-def _anaphors(code: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
-    """Articles of a language, and the kinds of place that each noun goes back to."""
+def _anaphors(code: str) -> _Anaphors:
     table = dict(load(code).table("regions").get("anaphors", {}))
     articles = frozenset(map(name_key, table.pop("articles", [])))
-    return articles, {name_key(noun): tuple(kinds) for noun, kinds in table.items()}
+    return _Anaphors(articles, {name_key(noun): tuple(kinds) for noun, kinds in table.items()})
+
+
+def _kinds(rules: NameRules, words: _Anaphors, analysis: Analysis, position: int) -> tuple[tuple[str, ...], int]:
+    """Kinds of place that a token goes back to, and the length of the particle attached before it.
+
+    Behind its article where that is a word of its own; else the noun carries it and may carry a particle too.
+    """
+    text = analysis.tokens[position].text
+    if words.articles:
+        behind = analysis.tokens[position - 1].text in words.articles
+        return (words.nouns.get(text, ()) if behind else ()), 0
+    for form, offset in rules.variants(text):
+        if form in words.nouns:
+            return words.nouns[form], offset
+    return (), 0
+
+
+def _is_governed(rules: NameRules, word: str) -> bool:
+    """Whether a word before a place makes it an end of something: a verb, "from", "to"."""
+    groups = groups_of(rules.code)
+    directed = groups.has("cue", "origin", rules, word) or groups.has("cue", "destination", rules, word)
+    return directed or word in verb_forms(rules.code)
 
 
 def _named(ref: PlaceRef) -> bool:

@@ -104,7 +104,9 @@ class _Reader:
         forms = {form for form, _ in rules.variants(token.text)}
         if forms & words.deny_back:
             return self._denial_of_before(rules, words, number, sentence, position, number)
-        if forms & words.deny:
+        if self._is_phrase(words.deny_predicates, sentence, position):
+            return self._predicate(rules, words, number, sentence, position)
+        if forms & words.deny or self._is_phrase(words.deny_phrases, sentence, position):
             following = {token.text for token in self.analysis.tokens[position + 1 : min(position + 16, sentence.last)]}
             if number and position - sentence.first <= 1 and following & words.denied_objects:
                 recent = 0 < number - self.speakers.last_sentence <= 4
@@ -118,6 +120,22 @@ class _Reader:
                 rules, words, number, sentence, position, "say", weak=not forms & (words.say - words.weak)
             )
         return None
+
+    def _is_phrase(self, phrases: tuple[tuple[str, ...], ...], sentence: SentenceSpan, position: int) -> bool:
+        """Whether one of several phrases stands at a token ("لا صحة ل...")."""
+        texts = tuple(token.text for token in self.analysis.tokens[position : min(position + 3, sentence.last)])
+        return any(texts[: len(phrase)] == phrase for phrase in phrases)
+
+    def _predicate(
+        self, rules: NameRules, words: SayingWords, number: int, sentence: SentenceSpan, position: int
+    ) -> Attribution | None:
+        """Denial of what stands before it in the sentence ("what was said of ... is nothing but lies")."""
+        speaker = self.speakers.named_between(rules, words, number, sentence.first, position)
+        speaker = speaker or self.speakers.recent(number, within=3)
+        if speaker is None:
+            return None
+        first = sentence.first
+        return Attribution(speaker=speaker, sentence=number, scope=first, content=first, verb=-1, how="deny")
 
     def _saying(
         self,
@@ -253,7 +271,9 @@ def claim_for(
     according = [item for item in here if item.how == "according"]
     source = said[-1] if said else according[0] if according else _closing(here, position)
     if denials:
-        denied_by = tuple(dict.fromkeys(item.speaker.label for item in denials if item.speaker.label))
+        said_so = [source] if source else []
+        deniers = [item for item in denials if item.speaker.label] or said_so
+        denied_by = tuple(dict.fromkeys(item.speaker.label for item in deniers))
         claimed = source.speaker.label if source and source.speaker.label not in denied_by else ""
         return Claim(claimed_by=claimed, denied_by=denied_by, status="denied", hedged=hedged)
     if source is None:

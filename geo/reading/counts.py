@@ -7,11 +7,27 @@ from geo.reading.text.dateline import in_dateline
 
 __all__ = ["count_near"]
 
+_VEHICLES = frozenset({"flights", "trucks", "ships", "convoys"})
+_LOAD = 8
 _MONEY = frozenset("$€£")
 
 
 def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[int | None, str]:
-    """Number and unit of what moves: a number with a unit of the language's table within the next two words."""
+    """Number and unit of what moves; of the vehicles only where what they carry is not counted close by."""
+    found = _counts(telling, sentence, first, last)
+    if not found:
+        return None, ""
+    value, unit, position = found[0]
+    if unit in _VEHICLES:
+        for other, name, after in found[1:]:
+            if name not in _VEHICLES and after - position <= _LOAD:
+                return other, name
+    return value, unit
+
+
+def _counts(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> list[tuple[int, str, int]]:
+    """Numbers with a unit of the language's table within the next two words, and the token behind each."""
+    found: list[tuple[int, str, int]] = []
     rules, groups = telling.rules(sentence), telling.groups(sentence)
     tokens = telling.analysis.tokens
     end = min(sentence.last, last)
@@ -22,8 +38,11 @@ def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
             if _counts_nothing(telling, sentence, position)
             else read_number(rules, tokens, position, sentence.last)
         )
+        dual = groups.of("duals", rules, tokens[position].text)
         if number is None:
             position += 1
+            if dual:
+                found.append((2, dual, position))
             continue
         value, position = number
         for following in range(position, min(position + (4 if rules.has_case else 3), sentence.last)):
@@ -31,8 +50,9 @@ def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
             if has_cue(telling, sentence, "measure", following, following + 1):
                 break
             if unit or (not rules.has_case and rules.demonym(tokens[following].text)):
-                return value, unit or "people"
-    return None, ""
+                found.append((value, unit or "people", position))
+                break
+    return found
 
 
 def _counts_nothing(telling: Telling, sentence: SentenceSpan, position: int) -> bool:

@@ -42,6 +42,7 @@ _REACH_BACK = 3
 _REACH_DEALINGS = 7
 _TOGETHER = 8
 _OFFICE_REACH = 5
+_AIM = 3
 _HOSTING = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "PROTEST"})
 _VERBAL = frozenset({"past", "present", "future"})
 _DIPLOMACY = frozenset({"CONSULT", "COOPERATE", "AGREE"})
@@ -242,10 +243,19 @@ def _reach(telling: Telling, hit: Hit, ref: PlaceRef) -> int:
 
 def _is_purpose(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
     """Whether a word only says what for ("للقتال", "sent to fight"): what somebody is sent to do is not done yet."""
-    if hit.form in {"masdar", "noun"} and "ل" in hit.particle:
+    if hit.form in {"masdar", "noun"} and ("ل" in hit.particle or _is_aim(telling, sentence, hit)):
         return True
     sent = any(other.frame.flow and 0 < hit.first - other.last <= _REACH for other in telling.hits_of(hit.sentence))
     return sent and is_infinitive(telling, sentence, hit)
+
+
+def _is_aim(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
+    """Whether a noun is what a movement is for or goes to ("to take part in the fighting", "to the battles in ...")."""
+    moved = any(other.frame.flow and other.last <= hit.first for other in telling.hits_of(hit.sentence))
+    return moved and (
+        has_cue(telling, sentence, "purpose", hit.first - _AIM, hit.first)
+        or has_cue(telling, sentence, "destination", hit.first - 1, hit.first)
+    )
 
 
 def _joined(told: list[_Told]) -> list[_Told]:

@@ -35,6 +35,7 @@ _WARLIKE: frozenset[Cargo] = frozenset({"fighters", "experts", "troops", "arms"}
 _TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
 _FOREIGN: frozenset[Cargo] = frozenset({"fighters", "civilians"})
 _SENDERS = frozenset({"government", "state", "armed", "office", "company"})
+_TOLD_AS_DONE = frozenset({"reported", "claimed"})
 _CLOSE = 5
 _FLEEING = frozenset({"flee", "displace"})
 _VISITS = frozenset({"visit", "tour", "arrive", "go", "leave"})
@@ -69,7 +70,38 @@ def find_flows(telling: Telling, index: Index) -> tuple[Flow, ...]:
         if flow and (flow.origin or flow.destination) and _moves(movement, flow.cargo, flow):
             told.append(_Told(flow, _travellers(telling, movement)))
     told = _with_similar(telling, told)
-    return tuple(item.flow for item in _distinct(_without_headlines(telling, told)))
+    return tuple(item.flow for item in _distinct(_completed(telling, _without_headlines(telling, told))))
+
+
+def _completed(telling: Telling, told: list[_Told]) -> list[_Told]:
+    """Join what two neighbouring sentences tell of one movement: the one leaves an end open that the other names.
+
+    "A plane took fighters to Libya. It left Ankara on Wednesday and landed in Misrata."
+    """
+    out: list[_Told] = []
+    for item in told:
+        twin = next((n for n in reversed(range(len(out))) if _completes(telling, out[n].flow, item.flow)), None)
+        if twin is None:
+            out.append(item)
+        else:
+            out[twin] = _merged(out[twin], item)
+    return out
+
+
+def _completes(telling: Telling, one: Flow, other: Flow) -> bool:
+    """Whether two movements of neighbouring sentences may be one, of which one sentence leaves an end open."""
+    gap = telling.number_at(other.evidence.start) - telling.number_at(one.evidence.start)
+    open_ends = not (one.origin and one.destination and other.origin and other.destination)
+    if gap > 1 or not open_ends or set(one.cargo) & _TRAVELLERS or not set(one.cargo) & set(other.cargo):
+        return False
+    if gap == 0 or (one.count and other.count and one.count != other.count):
+        return False
+    statuses = {one.claim.status, other.claim.status}
+    modes = {one.mode, other.mode} - {"unknown"}
+    if (len(statuses) > 1 and not statuses <= _TOLD_AS_DONE) or len(modes) > 1:
+        return False
+    shared = (one.origin and other.origin) or (one.destination and other.destination)
+    return bool(shared) and _compatible(one.origin, other.origin) and _compatible(one.destination, other.destination)
 
 
 def _without_headlines(telling: Telling, told: list[_Told]) -> list[_Told]:
@@ -143,6 +175,8 @@ def _with_open_ends(telling: Telling, index: Index, movement: Movement, flow: Fl
     """
     if flow.origin and flow.destination:
         return flow
+    if flow.origin is None and flow.destination and (before := _another(telling, movement, told)):
+        return replace(flow, origin=before.origin, cargo=flow.cargo or before.cargo)
     if flow.origin is None and flow.destination and any(hit.frame.name == "return" for hit in movement.hits):
         return replace(flow, origin=_left_for(flow.destination, told))
     if not set(flow.cargo) & _WARLIKE:
@@ -154,6 +188,16 @@ def _with_open_ends(telling: Telling, index: Index, movement: Movement, flow: Fl
         served = _country_served(telling, index, movement, flow.origin)
         return replace(flow, destination=served or _last_destination(index, flow.origin, told))
     return flow
+
+
+def _another(telling: Telling, movement: Movement, told: list[_Told]) -> Flow | None:
+    """Movement told right before, where the text goes on with another like it ("Another convoy left for ...")."""
+    sentence = telling.analysis.sentences[movement.sentence]
+    if not told or not has_cue(telling, sentence, "another", movement.first, movement.anchor + _CLOSE):
+        return None
+    before = told[-1].flow
+    near = telling.number_at(before.evidence.start) >= movement.sentence - 1
+    return before if near and before.destination and before.origin else None
 
 
 def _left_for(home: Place, told: list[_Told]) -> Place | None:
@@ -255,7 +299,7 @@ def _moves(movement: Movement, cargo: tuple[Cargo, ...], flow: Flow) -> bool:
     if flow.destination is None:
         return bool(set(cargo) & _WARLIKE) or "flee" in kinds
     if flow.origin is None:
-        return bool(cargo)
+        return bool(cargo) or (flow.mode != "unknown" and any(hit.frame.needs == "vehicle" for hit in movement.hits))
     return bool(cargo) or flow.mode != "unknown" or flow.count is not None
 
 

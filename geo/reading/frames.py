@@ -17,7 +17,7 @@ from geo.model import EVENT_TYPES, EventType
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.folding import fold
-from geo.reading.text.tokens import name_key
+from geo.reading.text.tokens import Token, name_key
 
 __all__ = [
     "Frame",
@@ -32,6 +32,7 @@ __all__ = [
     "verb_forms",
 ]
 
+_BOTH_ENDS = 8
 _COLUMNS = ("past", "present", "masdar", "participle", "noun")
 _MOVEMENTS = frozenset(
     {"", "arrive", "send", "bring", "recruit", "visit", "tour", "go", "route", "leave", "flee", "deploy", "use"}
@@ -150,8 +151,16 @@ def _allowed(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame
     back, ahead = (8, 8) if rules.has_case and frame.needs == "moving" else (4, 7)
     window = (*tokens[max(sentence.first, first - back) : first], *tokens[last : min(sentence.last, last + ahead)])
     if frame.needs == "moving":
-        return any(groups.of("cargo", rules, t.text) or groups.of("mode", rules, t.text) for t in window)
+        moves = any(groups.of("cargo", rules, t.text) or groups.of("mode", rules, t.text) for t in window)
+        return moves or _from_to(groups, rules, tokens[last : min(sentence.last, last + _BOTH_ENDS)])
     return any(groups.has("groups", frame.needs, rules, token.text) for token in window)
+
+
+def _from_to(groups: Groups, rules: NameRules, window: tuple[Token, ...]) -> bool:
+    """Whether both "from" and "to" follow: whatever goes from one to the other moves."""
+    if rules.has_case:
+        return False
+    return all(any(groups.has("cue", end, rules, t.text) for t in window) for end in ("origin", "destination"))
 
 
 def _names(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, position: int) -> bool:

@@ -19,9 +19,12 @@ __all__ = ["Movement", "find_movements"]
 _PAIR = 14
 _BACK = 18
 _OBJECT = 4
+_ONWARD = 3
 _REACH = 14
 _PURPOSE_REACH = 9
 _ENTERING = frozenset({"visit", "arrive", "tour"})
+_VISITING = frozenset({"visit", "tour"})
+_DELIVERING = frozenset({"send", "bring", "recruit"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,17 +99,40 @@ def _in_sentence(scene: _Scene) -> list[Movement]:
     if rest and scene.hits and not _governed_by(out, scene):
         used = {id(hit) for movement in out for hit in movement.hits}
         free = replace(scene, hits=tuple(hit for hit in scene.hits if id(hit) not in used))
-        singles = _single_ended(free, rest) if free.hits else []
-        out = [*out, *(_with_origin_of(movement, out) for movement in singles)]
+        for movement in _single_ended(free, rest) if free.hits else []:
+            out.append(_with_origin_of(scene, movement, out))
+    return sorted([*out, *_onward(scene, rest, out)], key=lambda movement: movement.anchor)
+
+
+def _onward(scene: _Scene, rest: tuple[PlaceRef, ...], before: list[Movement]) -> list[Movement]:
+    """Legs without a word of their own: "... to X, and from there to Y" ("ومنه إلى ...")."""
+    out: list[Movement] = []
+    used = {id(movement.destination) for movement in before}
+    for ref in rest:
+        thence = has_cue(scene.telling, scene.sentence, "thence", ref.lead - 2, ref.lead)
+        if ref.preposition != "destination" or not thence or id(ref) in used:
+            continue
+        earlier = [other for other in (*before, *out) if other.destination and other.destination.first < ref.first]
+        if earlier:
+            start = earlier[-1].destination
+            out.append(replace(earlier[-1], origin=start, destination=ref, anchor=ref.lead))
     return out
 
 
-def _with_origin_of(movement: Movement, before: list[Movement]) -> Movement:
-    """Give a movement without an origin that of the one told before it ("... and six others to Rome")."""
-    told = [other for other in before if other.anchor < movement.anchor and other.origin]
+def _with_origin_of(scene: _Scene, movement: Movement, before: list[Movement]) -> Movement:
+    """Give a movement without an origin that of the one told before it ("... and six others to Rome").
+
+    Or the destination of that one, where the text goes on from there ("..., then taken to ...").
+    """
+    told = [other for other in before if other.anchor < movement.anchor]
     if movement.origin or not told or not movement.destination:
         return movement
-    return replace(movement, origin=told[-1].origin)
+    last = told[-1].destination
+    onward = has_cue(scene.telling, scene.sentence, "then", movement.anchor - _ONWARD, movement.anchor)
+    if onward and last and last.place.id != movement.destination.place.id:
+        return replace(movement, origin=last)
+    starts = [other.origin for other in told if other.origin]
+    return replace(movement, origin=starts[-1]) if starts else movement
 
 
 def _governed_by(movements: list[Movement], scene: _Scene) -> bool:
@@ -118,7 +144,7 @@ def _governed_by(movements: list[Movement], scene: _Scene) -> bool:
 def _pairs(scene: _Scene) -> list[tuple[PlaceRef, PlaceRef]]:
     """Origin and destination that the text names together, in order of the text, no place in two pairs."""
     pairs: list[tuple[PlaceRef, PlaceRef]] = []
-    refs = [ref for ref in scene.named if _has_slot(scene, ref)]
+    refs = [ref for ref in scene.named if _has_slot(scene, ref) or _entering_hit(scene, ref)]
     position = 0
     while position + 1 < len(refs):
         one, other = refs[position], refs[position + 1]
@@ -128,7 +154,7 @@ def _pairs(scene: _Scene) -> list[tuple[PlaceRef, PlaceRef]]:
             pairs.append((one, other))
         elif close and kinds == ("destination", "origin"):
             pairs.append((other, one))
-        elif close and one.preposition == "" and kinds[1] == "destination" and _leaves(scene, one):
+        elif close and one.preposition == "" and _leaves(scene, one) and _is_entered(scene, one, other):
             pairs.append((one, other))
         else:
             position += 1
@@ -149,6 +175,25 @@ def _has_slot(scene: _Scene, ref: PlaceRef) -> bool:
     if ref.preposition == "origin":
         return _comes_from(scene, ref)
     return ref.preposition in {"destination", "between"} or (ref.preposition == "" and _leaves(scene, ref))
+
+
+def _is_entered(scene: _Scene, one: PlaceRef, other: PlaceRef) -> bool:
+    """Whether the place after one that is left is gone to: "left X for Y", "left X and reached Y"."""
+    if other.preposition == "destination":
+        return True
+    hit = _entering_hit(scene, other)
+    return hit is not None and hit.first >= one.last
+
+
+def _entering_hit(scene: _Scene, ref: PlaceRef) -> Hit | None:
+    """Word of arriving of which a place is the object ("reached Y", "arrived in Y"), or None."""
+    if ref.preposition not in {"", "location"} or ref.role != "literal":
+        return None
+    reach = 1 if ref.preposition else 0
+    for hit in scene.hits:
+        if hit.frame.flow in _ENTERING and 0 <= ref.lead - hit.last <= reach:
+            return hit
+    return None
 
 
 def _leaves(scene: _Scene, ref: PlaceRef) -> bool:
@@ -207,13 +252,18 @@ def _chains(scene: _Scene, refs: tuple[PlaceRef, ...]) -> list[list[Hit]]:
     """Words of movement that follow one another with no place between them tell of one movement."""
     chains: list[list[Hit]] = []
     for hit in scene.hits:
-        if chains and hit.first - chains[-1][-1].last <= _REACH:
+        if chains and hit.first - chains[-1][-1].last <= _REACH and not _turns(chains[-1], hit):
             between = [ref for ref in refs if chains[-1][-1].last <= ref.first < hit.first]
             if not between or chains[-1][-1].frame.flow == "use":
                 chains[-1].append(hit)
                 continue
         chains.append([hit])
     return chains
+
+
+def _turns(chain: list[Hit], hit: Hit) -> bool:
+    """Whether a visit is followed by another thing ("the visit discussed sending experts to ...")."""
+    return hit.frame.flow in _DELIVERING and all(other.frame.flow in _VISITING for other in chain)
 
 
 def _of_chain(
@@ -281,6 +331,7 @@ def _slots(
     origins: list[PlaceRef] = []
     destinations: list[PlaceRef] = []
     purposes: list[PlaceRef] = []
+    homes: list[PlaceRef] = []
     for ref in near:
         slot = _slot(scene, chain, near, ref)
         if slot == "origin":
@@ -289,7 +340,19 @@ def _slots(
             destinations.append(ref)
         elif purpose >= 0 and ref.role == "literal" and _serves(scene, ref):
             purposes.append(ref)
-    return origins, destinations or purposes
+        elif _is_home(scene, ref):
+            homes.append(ref)
+    return origins or (homes if destinations else []), destinations or purposes
+
+
+def _is_home(scene: _Scene, ref: PlaceRef) -> bool:
+    """Whether those who move are named by a place ("residents of X", "أهالي X")."""
+    if ref.preposition != "" or ref.role != "literal":
+        return False
+    position = ref.lead - 1
+    if has_cue(scene.telling, scene.sentence, "belonging", position, position + 1):
+        position -= 1
+    return "civilians" in cargo_near(scene.telling, scene.sentence, position, position + 1)
 
 
 def _slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: PlaceRef) -> str:
@@ -301,6 +364,8 @@ def _slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: PlaceRef) 
     if ref.preposition == "destination":
         return "destination" if after else ""
     if ref.role != "literal":
+        return ""
+    if has_cue(scene.telling, scene.sentence, "seated", ref.lead - 3, ref.lead):
         return ""
     if ref.preposition == "location":
         return _location_slot(scene, chain, near, ref, distance)

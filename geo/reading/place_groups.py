@@ -24,7 +24,7 @@ def grouped(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
     for ref in refs:
         rules = rules_for(script_of(analysis.tokens[ref.first].text), analysis.document.language)
         if rules is None or not rules.has_case:
-            out.append(ref)
+            out.append(ref if rules is None else _with_class_words(analysis, rules, ref))
             continue
         if in_dateline(analysis.document.text, analysis.tokens[ref.first].start):
             continue
@@ -68,6 +68,17 @@ def _group_start(analysis: Analysis, rules: NameRules, ref: PlaceRef) -> int:
         else:
             break
     return start
+
+
+def _with_class_words(analysis: Analysis, rules: NameRules, ref: PlaceRef) -> PlaceRef:
+    """A place with the class words before its group: "مطار العاصمة التركية أنقرة"."""
+    floor, lead = analysis.sentences[ref.sentence].first, ref.lead
+    while lead > floor and ref.lead < ref.first and not analysis.between(*analysis.tokens[lead - 1 : lead + 1]).strip():
+        class_word = rules.class_word(analysis.tokens[lead - 1].text)
+        if not class_word or class_word[1]:
+            break
+        lead -= 1
+    return replace(ref, lead=lead)
 
 
 def _leads_up(rules: NameRules, word: str) -> bool:

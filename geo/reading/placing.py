@@ -63,12 +63,22 @@ def place_refs(analysis: Analysis, placed: tuple[Placed, ...], index: Index, foc
                 offset=found.offset,
             )
         )
-    refs = with_anaphors(analysis, grouped(analysis, sorted(refs, key=lambda ref: (ref.first, ref.last))))
+    refs = _without_named_capitals(sorted(refs, key=lambda ref: (ref.first, ref.last)))
+    refs = with_anaphors(analysis, grouped(analysis, refs))
     out: list[PlaceRef] = []
     for ref in refs:
         before = out[-1] if out and out[-1].sentence == ref.sentence else None
         out.append(replace(ref, preposition=_preposition(analysis, ref, before)))
     return tuple(out)
+
+
+def _without_named_capitals(refs: list[PlaceRef]) -> list[PlaceRef]:
+    """Leave out a capital meant by its country where its name follows ("العاصمة السورية دمشق")."""
+    return [
+        ref
+        for ref in refs
+        if ref.lead == ref.first or not any(other.lead == ref.lead and other.first > ref.first for other in refs)
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -141,6 +151,17 @@ def _implicit_at(
     country = index.country(code) if code else None
     if country is None:
         return None
+    capital = index.capital(code) if _is_capital(analysis, rules, sentence, position) else None
+    if capital is not None:
+        return PlaceRef(
+            place=capital,
+            lead=position - 1,
+            first=position,
+            last=position + 1,
+            sentence=number,
+            preposition="",
+            source="name",
+        )
     direction, lead = _direction(rules, analysis, sentence, position)
     if not direction and tokens[position].text in country_words:
         return None
@@ -155,6 +176,15 @@ def _implicit_at(
         preposition="",
         source="region" if lead < position else "demonym",
     )
+
+
+def _is_capital(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, position: int) -> bool:
+    """Whether a word before a demonym makes it the capital, which is not named right after ("العاصمة الليبية")."""
+    words = region_words(rules.code, "capital_words")
+    if position == sentence.first or position + 1 >= len(analysis.tokens):
+        return False
+    before = analysis.tokens[position - 1].text
+    return any(form in words for form, _ in rules.variants(before))
 
 
 def _is_territory(rules: NameRules, word: str) -> bool:

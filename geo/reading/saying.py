@@ -24,6 +24,8 @@ class SayingWords:
     deny: frozenset[str]
     deny_back: frozenset[str]
     deny_weak: frozenset[str]
+    deny_phrases: tuple[tuple[str, ...], ...]
+    deny_predicates: tuple[tuple[str, ...], ...]
     request: frozenset[str]
     within: frozenset[str]
     denied_objects: frozenset[str]
@@ -36,6 +38,7 @@ class SayingWords:
     sources: dict[str, str]
     labels: dict[str, str]
     addressee: frozenset[str]
+    addressee_own: frozenset[str]
     starts: tuple[tuple[str, ...], ...]
     titles: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
@@ -56,6 +59,8 @@ def saying_words(code: str) -> SayingWords:
         deny=frozenset(_verbs(code, table.get("deny", {}))),
         within=frozenset(map(name_key, table.get("say", {}).get("within", []))),
         request=frozenset(_verbs(code, table.get("request", {}))),
+        deny_phrases=_phrases(table, "phrases"),
+        deny_predicates=_phrases(table, "predicates"),
         deny_weak=frozenset(map(name_key, table.get("deny", {}).get("weak", []))),
         deny_back=frozenset(map(name_key, table.get("deny_back", {}).get("verbs", []))),
         denied_objects=frozenset(map(name_key, table.get("deny_back", {}).get("objects", []))),
@@ -73,9 +78,14 @@ def saying_words(code: str) -> SayingWords:
         },
         labels=table.get("labels", {}),
         addressee=frozenset(map(name_key, table.get("addressee", {}).get("particles", []))),
+        addressee_own=frozenset(map(name_key, table.get("addressee", {}).get("own", []))),
         starts=tuple(tuple(name_key(start).split()) for start in table.get("continue", {}).get("starts", [])),
         titles={head: tuple(sorted(rows, key=lambda row: -len(row[0]))) for head, rows in titles.items()},
     )
+
+
+def _phrases(table: dict[str, dict[str, list[str]]], name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(name_key(phrase).split()) for phrase in table.get("deny", {}).get(name, []))
 
 
 def _verbs(code: str, table: dict[str, list[str]]) -> Iterator[str]:

@@ -5,8 +5,10 @@ generic source in the text's own words. "The ministry" without a name goes back 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import maxsize
 
+from geo.language import load
 from geo.reading.actors import FoundActor, load_actors
 from geo.reading.gazetteer.index import Index
 from geo.reading.names import latin_name
@@ -18,9 +20,9 @@ from geo.reading.text.analysis import Analysis, SentenceSpan
 
 __all__ = ["INSTITUTIONS", "Attribution", "Speaker", "SpeakerFinder"]
 
-_SPEAKING_FOR = frozenset({"media", "source", "witness", "commander", "official", "spokesman", "ministry", "observer"})
+_SPEAKING_FOR = frozenset({"diplomat", "media", "source", "witness", "commander", "official", "spokesman", "ministry", "observer"})
 INSTITUTIONS = frozenset({"monitor", "agency", "newspaper", "statement", "website", "channel"})
-_PERSONS = frozenset({"observer", "official", "commander", "spokesman", "witness"})
+_PERSONS = frozenset({"diplomat", "observer", "official", "commander", "spokesman", "witness"})
 _PRONOUN = 3
 _PARTY = 5
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
@@ -59,6 +61,13 @@ class Attribution:
     until: int = -1
     voice: tuple[int, int] = (-1, -1)
     stops: int = maxsize
+
+
+@lru_cache(maxsize=1)
+def _adjectives() -> dict[str, str]:
+    """English adjective of each country: the first of its demonyms."""
+    rows = load("en").rows("demonyms")
+    return {row["country"]: row["stem"].title() for row in reversed(rows)}
 
 
 class SpeakerFinder:
@@ -201,6 +210,10 @@ class SpeakerFinder:
         place = self.index.country(code) if self.index and code else None
         return place.name if place else ""
 
+    def _national(self, code: str) -> str:
+        """Adjective of a country ("Syrian"), or its name where none is known."""
+        return _adjectives().get(code) or self._country(code)
+
     def _side(self, code: str) -> str:
         state = load_actors().states.get(code)
         return state.side if state else self._country(code)
@@ -229,7 +242,8 @@ class SpeakerFinder:
 
     def _is_addressee(self, rules: NameRules, words: SayingWords, found: FoundActor) -> bool:
         """Whether an outlet is only whom somebody spoke to ("قال لـ...")."""
-        if found.actor.kind != "outlet":
+        near = self.analysis.tokens[max(0, found.first - 2) : found.first]
+        if found.actor.kind != "outlet" or any(token.text in words.addressee_own for token in near):
             return False
         token = self.analysis.tokens[found.first]
         for form, offset in rules.variants(token.text):
@@ -272,7 +286,7 @@ class SpeakerFinder:
         side, country = (served.actor.side, served.actor.country) if served else ("", "")
         if not served:
             country = self._nationality(rules, at + length, end)
-            side, nation = self._side(country), self._country(country)
+            side, nation = self._side(country), self._national(country)
             office = f"{nation} {english}" if nation else f"{english}{self._at_place(at, end)}"
         label = f"{name} ({office})" if name else office
         return Speaker(label=label, source_class=generic or "official", side=side, country=country, kind="person")
@@ -288,7 +302,8 @@ class SpeakerFinder:
     def _at_place(self, start: int, end: int) -> str:
         """Where a nameless source sits (" in Washington"), or ""."""
         for item in self.placed.get(self._number, ()):
-            if start < item.found.first < min(end, start + 6) and item.mention.place:
+            named = any(actor.first <= item.found.first < actor.last for actor in self.actors.get(self._number, ()))
+            if start < item.found.first < min(end, start + 6) and item.mention.place and not named:
                 return f" in {item.mention.place.name}"
         return ""
 
@@ -322,7 +337,7 @@ class SpeakerFinder:
         labels = saying_words(rules.code).labels
         label = self._quoted(position) or labels.get(source_class, source_class)
         if specified and source_class not in _PERSONS:
-            label = f"{self._country(specified)} {label}"
+            label = f"{self._national(specified)} {label}"
         person = (
             latin_name(self.analysis, rules, position + 1, min(end, position + 9)) if source_class in _PERSONS else ""
         )

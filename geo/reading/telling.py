@@ -195,7 +195,7 @@ def is_headline(telling: Telling, number: int) -> bool:
 def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hit | None) -> Status:
     """Status that the words before a token give, before anybody's claim is looked at; ``hit`` is the word there."""
     floor = _clause_start(telling, sentence, position)
-    if (hit and hit.frame.type == "REQUEST") or has_cue(telling, sentence, "request", floor, position):
+    if (hit and hit.frame.type == "REQUEST") or _is_asked(telling, sentence, floor, position):
         return "requested"
     if (
         hit
@@ -213,6 +213,15 @@ def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hi
     if hit and hit.form == "present" and has_cue(telling, sentence, "possible", position - 2, position):
         return "planned"
     return "reported"
+
+
+def _is_asked(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> bool:
+    """Whether a word of asking stands between two tokens, but for "asked not to be named"."""
+    return any(
+        has_cue(telling, sentence, "request", position, position + 1)
+        and not has_cue(telling, sentence, "not_request", position + 1, position + 2)
+        for position in range(max(sentence.first, first), min(sentence.last, last))
+    )
 
 
 def is_infinitive(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:

@@ -80,9 +80,9 @@ def compile_index(entries: Iterable[Entry], folder: Path) -> None:
     (folder / "strings.bin").write_bytes(b"".join(texts))
     _save_names(keys, folder)
     country_rows = {e.place.country: row for row, e in enumerate(entries) if e.place.kind == "country" and e.kept}
-    (folder / "tables.json").write_text(
-        json.dumps({"countries": countries, "country_rows": country_rows}), encoding="utf-8"
-    )
+    capital_rows = {e.place.country: row for row, e in reversed([*enumerate(entries)]) if e.capital}
+    tables = {"countries": countries, "country_rows": country_rows, "capital_rows": capital_rows}
+    (folder / "tables.json").write_text(json.dumps(tables), encoding="utf-8")
 
 
 def _area(place: Place) -> tuple[str, str]:

@@ -31,7 +31,7 @@ from geo.reading.weights import load_weights
 
 __all__ = ["Index", "Posting", "cache_folder", "open_index"]
 
-_FORMAT = "14"
+_FORMAT = "15"
 COMMON_ZIPF = 3.4
 _COUNTRY = KINDS.index("country")
 _BASEMAP = DATA_FOLDER.parent / "basemap" / "basemap.zip"  # whose shapes say in which area a listed place lies
@@ -187,6 +187,7 @@ class Index:
         self._countries: list[str] = tables["countries"]
         self._country_numbers = {code: number for number, code in enumerate(self._countries)}
         self._country_rows: dict[str, int] = tables["country_rows"]
+        self._capital_rows: dict[str, int] = tables["capital_rows"]
         self._place = lru_cache(maxsize=20_000)(self._read_place)
         self._strongest = lru_cache(maxsize=100_000)(self._weigh)
         self._rows = lru_cache(maxsize=20_000)(self._read_rows)
@@ -257,6 +258,11 @@ class Index:
     def country(self, code: str) -> Place | None:
         """Country by its ISO 3166 alpha-2 code, or None."""
         row = self._country_rows.get(code)
+        return None if row is None else self.place(row)
+
+    def capital(self, code: str) -> Place | None:
+        """Capital of a country by its ISO 3166 alpha-2 code, the first where it has several, or None."""
+        row = self._capital_rows.get(code)
         return None if row is None else self.place(row)
 
     def are_capitals(self, columns: Columns) -> Flags:

@@ -143,8 +143,9 @@ def _dates(span: DateSpan) -> Row:
 
 
 def _said(told: Event | Flow) -> Row:
+    """Who says so; of something that is only denied, whoever denies it."""
     return {
-        "claimed_by": told.claim.claimed_by or None,
+        "claimed_by": told.claim.claimed_by or next(iter(told.claim.denied_by), None),
         "denied_by": list(told.claim.denied_by),
         "status": told.claim.status,
         "start": told.evidence.start,
