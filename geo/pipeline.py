@@ -13,6 +13,7 @@ from geo.model import Document, Reading
 from geo.reading.actors import load_actors
 from geo.reading.claims import find_attributions
 from geo.reading.dates import find_dates
+from geo.reading.denials import with_denials
 from geo.reading.documents import notes, read_sources
 from geo.reading.events import find_events
 from geo.reading.flows import find_flows
@@ -74,11 +75,11 @@ def read(document: Document, index: Index | None = None) -> Reading:
         dates=tuple(found for found in find_dates(analysis) if not in_dateline(document.text, found.start)),
     )
     telling = replace(telling, off_theme=theme_of(telling))
-    flows = find_flows(telling, index)
+    flows = with_denials(telling, find_flows(telling, index))
     return Reading(
         document=document,
         mentions=tuple(item.mention for item in placed),
-        events=find_events(telling, flows, index),
+        events=with_denials(telling, find_events(telling, flows, index)),
         flows=flows,
         warnings=_warnings(document),
     )

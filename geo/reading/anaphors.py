@@ -14,6 +14,7 @@ from geo.reading.text.tokens import name_key
 __all__ = ["with_anaphors"]
 
 _SENTENCES = 2
+_SETTLED = ("city", "town", "village", "site", "neighbourhood", "admin1", "admin2", "region", "country")
 
 
 def with_anaphors(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
@@ -38,7 +39,8 @@ def with_anaphors(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
             if not kinds or position in taken:
                 continue
             meant = next((ref for ref in reversed(near) if ref.first < position and ref.place.kind in kinds), None)
-            lead = position - 1 if words.articles else position
+            adverb = analysis.tokens[position].text in words.adverbs
+            lead = position - 1 if words.articles and not adverb else position
             governed = _is_governed(rules, analysis.tokens[lead - 1].text)
             if meant and not _goes_on(analysis, position, sentence.last) and (governed or here <= {meant.place.id}):
                 out.append(
@@ -52,6 +54,7 @@ class _Anaphors:
     """Articles that are words of their own, the kinds of place that each noun goes back to, and adverbs of place."""
 
     articles: frozenset[str]
+    adverbs: frozenset[str]
     nouns: dict[str, tuple[str, ...]]
 
 
@@ -59,7 +62,8 @@ class _Anaphors:
 def _anaphors(code: str) -> _Anaphors:
     table = dict(load(code).table("regions").get("anaphors", {}))
     articles = frozenset(map(name_key, table.pop("articles", [])))
-    return _Anaphors(articles, {name_key(noun): tuple(kinds) for noun, kinds in table.items()})
+    adverbs = frozenset(map(name_key, table.pop("adverbs", [])))
+    return _Anaphors(articles, adverbs, {name_key(noun): tuple(kinds) for noun, kinds in table.items()})
 
 
 def _kinds(rules: NameRules, words: _Anaphors, analysis: Analysis, position: int) -> tuple[tuple[str, ...], int]:
@@ -68,6 +72,9 @@ def _kinds(rules: NameRules, words: _Anaphors, analysis: Analysis, position: int
     Behind its article where that is a word of its own; else the noun carries it and may carry a particle too.
     """
     text = analysis.tokens[position].text
+    if text in words.adverbs and position:
+        governed = _is_governed(rules, analysis.tokens[position - 1].text)
+        return (_SETTLED if governed else ()), 0
     if words.articles:
         behind = analysis.tokens[position - 1].text in words.articles
         return (words.nouns.get(text, ()) if behind else ()), 0

@@ -23,6 +23,8 @@ __all__ = ["Attribution", "Speaker", "claim_for", "find_attributions"]
 _REACH = 22
 _CLOSING = 8
 _OPENING = 8
+_ASIDE = 7
+_COMMAS = frozenset("،,")
 _PARTIES = frozenset({"state", "government", "armed", "party", "group"})
 
 
@@ -149,6 +151,7 @@ class _Reader:
         weak: bool = False,
     ) -> Attribution | None:
         end, marked = self._complement(words, sentence, position)
+        aside = how == "say" and self._is_aside(rules, words, sentence, position)
         speaker = self.speakers.named_between(rules, words, number, position + 1, end)
         if speaker is None and position > sentence.first:
             speaker = self.speakers.before(rules, words, number, sentence, position)
@@ -159,18 +162,32 @@ class _Reader:
             speaker = Speaker(label="") if how == "deny" else self.speakers.recent(number, within=3) if opens else None
             if speaker is None:
                 return None
-        elif not marked and weak and speaker.source_class not in INSTITUTIONS and speaker.kind != "organisation":
+        elif not marked and weak and not aside and speaker.source_class not in INSTITUTIONS and speaker.kind != "organisation":
             return None
         return Attribution(
             speaker=speaker,
             sentence=number,
-            scope=position,
-            content=end if marked else position,
+            scope=sentence.first if aside else position,
+            content=sentence.first if aside else end if marked else position,
             verb=position,
-            how=how,
+            how="according" if aside else how,
             closing=sentence.last - position <= _CLOSING,
             asks=any(form in words.request for form, _ in rules.variants(self.analysis.tokens[position].text)),
         )
+
+    def _is_aside(self, rules: NameRules, words: SayingWords, sentence: SentenceSpan, position: int) -> bool:
+        """Whether a verb of saying only names the source of its sentence ("على ما أوضح قائد", "، يقول القيادي،")."""
+        tokens = self.analysis.tokens
+        before = tokens[position - 1] if position > sentence.first else None
+        if before is None:
+            return False
+        if before.text in words.aside:
+            return True
+        if not _COMMAS & set(self.analysis.between(before, tokens[position])) or rules.has("verb_particles", before.text):
+            return False
+        ahead = range(position + 2, min(position + _ASIDE, sentence.last))
+        closed = any(_COMMAS & set(self.analysis.between(tokens[n - 1], tokens[n])) for n in ahead)
+        return closed and tokens[position].text in words.present
 
     def _denial_of_before(
         self, rules: NameRules, words: SayingWords, number: int, sentence: SentenceSpan, position: int, denied: int
@@ -266,7 +283,7 @@ def claim_for(
     """
     here = [item for item in attributions if item.sentence <= sentence <= max(item.sentence, item.until)]
     actors = tuple(found for found in actors if found.sentence == sentence)
-    denials = [item for item in here if item.how == "deny" and item.verb < position]
+    denials = [item for item in here if item.how == "deny" and item.verb < position < item.stops]
     said = [item for item in here if item.how == "say" and item.scope <= position < item.stops]
     according = [item for item in here if item.how == "according"]
     source = said[-1] if said else according[0] if according else _closing(here, position)

@@ -21,11 +21,23 @@ def cues_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match:
     cues = _cues_inside(analysis, rules, sentence, match) | _cues_before(analysis, rules, sentence, lead)
     if match.how == "sound":
         cues.add("by_sound")
+    if _goes_from_here(analysis, rules, sentence, match, lead):
+        cues.add("from_to")
     if rules.has_case and _AGE.match(analysis.document.text, analysis.tokens[match.last - 1].end):
         cues.add("age_after")
     if "everyday" in cues and "locative" in cues and "particle" not in cues:
         cues.add("everyday_locative")
     return cues
+
+
+def _goes_from_here(
+    analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match, lead: int
+) -> bool:
+    """Whether a name stands between "from" and "to"."""
+    if rules.has_case or lead == sentence.first or match.last >= sentence.last:
+        return False
+    before, after = analysis.tokens[lead - 1].text, analysis.tokens[match.last].text
+    return rules.is_exactly("from", before) and rules.is_exactly("to", after)
 
 
 def _cues_inside(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match) -> set[str]:

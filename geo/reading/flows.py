@@ -32,11 +32,13 @@ from geo.reading.theme import is_off_theme
 __all__ = ["find_flows"]
 
 _WARLIKE: frozenset[Cargo] = frozenset({"fighters", "experts", "troops", "arms"})
+_SENT = _WARLIKE | {"goods"}
 _TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
 _FOREIGN: frozenset[Cargo] = frozenset({"fighters", "civilians"})
 _SENDERS = frozenset({"government", "state", "armed", "office", "company"})
 _TOLD_AS_DONE = frozenset({"reported", "claimed"})
 _CLOSE = 5
+_TOLD_MOVING = frozenset({"arrive", "leave", "flee"})
 _FLEEING = frozenset({"flee", "displace"})
 _VISITS = frozenset({"visit", "tour", "arrive", "go", "leave"})
 _ONE = frozenset({"person", "people"})
@@ -92,7 +94,8 @@ def _completes(telling: Telling, one: Flow, other: Flow) -> bool:
     """Whether two movements of neighbouring sentences may be one, of which one sentence leaves an end open."""
     gap = telling.number_at(other.evidence.start) - telling.number_at(one.evidence.start)
     open_ends = not (one.origin and one.destination and other.origin and other.destination)
-    if gap > 1 or not open_ends or set(one.cargo) & _TRAVELLERS or not set(one.cargo) & set(other.cargo):
+    unlike = one.cargo and other.cargo and not set(one.cargo) & set(other.cargo)
+    if not open_ends or set(one.cargo) & _TRAVELLERS or unlike or (gap > 1 and not _at_one_time(one, other)):
         return False
     if gap == 0 or (one.count and other.count and one.count != other.count):
         return False
@@ -142,6 +145,14 @@ def _with_similar(telling: Telling, told: list[_Told]) -> list[_Told]:
     return out
 
 
+def _at_one_time(one: Flow, other: Flow) -> bool:
+    """Whether the dates of two movements overlap, as far as both have any."""
+    a, b = one.date, other.date
+    if not (a.date_from and a.date_to and b.date_from and b.date_to):
+        return True
+    return a.date_from <= b.date_to and b.date_from <= a.date_to
+
+
 def _recruits(telling: Telling, flow: Flow) -> bool:
     number = telling.number_at(flow.evidence.start)
     return any(hit.frame.flow == "recruit" for hit in telling.hits_of(number))
@@ -179,13 +190,14 @@ def _with_open_ends(telling: Telling, index: Index, movement: Movement, flow: Fl
         return replace(flow, origin=before.origin, cargo=flow.cargo or before.cargo)
     if flow.origin is None and flow.destination and any(hit.frame.name == "return" for hit in movement.hits):
         return replace(flow, origin=_left_for(flow.destination, told))
+    kinds = {hit.frame.flow for hit in movement.hits}
+    if flow.origin is None and kinds & {"send"} and flow.destination and set(flow.cargo) & _SENT:
+        return replace(flow, origin=_country_of_agent(telling, index, movement, flow.destination))
     if not set(flow.cargo) & _WARLIKE:
         return flow
-    kinds = {hit.frame.flow for hit in movement.hits}
-    if flow.origin is None and kinds & {"send"} and flow.destination:
-        return replace(flow, origin=_country_of_agent(telling, index, movement, flow.destination))
     if flow.destination is None and flow.origin:
-        served = _country_served(telling, index, movement, flow.origin)
+        served = _country_given(telling, index, movement, flow.origin)
+        served = served or _country_served(telling, index, movement, flow.origin)
         return replace(flow, destination=served or _last_destination(index, flow.origin, told))
     return flow
 
@@ -215,9 +227,22 @@ def _country_of_agent(telling: Telling, index: Index, movement: Movement, other:
         if near and found.actor.kind in _SENDERS and found.actor.country not in {"", other.country}:
             return index.country(found.actor.country)
     for ref in telling.refs_of(movement.sentence):
-        near = ref.role == "metonym" and movement.anchor - _CLOSE <= ref.first <= movement.anchor + _CLOSE
+        agent = ref.role == "metonym" or (ref.place.kind == "country" and ref.preposition == "")
+        near = agent and movement.anchor - _CLOSE <= ref.first <= movement.anchor + _CLOSE
         if near and ref.place.country not in {"", other.country}:
             return index.country(ref.place.country)
+    return None
+
+
+def _country_given(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:
+    """Country of the party that a movement goes to by name ("... to the Ukrainian army")."""
+    sentence = telling.analysis.sentences[movement.sentence]
+    for found in telling.actors_of(movement.sentence):
+        directed = found.first > movement.anchor and has_cue(
+            telling, sentence, "destination", found.first - 1, found.first
+        )
+        if directed and found.actor.kind in _SENDERS and found.actor.country not in {"", other.country}:
+            return index.country(found.actor.country)
     return None
 
 
@@ -247,6 +272,8 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
     anchors = {movement.anchor, *governing[-1:]}
     if any(is_negated(telling, sentence, anchor) for anchor in anchors) or is_off_theme(telling, movement.sentence):
         return None
+    if has_cue(telling, sentence, "halted", movement.anchor - 2, movement.anchor):
+        return None
     route = any(hit.frame.flow == "route" for hit in movement.hits)
     if route and has_cue(telling, sentence, "halted", movement.first, movement.last):
         return None
@@ -254,7 +281,9 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
     cargo = _cargo(telling, movement, movement.first, until)
     mode = mode_near(telling, sentence, movement.first, movement.last)
     count, unit = count_near(telling, sentence, movement.first, movement.last)
-    if cargo == ("person",) and (count is None or unit not in _ONE):
+    if cargo == ("person",) and count is not None and unit not in _ONE:
+        cargo = ()
+    if cargo == ("person",) and count is None:
         count, unit = 1, "person"
     actors = telling.actors_of(movement.sentence)
     origin = movement.origin.place if movement.origin else None
@@ -298,6 +327,8 @@ def _moves(movement: Movement, cargo: tuple[Cargo, ...], flow: Flow) -> bool:
         return False
     if flow.destination is None:
         return bool(set(cargo) & _WARLIKE) or "flee" in kinds
+    if flow.origin and kinds & _TOLD_MOVING:
+        return True
     if flow.origin is None:
         return bool(cargo) or (flow.mode != "unknown" and any(hit.frame.needs == "vehicle" for hit in movement.hits))
     return bool(cargo) or flow.mode != "unknown" or flow.count is not None

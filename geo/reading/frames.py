@@ -32,7 +32,7 @@ __all__ = [
     "verb_forms",
 ]
 
-_BOTH_ENDS = 8
+_TO_END = 8
 _COLUMNS = ("past", "present", "masdar", "participle", "noun")
 _MOVEMENTS = frozenset(
     {"", "arrive", "send", "bring", "recruit", "visit", "tour", "go", "route", "leave", "flee", "deploy", "use"}
@@ -72,6 +72,7 @@ class Groups:
     """Groups of words of a language (``groups.toml``): single folded words, and phrases by their first word."""
 
     words: dict[str, dict[str, frozenset[str]]]
+    pairs: dict[str, frozenset[tuple[str, ...]]]
 
     def of(self, section: str, rules: NameRules, word: str) -> str:
         """Group of a section that a word is in, with or without an attached particle; "" for none."""
@@ -81,6 +82,11 @@ class Groups:
                 if form in words:
                     return name
         return ""
+
+    def has_pair(self, group: str, rules: NameRules, word: str, following: str) -> bool:
+        """Whether a word and the one after it are together in a group of cues ("على أن")."""
+        pairs = self.pairs.get(group)
+        return pairs is not None and any((form, following) in pairs for form, _ in rules.variants(word))
 
     def has(self, section: str, group: str, rules: NameRules, word: str) -> bool:
         """Whether a word, with or without an attached particle, is in a group."""
@@ -152,15 +158,13 @@ def _allowed(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame
     window = (*tokens[max(sentence.first, first - back) : first], *tokens[last : min(sentence.last, last + ahead)])
     if frame.needs == "moving":
         moves = any(groups.of("cargo", rules, t.text) or groups.of("mode", rules, t.text) for t in window)
-        return moves or _from_to(groups, rules, tokens[last : min(sentence.last, last + _BOTH_ENDS)])
+        return moves or _goes_to(groups, rules, tokens[last : min(sentence.last, last + _TO_END)])
     return any(groups.has("groups", frame.needs, rules, token.text) for token in window)
 
 
-def _from_to(groups: Groups, rules: NameRules, window: tuple[Token, ...]) -> bool:
-    """Whether both "from" and "to" follow: whatever goes from one to the other moves."""
-    if rules.has_case:
-        return False
-    return all(any(groups.has("cue", end, rules, t.text) for t in window) for end in ("origin", "destination"))
+def _goes_to(groups: Groups, rules: NameRules, window: tuple[Token, ...]) -> bool:
+    """Whether "to" follows: whatever goes to a place moves. Only where verbs stand first."""
+    return not rules.has_case and any(groups.has("cue", "destination", rules, token.text) for token in window)
 
 
 def _names(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, position: int) -> bool:
@@ -201,7 +205,9 @@ def groups_of(code: str) -> Groups:
                 )
                 for name, words in groups.items()
             }
-    return Groups(sections)
+    cues = sections.get("cue", {})
+    pairs = {name: frozenset(tuple(word.split()) for word in words if " " in word) for name, words in cues.items()}
+    return Groups(sections, {name: words for name, words in pairs.items() if words})
 
 
 def _declined(word: str, endings: tuple[str, ...], article: str) -> set[str]:

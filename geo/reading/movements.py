@@ -24,6 +24,8 @@ _REACH = 14
 _PURPOSE_REACH = 9
 _ENTERING = frozenset({"visit", "arrive", "tour"})
 _VISITING = frozenset({"visit", "tour"})
+_TRAVELLING = frozenset({"arrive", "go", "visit", "flee"})
+_FINITE = frozenset({"past", "present", "future"})
 _DELIVERING = frozenset({"send", "bring", "recruit"})
 
 
@@ -101,7 +103,78 @@ def _in_sentence(scene: _Scene) -> list[Movement]:
         free = replace(scene, hits=tuple(hit for hit in scene.hits if id(hit) not in used))
         for movement in _single_ended(free, rest) if free.hits else []:
             out.append(_with_origin_of(scene, movement, out))
-    return sorted([*out, *_onward(scene, rest, out)], key=lambda movement: movement.anchor)
+    out = _listed(scene, _joined_ends([*out, *_onward(scene, rest, out)]))
+    return sorted(out, key=lambda movement: movement.anchor)
+
+
+def _joined_ends(movements: list[Movement]) -> list[Movement]:
+    """Join the movement of a sentence that names only where it ends with the one that names only where it starts.
+
+    "A plane landed in X after taking off from Y."
+    """
+    starts = [other for other in movements if other.origin and not other.destination and _goes(other)]
+    ends = [other for other in movements if other.destination and not other.origin and _goes(other)]
+    if len(starts) != 1 or not ends or _far(starts[0], ends):
+        return movements
+    origin = starts[0].origin
+    joined = [replace(other, origin=origin) if other in ends else other for other in movements]
+    return [other for other in joined if other is not starts[0]]
+
+
+def _goes(movement: Movement) -> bool:
+    """Whether what moves goes by itself: nobody sends it."""
+    return any(hit.frame.flow in _TRAVELLING | {"leave"} for hit in movement.hits)
+
+
+def _far(start: Movement, ends: list[Movement]) -> bool:
+    assert start.origin is not None
+    name = start.origin
+    return any(
+        abs(end.anchor - start.anchor) > 2 * _REACH or (end.destination and end.destination.place.id == name.place.id)
+        for end in ends
+    )
+
+
+def _listed(scene: _Scene, movements: list[Movement]) -> list[Movement]:
+    """Add the movements of places listed beside an end: "from X and Y to Z" are two."""
+    out = list(movements)
+    used = {id(ref) for movement in movements for ref in (movement.origin, movement.destination) if ref}
+    for movement in movements:
+        for end in ("origin", "destination"):
+            ref: PlaceRef | None = getattr(movement, end)
+            for other in _siblings(scene, ref) if ref else ():
+                if id(other) not in used:
+                    used.add(id(other))
+                    out.append(replace(movement, **{end: other}))
+    return out
+
+
+def _siblings(scene: _Scene, ref: PlaceRef) -> list[PlaceRef]:
+    """Places that stand beside one under the same preposition, joined by a conjunction or a comma."""
+    out: list[PlaceRef] = []
+    if ref.preposition not in {"origin", "destination", "location"}:
+        return out
+    for step in (-1, 1):
+        position = scene.named.index(ref) if ref in scene.named else -1
+        while 0 <= position + step < len(scene.named) and position >= 0:
+            one, other = scene.named[position], scene.named[position + step]
+            left, right = (other, one) if step < 0 else (one, other)
+            alike = other.preposition == ref.preposition and other.role == "literal" and other.place.id != ref.place.id
+            if not alike or right.lead - left.last > 1 or not _is_joined(scene, left, right):
+                break
+            out.append(other)
+            position += step
+    return out
+
+
+def _is_joined(scene: _Scene, left: PlaceRef, right: PlaceRef) -> bool:
+    """Whether nothing but a conjunction or a comma stands between two places."""
+    analysis = scene.telling.analysis
+    rules = scene.telling.rules(scene.sentence)
+    words = [token.text for token in analysis.tokens[left.last : right.lead]]
+    gap = analysis.between(analysis.tokens[left.last - 1], analysis.tokens[left.last])
+    attached = right.offset > 0 or analysis.tokens[right.lead].text[:1] == "و"
+    return all(rules.is_exactly("conjunctions", word) for word in words) and bool(words or "," in gap or attached)
 
 
 def _onward(scene: _Scene, rest: tuple[PlaceRef, ...], before: list[Movement]) -> list[Movement]:
@@ -109,7 +182,7 @@ def _onward(scene: _Scene, rest: tuple[PlaceRef, ...], before: list[Movement]) -
     out: list[Movement] = []
     used = {id(movement.destination) for movement in before}
     for ref in rest:
-        thence = has_cue(scene.telling, scene.sentence, "thence", ref.lead - 2, ref.lead)
+        thence = any(has_cue(scene.telling, scene.sentence, cue, ref.lead - 2, ref.lead) for cue in ("thence", "then"))
         if ref.preposition != "destination" or not thence or id(ref) in used:
             continue
         earlier = [other for other in (*before, *out) if other.destination and other.destination.first < ref.first]
@@ -129,6 +202,8 @@ def _with_origin_of(scene: _Scene, movement: Movement, before: list[Movement]) -
         return movement
     last = told[-1].destination
     onward = has_cue(scene.telling, scene.sentence, "then", movement.anchor - _ONWARD, movement.anchor)
+    hit = movement.hits[0]
+    onward = onward or (hit.frame.flow in _TRAVELLING and hit.form in _FINITE)
     if onward and last and last.place.id != movement.destination.place.id:
         return replace(movement, origin=last)
     starts = [other.origin for other in told if other.origin]
@@ -152,8 +227,12 @@ def _pairs(scene: _Scene) -> list[tuple[PlaceRef, PlaceRef]]:
         kinds = (one.preposition, other.preposition)
         if close and kinds in {("origin", "destination"), ("between", "between")}:
             pairs.append((one, other))
-        elif close and kinds == ("destination", "origin"):
+        elif close and kinds == ("destination", "origin") and not _starts_between(scene, one, other):
             pairs.append((other, one))
+        elif close and kinds[1] == "origin" and _entering_hit(scene, one):
+            pairs.append((other, one))
+        elif close and kinds[0] == "origin" and _arrives_after(scene, one, other):
+            pairs.append((one, other))
         elif close and one.preposition == "" and _leaves(scene, one) and _is_entered(scene, one, other):
             pairs.append((one, other))
         else:
@@ -174,7 +253,21 @@ def _arrives_between(scene: _Scene, one: PlaceRef, other: PlaceRef) -> bool:
 def _has_slot(scene: _Scene, ref: PlaceRef) -> bool:
     if ref.preposition == "origin":
         return _comes_from(scene, ref)
+    if _is_posting(scene, ref):
+        return False
     return ref.preposition in {"destination", "between"} or (ref.preposition == "" and _leaves(scene, ref))
+
+
+def _starts_between(scene: _Scene, one: PlaceRef, other: PlaceRef) -> bool:
+    """Whether another movement starts between two places ("a visit to X, withdrawing his forces from Y")."""
+    between = [hit for hit in scene.hits if one.last <= hit.first < other.lead]
+    return any(hit.frame.flow == "leave" and hit.form in {*_FINITE, "masdar"} for hit in between)
+
+
+def _arrives_after(scene: _Scene, one: PlaceRef, other: PlaceRef) -> bool:
+    """Whether what comes from a place arrives at the next ("a ship coming from X docked in Y")."""
+    hit = _entering_hit(scene, other)
+    return hit is not None and hit.first >= one.last
 
 
 def _is_entered(scene: _Scene, one: PlaceRef, other: PlaceRef) -> bool:
@@ -189,11 +282,22 @@ def _entering_hit(scene: _Scene, ref: PlaceRef) -> Hit | None:
     """Word of arriving of which a place is the object ("reached Y", "arrived in Y"), or None."""
     if ref.preposition not in {"", "location"} or ref.role != "literal":
         return None
-    reach = 1 if ref.preposition else 0
+    reach = (1 if scene.telling.rules(scene.sentence).has_case else _OBJECT) if ref.preposition else 0
     for hit in scene.hits:
         if hit.frame.flow in _ENTERING and 0 <= ref.lead - hit.last <= reach:
             return hit
     return None
+
+
+def _is_posting(scene: _Scene, ref: PlaceRef) -> bool:
+    """Whether "to" only says where somebody is posted ("the UN envoy to Libya")."""
+    if ref.preposition != "destination":
+        return False
+    moved = max((hit.last for hit in scene.hits if hit.last <= ref.lead), default=scene.sentence.first)
+    goes_on = any(other.preposition == "destination" and other.lead > ref.lead for other in scene.named)
+    if moved > scene.sentence.first and not goes_on:
+        return False
+    return has_cue(scene.telling, scene.sentence, "posted", max(moved, ref.lead - _OBJECT), ref.lead)
 
 
 def _leaves(scene: _Scene, ref: PlaceRef) -> bool:
@@ -229,9 +333,15 @@ def _of_pair(
         sentence=scene.number,
         first=first,
         last=min(until, end + 12),
-        anchor=hits[0].first if hits else start,
+        anchor=_anchor(hits, start),
         purpose=_purpose(scene, end, scene.sentence.last),
     )
+
+
+def _anchor(hits: tuple[Hit, ...], start: int) -> int:
+    """Token at which a movement between two places is told: its last finite verb before them, else its first word."""
+    verbs = [hit.first for hit in hits if hit.form in _FINITE and hit.first < start]
+    return verbs[-1] if verbs else hits[0].first if hits else start
 
 
 def _single_ended(scene: _Scene, refs: tuple[PlaceRef, ...]) -> list[Movement]:
@@ -276,6 +386,8 @@ def _of_chain(
     if recruits:
         origins = [ref for ref in origins if ref.first >= recruits[0].last]
     origin = origins[0] if origins else _demonym_origin(scene, chain, destinations)
+    if not origins and destinations and _is_taken(scene, chain, destinations[0]):
+        return []
     if not destinations and (scene.talks or (not origins and not (origin and purpose >= 0))):
         return []
     flows = {hit.frame.flow for hit in chain}
@@ -299,6 +411,13 @@ def _of_chain(
             )
         )
     return out
+
+
+def _is_taken(scene: _Scene, chain: list[Hit], place: PlaceRef) -> bool:
+    """Whether troops only take a place: "Russian forces entered the town of X" comes from nowhere."""
+    entering = all(hit.frame.name == "cross" for hit in chain)
+    first, last = chain[0].first - _OBJECT, place.last
+    return entering and place.preposition == "" and "troops" in cargo_near(scene.telling, scene.sentence, first, last)
 
 
 def _legs(scene: _Scene, destinations: list[PlaceRef], flows: set[str]) -> list[PlaceRef]:
@@ -342,7 +461,16 @@ def _slots(
             purposes.append(ref)
         elif _is_home(scene, ref):
             homes.append(ref)
+    if len(destinations) > 1:
+        crossed = [ref for ref in destinations if ref.preposition == "" and _is_crossed(chain, ref)]
+        destinations = [ref for ref in destinations if ref not in crossed]
+        homes = crossed or homes
     return origins or (homes if destinations else []), destinations or purposes
+
+
+def _is_crossed(chain: list[Hit], ref: PlaceRef) -> bool:
+    """Whether a place is only crossed on the way ("crossed the border post of X to Y")."""
+    return any(hit.frame.name == "cross" and 0 <= ref.lead - hit.last <= _OBJECT for hit in chain)
 
 
 def _is_home(scene: _Scene, ref: PlaceRef) -> bool:
@@ -362,7 +490,7 @@ def _slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: PlaceRef) 
     if ref.preposition == "origin":
         return "origin" if _comes_from(scene, ref) and distance <= _REACH else ""
     if ref.preposition == "destination":
-        return "destination" if after else ""
+        return "destination" if after and not _is_posting(scene, ref) else ""
     if ref.role != "literal":
         return ""
     if has_cue(scene.telling, scene.sentence, "seated", ref.lead - 3, ref.lead):
@@ -379,7 +507,11 @@ def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: P
     flows = {hit.frame.flow for hit in chain}
     elsewhere = any(other.preposition == "destination" for other in near if other is not ref)
     if ref.first < chain[0].last:
-        visits = scene.talks or (elsewhere and flows & (_ENTERING | {"leave"}))
+        travelling = _ENTERING | {"leave"}
+        if scene.telling.rules(scene.sentence).has_case:
+            goes = distance <= 2 * _OBJECT and any(hit.form in _FINITE for hit in chain)
+            travelling = frozenset({"leave", "go", "visit"} if goes else {"leave"})
+        visits = scene.talks or (elsewhere and flows & travelling)
         return "origin" if distance <= 2 * _REACH and visits else ""
     if distance > _REACH or _serves(scene, ref):
         return ""
@@ -413,7 +545,7 @@ def _object_slot(scene: _Scene, chain: list[Hit], ref: PlaceRef) -> str:
     listed = has_cue(scene.telling, scene.sentence, "each", hit.last, ref.lead)
     if gap > _OBJECT and not listed:
         return ""
-    if hit.frame.flow in _ENTERING or (gap == 0 and hit.frame.name == "cross"):
+    if hit.frame.flow in _ENTERING or hit.frame.name == "cross":
         return "destination"
     return "origin" if hit.frame.flow == "leave" else ""
 
@@ -442,7 +574,8 @@ def _sender(scene: _Scene, chain: list[Hit], taken: set[str]) -> PlaceRef | None
         return None
     regions = [ref for ref in scene.named if ref.preposition == "" and ref.place.kind in {"region", "country"}]
     inside = scene.telling.embedded_of(scene.number)
-    for ref in (*inside, *regions):
+    wide = [ref for ref in inside if ref.place.kind in {"region", "country", "admin1"}]
+    for ref in (*wide, *regions):
         if ref.place.country and ref.place.country not in taken:
             return ref
     return None

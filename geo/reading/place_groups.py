@@ -73,9 +73,13 @@ def _group_start(analysis: Analysis, rules: NameRules, ref: PlaceRef) -> int:
 def _with_class_words(analysis: Analysis, rules: NameRules, ref: PlaceRef) -> PlaceRef:
     """A place with the class words before its group: "مطار العاصمة التركية أنقرة"."""
     floor, lead = analysis.sentences[ref.sentence].first, ref.lead
-    while lead > floor and ref.lead < ref.first and not analysis.between(*analysis.tokens[lead - 1 : lead + 1]).strip():
-        class_word = rules.class_word(analysis.tokens[lead - 1].text)
-        if not class_word or class_word[1]:
+    if ref.source == "demonym":
+        return ref
+    while lead > floor and not analysis.between(*analysis.tokens[lead - 1 : lead + 1]).strip():
+        word = analysis.tokens[lead - 1].text
+        class_word = rules.class_word(word) if lead < ref.first else None
+        site = any(form in region_words(rules.code, "sites") for form, _ in rules.variants(word))
+        if not site and (not class_word or class_word[1]):
             break
         lead -= 1
     return replace(ref, lead=lead)

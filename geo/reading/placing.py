@@ -277,4 +277,4 @@ def _leads(rules: NameRules, form: str) -> bool:
     """Whether a word can begin a place's group: a class word, a direction or a word for territory."""
     bare = form.removeprefix(rules.article) if rules.article else form
     known = form in rules.class_words or form in rules.directions or bare in rules.directions
-    return known or form in region_words(rules.code, "territory_words")
+    return known or form in region_words(rules.code, "territory_words") or form in region_words(rules.code, "sites")

@@ -145,6 +145,7 @@ _GROUPS = (
     "between",
     "with",
     "from",
+    "to",
     "requests",
     "conjunctions",
     "whole_words",

@@ -34,6 +34,7 @@ class SayingWords:
     complementisers: frozenset[str]
     according: frozenset[str]
     fillers: frozenset[str]
+    aside: frozenset[str]
     own_words: frozenset[str]
     sources: dict[str, str]
     labels: dict[str, str]
@@ -68,6 +69,7 @@ def saying_words(code: str) -> SayingWords:
         turned=frozenset(map(name_key, table.get("say", {}).get("turned", []))),
         complementisers=frozenset(map(name_key, table.get("say", {}).get("complementisers", []))),
         according=frozenset(map(name_key, table.get("according", {}).get("words", []))),
+        aside=frozenset(map(name_key, table.get("according", {}).get("aside", []))),
         fillers=frozenset(map(name_key, table.get("according", {}).get("fillers", []))),
         own_words=frozenset(map(name_key, table.get("according", {}).get("own_words", []))),
         sources={
@@ -96,4 +98,4 @@ def _verbs(code: str, table: dict[str, list[str]]) -> Iterator[str]:
 
 def _definite(code: str, word: str) -> tuple[str, ...]:
     article = name_key(load(code).settings.get("article", ""))
-    return (word, article + word) if article else (word,)
+    return (word, article + word, word + name_key("ا")) if article else (word,)

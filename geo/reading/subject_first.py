@@ -33,7 +33,8 @@ def attribution_at(
     first, last = before_verb(finder.analysis, rules.code, sentence, position)
     speaker = finder.named_in(rules, words, number, first, last)
     if denies:
-        return _denial(finder, words, number, sentence, position, first, speaker or Speaker(label=""))
+        stops = _clause_end(finder, rules, sentence, position)
+        return _denial(finder, words, number, sentence, position, first, speaker or Speaker(label=""), stops)
     voice, closing = (position, position), False
     if speaker is not None:
         closing = is_closing(finder.analysis, rules.code, sentence, position)
@@ -109,6 +110,7 @@ def _denial(
     position: int,
     first: int,
     speaker: Speaker,
+    stops: int,
 ) -> Attribution:
     """Denial of what follows it, or, where that names no place and points back, of what was told before.
 
@@ -118,7 +120,9 @@ def _denial(
     literal = [item.found.first for item in finder.placed.get(number, ()) if item.mention.role == "literal"]
     content = {token.text for token in tokens[position + 1 : sentence.last]}
     near = {token.text for token in tokens[position + 1 : min(position + _OBJECT, sentence.last)]}
-    here = Attribution(speaker=speaker, sentence=number, scope=position, content=position, verb=position, how="deny")
+    here = Attribution(
+        speaker=speaker, sentence=number, scope=position, content=position, verb=position, how="deny", stops=stops
+    )
     if any(at > position for at in literal) or near & words.denied_parts:
         return here
     earlier = any(at < first for at in literal)

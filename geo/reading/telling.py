@@ -163,9 +163,13 @@ class Telling:
 def has_cue(telling: Telling, sentence: SentenceSpan, group: str, first: int, last: int) -> bool:
     """Whether a word of a cue group stands between two tokens."""
     rules, groups = telling.rules(sentence), telling.groups(sentence)
-    return any(
-        groups.has("cue", group, rules, telling.analysis.tokens[position].text)
-        for position in range(max(sentence.first, first), min(sentence.last, last))
+    tokens = telling.analysis.tokens
+    first, last = max(sentence.first, first), min(sentence.last, last)
+    if any(groups.has("cue", group, rules, tokens[position].text) for position in range(first, last)):
+        return True
+    return group in groups.pairs and any(
+        groups.has_pair(group, rules, tokens[position].text, tokens[position + 1].text)
+        for position in range(first, last - 1)
     )
 
 
@@ -205,7 +209,11 @@ def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hi
         return "planned"
     if hit and hit.frame.flow not in {"", "use"} and hit.form == "masdar" and hit.particle[-1:] == "ل":
         return "planned"
-    if has_cue(telling, sentence, "plan_near", position - 2, position) or _is_future(telling, sentence, position):
+    past = hit is not None and hit.form == "past"
+    ahead = not past and _is_future(telling, sentence, position)
+    if ahead or has_cue(telling, sentence, "plan_near", position - 2, position):
+        return "planned"
+    if hit and hit.form == "present" and has_cue(telling, sentence, "plan_clause", position - 2, position):
         return "planned"
     until = hit.last if hit and hit.last - hit.first > 1 and telling.rules(sentence).has_case else position
     if (hit and hit.form == "future") or has_cue(telling, sentence, "plan", floor, until):
@@ -292,7 +300,7 @@ def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
         if position in places:
             continue
         name = groups.of("cargo", rules, telling.analysis.tokens[position].text)
-        if name:
+        if name and not has_cue(telling, sentence, "no_cargo", position, position + 2):
             found[name] = None
     return tuple(found)  # type: ignore[arg-type]
 
@@ -322,7 +330,8 @@ def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -
             continue
         name = groups.of("mode", rules, telling.analysis.tokens[position].text)
         if name:
-            votes[cast("TransportMode", name)] += 1
+            weak = has_cue(telling, sentence, "weak_mode", position, position + 1)
+            votes[cast("TransportMode", name)] += 1 if weak else 2
     return votes.most_common(1)[0][0] if votes else "unknown"
 
 
