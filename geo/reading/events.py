@@ -10,6 +10,7 @@ unless nothing else in the sentence is and the government opened its doors there
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from geo.coordinates import fast_distance_km
 from geo.model import Event, EventType, Fatalities, Flow, Place, stable_id
 from geo.reading.claims import claim_for
 from geo.reading.frames import Hit
@@ -42,6 +43,7 @@ _REACH_BACK = 3
 _REACH_DEALINGS = 7
 _TOGETHER = 8
 _OFFICE_REACH = 5
+_AREAS = frozenset({"country", "admin1", "region"})
 _AIM = 3
 _HOSTING = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "PROTEST"})
 _VERBAL = frozenset({"past", "present", "future"})
@@ -104,10 +106,23 @@ def _weightiest(events: list[Event]) -> list[Event]:
     """Of the events of one sentence that share a place, the weightiest tells the thing; the lighter are part of it."""
     out: list[Event] = []
     for event in events:
-        places = {place.id for place in event.places}
-        if not any(other.evidence == event.evidence and places & {place.id for place in other.places} for other in out):
+        if not any(other.evidence == event.evidence and _shares(event, other) for other in out):
             out.append(event)
     return out
+
+
+def _shares(event: Event, other: Event) -> bool:
+    """Whether two events share a place, or the first is only told of areas in which the other's places lie."""
+    if {place.id for place in event.places} & {place.id for place in other.places}:
+        return True
+    return all(any(_holds(wide, narrow) for narrow in other.places) for wide in event.places)
+
+
+def _holds(wide: Place, narrow: Place) -> bool:
+    """Whether an area has a place in it, as far as their points and radii tell."""
+    if wide.kind not in _AREAS or wide.country != narrow.country or wide.radius_km < 2 * narrow.radius_km:
+        return False
+    return wide.kind == "country" or fast_distance_km(wide.lon, wide.lat, narrow.lon, narrow.lat) <= wide.radius_km
 
 
 def _without_headlines(telling: Telling, events: list[Event]) -> list[Event]:
@@ -187,7 +202,9 @@ def _told(telling: Telling, number: int, sentence: SentenceSpan, hits: list[Hit]
     usable = [
         hit
         for hit in hits
-        if (not hosts or hit.frame.type in _HOSTING) and (spoken or hit.frame.type not in {*_STATEMENTS, "REQUEST"})
+        if (not hosts or hit.frame.type in _HOSTING)
+        and (spoken or hit.frame.type not in {*_STATEMENTS, "REQUEST"})
+        and not _is_purpose(telling, sentence, hit)
     ]
     governed: dict[int, list[Place]] = defaultdict(list)
     for ref in refs:
@@ -220,17 +237,18 @@ def _governor(telling: Telling, sentence: SentenceSpan, hits: list[Hit], ref: Pl
 
     A place that opens the sentence ("وفي كركوك ...") sets the scene for its first word; dealings may follow theirs.
     """
-    main = [hit for hit in hits if not _is_purpose(telling, sentence, hit)]
-    before = [hit for hit in main if hit.last <= ref.first and ref.lead - hit.last <= _reach(telling, hit, ref)]
+    before = [hit for hit in hits if hit.last <= ref.first and ref.lead - hit.last <= _reach(telling, hit, ref)]
     if before:
         return before[-1]
-    after = [hit for hit in main if hit.first >= ref.last]
+    after = [hit for hit in hits if hit.first >= ref.last]
     if not after:
         return None
     if ref.preposition != "location" and after[0].form in {"noun", "masdar"}:
         return None
+    alone = ref.preposition == "location" and len(_places(telling, hits[0].sentence)) == 1
     opens = ref.lead - sentence.first <= 2 and ref.preposition == "location"
     far = _REACH_DEALINGS if after[0].frame.type in _BILATERAL and after[0].form == "noun" else _REACH_BACK
+    far = _REACH if alone else far
     return after[0] if opens or after[0].first - ref.last <= far else None
 
 
@@ -251,6 +269,8 @@ def _is_purpose(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
 
 def _is_aim(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
     """Whether a noun is what a movement is for or goes to ("to take part in the fighting", "to the battles in ...")."""
+    if has_cue(telling, sentence, "aim", hit.first - 2, hit.first):
+        return True
     moved = any(other.frame.flow and other.last <= hit.first for other in telling.hits_of(hit.sentence))
     return moved and (
         has_cue(telling, sentence, "purpose", hit.first - _AIM, hit.first)

@@ -95,7 +95,7 @@ def _completes(telling: Telling, one: Flow, other: Flow) -> bool:
     gap = telling.number_at(other.evidence.start) - telling.number_at(one.evidence.start)
     open_ends = not (one.origin and one.destination and other.origin and other.destination)
     unlike = one.cargo and other.cargo and not set(one.cargo) & set(other.cargo)
-    if not open_ends or set(one.cargo) & _TRAVELLERS or unlike or (gap > 1 and not _at_one_time(one, other)):
+    if not open_ends or set(one.cargo) & _TRAVELLERS or unlike or gap > 1:
         return False
     if gap == 0 or (one.count and other.count and one.count != other.count):
         return False
@@ -143,14 +143,6 @@ def _with_similar(telling: Telling, told: list[_Told]) -> list[_Told]:
         if before and (set(before[-1].flow.cargo) & _WARLIKE or _recruits(telling, before[-1].flow)):
             out.append(_Told(_likeness(telling, before[-1].flow, ref), frozenset()))
     return out
-
-
-def _at_one_time(one: Flow, other: Flow) -> bool:
-    """Whether the dates of two movements overlap, as far as both have any."""
-    a, b = one.date, other.date
-    if not (a.date_from and a.date_to and b.date_from and b.date_to):
-        return True
-    return a.date_from <= b.date_to and b.date_from <= a.date_to
 
 
 def _recruits(telling: Telling, flow: Flow) -> bool:

@@ -293,11 +293,12 @@ def _is_posting(scene: _Scene, ref: PlaceRef) -> bool:
     """Whether "to" only says where somebody is posted ("the UN envoy to Libya")."""
     if ref.preposition != "destination":
         return False
-    moved = max((hit.last for hit in scene.hits if hit.last <= ref.lead), default=scene.sentence.first)
-    goes_on = any(other.preposition == "destination" and other.lead > ref.lead for other in scene.named)
-    if moved > scene.sentence.first and not goes_on:
-        return False
-    return has_cue(scene.telling, scene.sentence, "posted", max(moved, ref.lead - _OBJECT), ref.lead)
+    for position in range(max(scene.sentence.first, ref.lead - _OBJECT), ref.lead):
+        if has_cue(scene.telling, scene.sentence, "posted", position, position + 1):
+            goes_on = any(other.preposition == "destination" and other.lead > ref.lead for other in scene.named)
+            moved = any(0 <= position - hit.last <= 2 or position < hit.first < ref.lead for hit in scene.hits)
+            return goes_on or not moved
+    return False
 
 
 def _leaves(scene: _Scene, ref: PlaceRef) -> bool:
@@ -525,7 +526,8 @@ def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: P
     governor = max((hit.last for hit in chain if hit.last <= ref.lead), default=chain[0].last)
     if flows & {"send", "bring"} and has_cue(scene.telling, scene.sentence, "origin", governor, ref.lead):
         return "origin"
-    arrives = "arrive" in flows and ref.lead - governor <= _OBJECT
+    reach = _REACH if scene.telling.rules(scene.sentence).has_case else _OBJECT
+    arrives = "arrive" in flows and ref.lead - governor <= reach
     return "destination" if arrives or scene.talks or flows & {"visit", "deploy", "tour"} else ""
 
 
