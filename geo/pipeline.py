@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geo.errors import DocumentError
 from geo.language import load
 from geo.model import Document, Reading
-from geo.reading.actors import load_actors
+from geo.reading.actors import FoundActor, load_actors
 from geo.reading.claims import find_attributions
 from geo.reading.dates import find_dates
 from geo.reading.denials import with_denials
@@ -22,7 +22,7 @@ from geo.reading.gazetteer.index import Index, open_index
 from geo.reading.look_up import Candidacy, candidacies
 from geo.reading.mentions import find_mentions
 from geo.reading.placing import place_refs
-from geo.reading.resolve import focus_country, resolve
+from geo.reading.resolve import Placed, focus_country, resolve
 from geo.reading.telling import Telling
 from geo.reading.text.analysis import analyse
 from geo.reading.text.dateline import in_dateline
@@ -59,7 +59,10 @@ def read(document: Document, index: Index | None = None) -> Reading:
     analysis = analyse(document)
     actors = load_actors().find(analysis)
     placed = resolve(analysis, find_mentions(analysis, index), index, actors)
+    actors = _without_places(actors, placed)
+    people = {n for found in actors if found.actor.kind == "person" for n in range(found.first, found.last)}
     refs = place_refs(analysis, placed, index, focus_country(placed))
+    refs = tuple(ref for ref in refs if ref.source != "demonym" or ref.first not in people)
     elsewhere = off_theme(analysis)
     attributions = find_attributions(analysis, actors, placed, index)
     named = {position for item in attributions for position in range(*item.voice)}
@@ -209,6 +212,19 @@ def side_of(claimant: str) -> str:
         if actor:
             return actor.side
     return _side_of_office(words)
+
+
+def _without_places(actors: tuple[FoundActor, ...], placed: tuple[Placed, ...]) -> tuple[FoundActor, ...]:
+    """Leave out actors that are part of a place's longer name ("عين الأسد")."""
+    spans = [(item.found.first, item.found.last) for item in placed if item.mention.place]
+    return tuple(
+        found
+        for found in actors
+        if not any(
+            first <= found.first and found.last <= last and last - first > found.last - found.first
+            for first, last in spans
+        )
+    )
 
 
 def _side_of_office(words: list[str]) -> str:

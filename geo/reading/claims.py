@@ -152,9 +152,12 @@ class _Reader:
     ) -> Attribution | None:
         end, marked = self._complement(words, sentence, position)
         aside = how == "say" and self._is_aside(rules, words, sentence, position)
-        speaker = self.speakers.named_between(rules, words, number, position + 1, end)
+        follows = position > sentence.first and self.analysis.tokens[position - 1].text in words.perfect
+        speaker = self.speakers.subject_before(rules, words, number, sentence, position) if follows else None
+        speaker = speaker or self.speakers.named_between(rules, words, number, position + 1, end)
         if speaker is None and position > sentence.first:
             speaker = self.speakers.before(rules, words, number, sentence, position)
+            speaker = speaker or self.speakers.subject_before(rules, words, number, sentence, position)
         if speaker is None and self._refers_back(words, sentence, position):
             speaker = self.speakers.named_between(rules, words, number, sentence.first, position)
         if speaker is None:
@@ -173,6 +176,7 @@ class _Reader:
             how="according" if aside else how,
             closing=sentence.last - position <= _CLOSING,
             asks=any(form in words.request for form, _ in rules.variants(self.analysis.tokens[position].text)),
+            blames=any(form in words.blame for form, _ in rules.variants(self.analysis.tokens[position].text)),
         )
 
     def _is_aside(self, rules: NameRules, words: SayingWords, sentence: SentenceSpan, position: int) -> bool:
@@ -299,7 +303,7 @@ def claim_for(
     if source.asks and base == "reported":
         base = "requested"
     chain = (*speaker.chain, *(item.speaker.label for item in here if item.speaker.label != speaker.label))
-    reported = (
+    reported = not source.blames and (
         (own and not foreign)
         or _own_act(actors, source, position, foreign=foreign)
         or (bool(speaker.side) and speaker.country in at_home)

@@ -32,6 +32,7 @@ from geo.reading.theme import is_off_theme
 __all__ = ["find_flows"]
 
 _WARLIKE: frozenset[Cargo] = frozenset({"fighters", "experts", "troops", "arms"})
+_CIVIL: frozenset[Cargo] = frozenset({"civilians", "goods"})
 _SENT = _WARLIKE | {"goods"}
 _TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
 _FOREIGN: frozenset[Cargo] = frozenset({"fighters", "civilians"})
@@ -291,7 +292,7 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
         actors=telling.actors_of(movement.sentence),
         own=is_own(telling, sentence, movement.anchor),
         foreign=bool(set(cargo) & _FOREIGN),
-        at_home=frozenset({destination.country}) if destination and set(cargo) & _TRAVELLERS else frozenset(),
+        at_home=_homes(movement, cargo),
         hedged=is_hedged(telling, sentence, movement.anchor),
     )
     return Flow(
@@ -308,6 +309,20 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
         claim=claim,
         evidence=evidence_of(telling, movement.sentence),
     )
+
+
+def _homes(movement: Movement, cargo: tuple[Cargo, ...]) -> frozenset[str]:
+    """Countries whose officials report a movement rather than claim it.
+
+    Where a visit or aid goes to or comes from; where people are taken, not driven, from one of its places to another.
+    """
+    ends = [ref.place.country for ref in (movement.origin, movement.destination) if ref and ref.place.country]
+    if set(cargo) & _TRAVELLERS and movement.destination:
+        return frozenset({movement.destination.place.country})
+    driven = any(hit.frame.flow == "flee" or hit.frame.name in _FLEEING for hit in movement.hits)
+    if set(cargo) and set(cargo) <= _CIVIL and not driven:
+        return frozenset(ends) if "civilians" not in cargo or len(set(ends)) == 1 else frozenset()
+    return frozenset()
 
 
 def _moves(movement: Movement, cargo: tuple[Cargo, ...], flow: Flow) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from geo.reading.counts import count_near
 from geo.reading.frames import Hit
 from geo.reading.placing import PlaceRef
-from geo.reading.telling import Telling, cargo_near, clause, has_cue, has_vehicle
+from geo.reading.telling import Telling, cargo_near, clause, has_cue, has_group, has_vehicle
 from geo.reading.text.analysis import SentenceSpan
 
 __all__ = ["Movement", "find_movements"]
@@ -84,12 +84,18 @@ def _moving_hits(telling: Telling, number: int, sentence: SentenceSpan) -> tuple
     """Words of movement; where there is none, talks that a delegation holds elsewhere are its visit there."""
     here = telling.hits_of(number)
     moving = tuple(hit for hit in here if hit.frame.flow)
+    main = tuple(hit for hit in moving if not _describes(telling, sentence, hit))
     if moving:
-        return moving
+        return main or moving
     talks = [hit for hit in here if hit.frame.name == "meet"]
     if talks and has_cue(telling, sentence, "delegation", sentence.first, talks[0].first):
         return (talks[0],)
     return ()
+
+
+def _describes(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
+    """Whether a word of recruiting only says who they are ("mercenaries whom Turkey recruits in Libya")."""
+    return hit.frame.flow == "recruit" and has_cue(telling, sentence, "relative", hit.first - 1, hit.first)
 
 
 def _in_sentence(scene: _Scene) -> list[Movement]:
@@ -98,11 +104,14 @@ def _in_sentence(scene: _Scene) -> list[Movement]:
     movements = [_of_pair(scene, pair, pairs[n - 1] if n else None) for n, pair in enumerate(pairs)]
     out = [movement for movement in movements if movement]
     rest = tuple(ref for ref in scene.named if id(ref) not in taken)
+    legs = _onward(scene, rest, out)
+    out += legs
+    rest = tuple(ref for ref in rest if all(ref is not leg.destination for leg in legs))
     if rest and scene.hits and not _governed_by(out, scene):
         used = {id(hit) for movement in out for hit in movement.hits}
         free = replace(scene, hits=tuple(hit for hit in scene.hits if id(hit) not in used))
         for movement in _single_ended(free, rest) if free.hits else []:
-            out.append(_with_origin_of(scene, movement, out))
+            out.append(_with_origin_of(scene, _with_pronoun(scene, movement), out))
     out = _listed(scene, _joined_ends([*out, *_onward(scene, rest, out)]))
     return sorted(out, key=lambda movement: movement.anchor)
 
@@ -113,12 +122,16 @@ def _joined_ends(movements: list[Movement]) -> list[Movement]:
     "A plane landed in X after taking off from Y."
     """
     starts = [other for other in movements if other.origin and not other.destination and _goes(other)]
-    ends = [other for other in movements if other.destination and not other.origin and _goes(other)]
+    ends = [other for other in movements if other.destination and not _starts_by_name(other) and _goes(other)]
     if len(starts) != 1 or not ends or _far(starts[0], ends):
         return movements
     origin = starts[0].origin
     joined = [replace(other, origin=origin) if other in ends else other for other in movements]
     return [other for other in joined if other is not starts[0]]
+
+
+def _starts_by_name(movement: Movement) -> bool:
+    return movement.origin is not None and movement.origin.source != "demonym"
 
 
 def _goes(movement: Movement) -> bool:
@@ -197,17 +210,34 @@ def _with_origin_of(scene: _Scene, movement: Movement, before: list[Movement]) -
 
     Or the destination of that one, where the text goes on from there ("..., then taken to ...").
     """
-    told = [other for other in before if other.anchor < movement.anchor]
-    if movement.origin or not told or not movement.destination:
+    told = sorted((other for other in before if other.anchor < movement.anchor), key=lambda other: other.anchor)
+    named = movement.origin and movement.origin.source != "demonym"
+    if named or not told or not movement.destination:
         return movement
     last = told[-1].destination
     onward = has_cue(scene.telling, scene.sentence, "then", movement.anchor - _ONWARD, movement.anchor)
     hit = movement.hits[0]
-    onward = onward or (hit.frame.flow in _TRAVELLING and hit.form in _FINITE)
+    onward = onward or (hit.frame.flow in _TRAVELLING and hit.form in _FINITE) or _takes_up(scene, movement.hits)
     if onward and last and last.place.id != movement.destination.place.id:
         return replace(movement, origin=last)
     starts = [other.origin for other in told if other.origin]
-    return replace(movement, origin=starts[-1]) if starts else movement
+    return replace(movement, origin=starts[-1]) if starts and not movement.origin else movement
+
+
+def _takes_up(scene: _Scene, hits: tuple[Hit, ...]) -> bool:
+    """Whether a word of movement takes up those who moved before ("وصلوا إلى ...، ونقلتهم حافلات إلى ...")."""
+    endings = tuple(scene.telling.groups(scene.sentence).words.get("onward", {}).get("endings", ()))
+    return bool(endings) and any(scene.telling.analysis.tokens[hit.first].text.endswith(endings) for hit in hits)
+
+
+def _with_pronoun(scene: _Scene, movement: Movement) -> Movement:
+    """Give a movement the place that a pronoun takes up: "took the crossing of X, and soldiers fled from it to Y"."""
+    if movement.destination is None or (movement.origin and movement.origin.source != "demonym"):
+        return movement
+    if not has_cue(scene.telling, scene.sentence, "thence", movement.anchor, movement.destination.lead):
+        return movement
+    before = [ref for ref in scene.named if ref.last <= movement.anchor and ref.role == "literal"]
+    return replace(movement, origin=before[-1]) if before else movement
 
 
 def _governed_by(movements: list[Movement], scene: _Scene) -> bool:
@@ -219,7 +249,11 @@ def _governed_by(movements: list[Movement], scene: _Scene) -> bool:
 def _pairs(scene: _Scene) -> list[tuple[PlaceRef, PlaceRef]]:
     """Origin and destination that the text names together, in order of the text, no place in two pairs."""
     pairs: list[tuple[PlaceRef, PlaceRef]] = []
-    refs = [ref for ref in scene.named if _has_slot(scene, ref) or _entering_hit(scene, ref)]
+    refs = [
+        ref
+        for ref in scene.named
+        if _has_slot(scene, ref) or _entering_hit(scene, ref) or (ref.preposition == "" and _crossing(scene, ref))
+    ]
     position = 0
     while position + 1 < len(refs):
         one, other = refs[position], refs[position + 1]
@@ -229,7 +263,7 @@ def _pairs(scene: _Scene) -> list[tuple[PlaceRef, PlaceRef]]:
             pairs.append((one, other))
         elif close and kinds == ("destination", "origin") and not _starts_between(scene, one, other):
             pairs.append((other, one))
-        elif close and kinds[1] == "origin" and _entering_hit(scene, one):
+        elif close and kinds[1] == "origin" and (_entering_hit(scene, one) or _crossing(scene, one)):
             pairs.append((other, one))
         elif close and kinds[0] == "origin" and _arrives_after(scene, one, other):
             pairs.append((one, other))
@@ -299,6 +333,11 @@ def _is_posting(scene: _Scene, ref: PlaceRef) -> bool:
             moved = any(0 <= position - hit.last <= 2 or position < hit.first < ref.lead for hit in scene.hits)
             return goes_on or not moved
     return False
+
+
+def _crossing(scene: _Scene, ref: PlaceRef) -> bool:
+    """Whether a place is the object of a verb of crossing or entering, right behind it."""
+    return ref.preposition == "" and any(hit.frame.name == "cross" and hit.last == ref.lead for hit in scene.hits)
 
 
 def _leaves(scene: _Scene, ref: PlaceRef) -> bool:
@@ -381,12 +420,13 @@ def _of_chain(
     scene: _Scene, chain: list[Hit], near: list[PlaceRef], first: int, last: int, purpose: int
 ) -> list[Movement]:
     origins, destinations = _slots(scene, chain, near, purpose)
-    if destinations and not origins:
-        origins = [ref for ref in near if ref.preposition == "via" and ref.role == "literal"]
+    through = [ref for ref in near if ref.preposition == "via" and ref.role == "literal"]
     recruits = [hit for hit in chain if hit.frame.flow == "recruit"]
     if recruits:
         origins = [ref for ref in origins if ref.first >= recruits[0].last]
     origin = origins[0] if origins else _demonym_origin(scene, chain, destinations)
+    if origin is None and destinations and through:
+        origin = through[0]
     if not origins and destinations and _is_taken(scene, chain, destinations[0]):
         return []
     if not destinations and (scene.talks or (not origins and not (origin and purpose >= 0))):
@@ -508,6 +548,8 @@ def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: P
     flows = {hit.frame.flow for hit in chain}
     elsewhere = any(other.preposition == "destination" for other in near if other is not ref)
     if ref.first < chain[0].last:
+        if not scene.telling.rules(scene.sentence).has_case and any(ref.last <= hit.first < chain[0].first for hit in scene.hits):
+            return ""  # another movement starts from there
         travelling = _ENTERING | {"leave"}
         if scene.telling.rules(scene.sentence).has_case:
             goes = distance <= 2 * _OBJECT and any(hit.form in _FINITE for hit in chain)
@@ -524,7 +566,9 @@ def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: P
     if has_cue(scene.telling, scene.sentence, "destination", ref.lead - 4, ref.lead):
         return "destination"
     governor = max((hit.last for hit in chain if hit.last <= ref.lead), default=chain[0].last)
-    if flows & {"send", "bring"} and has_cue(scene.telling, scene.sentence, "origin", governor, ref.lead):
+    starts = chain[-1].frame.flow in {"go", "leave"} or chain[-1].frame.name == "come_verb"
+    alone = not any(governor <= other.first < ref.first for other in near)
+    if (flows & {"send", "bring"} or (starts and alone)) and has_cue(scene.telling, scene.sentence, "origin", governor, ref.lead):
         return "origin"
     reach = _REACH if scene.telling.rules(scene.sentence).has_case else _OBJECT
     arrives = "arrive" in flows and ref.lead - governor <= reach
@@ -561,7 +605,8 @@ def _demonym_origin(scene: _Scene, chain: list[Hit], destinations: list[PlaceRef
     """Country whose demonym describes what moves or who moves it, when the destination lies elsewhere."""
     taken = {ref.place.country for ref in destinations}
     for ref in scene.demonyms:
-        if ref.place.country in taken or not chain[0].first - _BACK <= ref.first <= chain[-1].last + _REACH:
+        vehicle = has_group(scene.telling, scene.sentence, "vehicle", ref.first - 2, ref.first)
+        if vehicle or ref.place.country in taken or not chain[0].first - _BACK <= ref.first <= chain[-1].last + _REACH:
             continue
         if cargo_near(scene.telling, scene.sentence, ref.first - 2, ref.first) or has_cue(
             scene.telling, scene.sentence, "agent", ref.first - 2, ref.first

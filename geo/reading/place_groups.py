@@ -24,7 +24,9 @@ def grouped(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
     for ref in refs:
         rules = rules_for(script_of(analysis.tokens[ref.first].text), analysis.document.language)
         if rules is None or not rules.has_case:
-            out.append(ref if rules is None else _with_class_words(analysis, rules, ref))
+            wide = ref if rules is None else _with_class_words(analysis, rules, ref)
+            if not out or not _lies_there(analysis, out[-1], wide):
+                out.append(wide)
             continue
         if in_dateline(analysis.document.text, analysis.tokens[ref.first].start):
             continue
@@ -103,6 +105,16 @@ def _holds(analysis: Analysis, rules: NameRules, inner: PlaceRef, outer: PlaceRe
     gap = analysis.between(analysis.tokens[inner.last - 1], analysis.tokens[outer.lead]) if not words else ""
     within = region_words(rules.code, "within")
     return gap.strip() == "," if not words else len(words) == 1 and words[0] in within
+
+
+def _lies_there(analysis: Analysis, inner: PlaceRef, outer: PlaceRef) -> bool:
+    """Whether an area set off by commas only says where the place before it lies ("من نيالا، جنوب دارفور، إلى ...")."""
+    if inner.sentence != outer.sentence or inner.last != outer.lead or outer.last >= len(analysis.tokens):
+        return False
+    tokens = analysis.tokens
+    before, after = (analysis.between(tokens[n - 1], tokens[n]).strip() for n in (outer.lead, outer.last))
+    wide = outer.place.kind in WIDE_KINDS and inner.place.kind not in WIDE_KINDS
+    return wide and before == after == "،" and inner.place.country == outer.place.country
 
 
 def _adjectival(analysis: Analysis, ref: PlaceRef) -> PlaceRef:

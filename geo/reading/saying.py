@@ -21,6 +21,9 @@ class SayingWords:
     say: frozenset[str]
     present: frozenset[str]
     weak: frozenset[str]
+    blame: frozenset[str]
+    perfect: frozenset[str]
+    offices: dict[str, frozenset[str]]
     deny: frozenset[str]
     deny_back: frozenset[str]
     deny_weak: frozenset[str]
@@ -57,6 +60,9 @@ def saying_words(code: str) -> SayingWords:
         say=frozenset(_verbs(code, table.get("say", {}))),
         present=frozenset(_verbs(code, {"present": table.get("say", {}).get("present", [])})),
         weak=frozenset(_verbs(code, {"past": table.get("say", {}).get("weak", [])})),
+        blame=frozenset(_verbs(code, table.get("blame", {}))),
+        perfect=frozenset(map(name_key, table.get("say", {}).get("perfect", []))),
+        offices={name: frozenset(map(name_key, own)) for name, own in table.get("offices", {}).items()},
         deny=frozenset(_verbs(code, table.get("deny", {}))),
         within=frozenset(map(name_key, table.get("say", {}).get("within", []))),
         request=frozenset(_verbs(code, table.get("request", {}))),

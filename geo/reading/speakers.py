@@ -20,11 +20,14 @@ from geo.reading.text.analysis import Analysis, SentenceSpan
 
 __all__ = ["INSTITUTIONS", "Attribution", "Speaker", "SpeakerFinder"]
 
-_SPEAKING_FOR = frozenset({"diplomat", "media", "source", "witness", "commander", "official", "spokesman", "ministry", "observer"})
+_SPEAKING_FOR = frozenset({"diplomat", "media", "source", "witness", "resident", "activist", "commander", "official", "spokesman", "ministry", "observer"})
 INSTITUTIONS = frozenset({"monitor", "agency", "newspaper", "statement", "website", "channel"})
-_PERSONS = frozenset({"diplomat", "observer", "official", "commander", "spokesman", "witness"})
+_PERSONS = frozenset({"diplomat", "observer", "official", "commander", "spokesman", "witness", "resident", "activist"})
+_AGAIN = frozenset({"the", "same", "that", "this"})
 _PRONOUN = 3
 _PARTY = 5
+_SUBJECT = 14
+_STOPS = frozenset("،؛,;:.")
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
 
 
@@ -47,7 +50,8 @@ class Attribution:
     ``how`` is "say", "according" or "deny"; ``verb`` the token that says so (-1 when carried over from before);
     ``content`` the token at which what is said begins; ``closing`` whether it closes its sentence; ``asks`` whether
     what is said is asked for; ``until`` the last sentence that it covers, where that is a later one; ``voice`` the
-    tokens that name the speaker, where they are known; ``stops`` the token before which what is said ends.
+    tokens that name the speaker, where they are known; ``stops`` the token before which what is said ends; ``blames``
+    whether what is said is laid on somebody else.
     """
 
     speaker: Speaker
@@ -61,6 +65,7 @@ class Attribution:
     until: int = -1
     voice: tuple[int, int] = (-1, -1)
     stops: int = maxsize
+    blames: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +93,7 @@ class SpeakerFinder:
         self.last_sentence = -9
         self.run = 0
         self.last_of_class: dict[str, Speaker] = {}
+        self.by_surname: dict[str, Speaker] = {}
         self._code = ""
         self._floor = 0
         self._number = 0
@@ -107,6 +113,9 @@ class SpeakerFinder:
         self.last, self.last_sentence = speaker, number
         if speaker.source_class:
             self.last_of_class[speaker.source_class] = speaker
+        name, _, office = speaker.label.partition(" (")
+        if office and " " in name:
+            self.by_surname.setdefault(name.split()[-1].casefold(), speaker)
 
     def named_between(
         self, rules: NameRules, words: SayingWords, number: int, start: int, end: int, *, near: bool = False
@@ -150,6 +159,9 @@ class SpeakerFinder:
         person = next((found for found in actors if found.actor.kind == "person"), None)
         if person:
             return self._of_actor(person, "")
+        known = self._by_surname(first, last)
+        if known:
+            return known
         generic, head = self._head(words, first, last)
         title, title_at = self._title(rules, words, first, last)
         if title or generic in _PERSONS:
@@ -166,11 +178,21 @@ class SpeakerFinder:
         if party and (not generic or party.first <= head + _PARTY):
             return self._of_actor(party, generic if party.last <= head else "")
         if generic:
-            again = head == first + 1 == last - 1 and self.analysis.tokens[first].text == "the"
+            words_before = {self.analysis.tokens[n].text for n in range(first, head)}
+            again = head == last - 1 and bool(words_before) and words_before <= _AGAIN
             if again and generic in self.last_of_class:
                 return self.last_of_class[generic]
             return self._source(noun_phrase(self.analysis, rules.code, head, first, last), generic, actors)
         return self._states(first, last)
+
+    def _by_surname(self, first: int, last: int) -> Speaker | None:
+        """Person who spoke before and is named by the surname alone ("Drah added")."""
+        capitals = [n for n in range(first, last) if self._raw(n)[:1].isupper()]
+        return self.by_surname.get(self._raw(capitals[-1]).casefold()) if len(capitals) == 1 else None
+
+    def _raw(self, position: int) -> str:
+        token = self.analysis.tokens[position]
+        return self.analysis.document.text[token.start : token.end]
 
     def _states(self, first: int, last: int) -> Speaker | None:
         """State that speaks by its name or its capital's, or several together ("Malta, France and Greece")."""
@@ -239,6 +261,19 @@ class SpeakerFinder:
         actors = [a for a in self.actors.get(number, []) if a.first >= start and a.last <= position]
         actors = [actor for actor in actors if not self._is_addressee(rules, words, actor)]
         return self._of_actor(actors[-1], "") if actors and position - actors[-1].last <= 1 else None
+
+    def subject_before(
+        self, rules: NameRules, words: SayingWords, number: int, sentence: SentenceSpan, position: int
+    ) -> Speaker | None:
+        """Speaker by a title or a generic word before the verb ("لكن محافظ سقطرى نفى"): in its own clause."""
+        tokens = self.analysis.tokens
+        start = position
+        while start > max(sentence.first, position - _SUBJECT):
+            gap = self.analysis.between(tokens[start - 1], tokens[start])
+            if _STOPS & set(gap) or tokens[start - 1].text in words.complementisers | words.say:
+                break
+            start -= 1
+        return self.named_between(rules, words, number, start, position) if start < position else None
 
     def _is_addressee(self, rules: NameRules, words: SayingWords, found: FoundActor) -> bool:
         """Whether an outlet is only whom somebody spoke to ("قال لـ...")."""

@@ -58,6 +58,7 @@ def attribution_at(
         how="say",
         closing=closing,
         asks=word in words.request,
+        blames=word in words.blame,
         voice=voice,
         stops=_clause_end(finder, rules, sentence, position) if word in words.request else sentence.last,
     )
@@ -145,6 +146,10 @@ def _according(
     while last < min(sentence.last, first + 2 * _ACCORDING) and (last == first or not _parted(finder, last)):
         last += 1
     speaker = finder.named_in(rules, words, number, first, last)
+    while speaker is None and last < min(sentence.last, first + 3 * _ACCORDING):  # "according to X, the spokesman"
+        last += 1
+        if last == sentence.last or _parted(finder, last):
+            speaker = finder.named_in(rules, words, number, first, last)
     if speaker is None:
         return None
     return Attribution(

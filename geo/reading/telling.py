@@ -338,18 +338,24 @@ def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -
 def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:
     """Date of what is told at a token: the nearest expression of its sentence, exact ones before vague ones.
 
-    Where the sentence has none, only publication bounds it: it did not happen later.
+    A verb in the past is not dated by what is still to come. Where the sentence has none, only publication bounds it: it
+    did not happen later.
     """
-    found = _found_date(telling, telling.analysis.sentences[sentence], position)
+    past = any(hit.first == position and hit.form == "past" for hit in telling.hits_of(sentence))
+    found = _found_date(telling, telling.analysis.sentences[sentence], position, past=past)
     published = telling.analysis.document.published
     if found is None or (found.relation == "vague" and found.span.date_from == published):
         return DateSpan(date_to=published)  # "now" bounds nothing that publication does not
     return found.span
 
 
-def _found_date(telling: Telling, sentence: SentenceSpan, position: int) -> FoundDate | None:
+def _found_date(
+    telling: Telling, sentence: SentenceSpan, position: int, *, past: bool = False
+) -> FoundDate | None:
     near = [
-        found for found in telling.dates_of(telling.number_of(sentence)) if found.anchored and not _says_nothing(found)
+        found
+        for found in telling.dates_of(telling.number_of(sentence))
+        if found.anchored and not _says_nothing(found) and not (past and found.future)
     ]
     if not near:
         return None
