@@ -24,6 +24,7 @@ _REACH = 22
 _CLOSING = 8
 _OPENING = 8
 _ASIDE = 7
+_HEAD = 11
 _COMMAS = frozenset("،,")
 _PARTIES = frozenset({"state", "government", "armed", "party", "group"})
 
@@ -49,7 +50,7 @@ def find_attributions(
     out: list[Attribution] = []
     for number, sentence in enumerate(analysis.sentences):
         out.extend(reader.sentence(number, sentence))
-    return tuple(out)
+    return (*out, *reader.communique())
 
 
 class _Reader:
@@ -68,6 +69,10 @@ class _Reader:
         words = saying_words(rules.code)
         self.speakers.enter(rules.code, number, sentence)
         found: list[Attribution] = []
+        opening = self._before_colon(rules, words, number, sentence)
+        if opening:
+            found.append(opening)
+            self.speakers.remember(opening.speaker, number)
         for position in range(sentence.first, sentence.last):
             attribution = self._at(rules, words, number, sentence, position)
             if attribution:
@@ -92,6 +97,50 @@ class _Reader:
             )
             self.speakers.last_sentence = number
         return found
+
+    def _before_colon(
+        self, rules: NameRules, words: SayingWords, number: int, sentence: SentenceSpan
+    ) -> Attribution | None:
+        """Whoever a sentence opens with before a colon, no verb between ("المرصد السوري: دفعة جديدة ...")."""
+        tokens = self.analysis.tokens
+        start, content = sentence.first, -1
+        for position in range(sentence.first + 1, min(sentence.last, sentence.first + _HEAD)):
+            digits = tokens[position - 1].is_number and tokens[position].is_number
+            if ":" in self.analysis.between(tokens[position - 1], tokens[position]) and not digits:
+                start, content = content if content > 0 else start, position
+        if content < 0 or any(tokens[n].text in words.say for n in range(start, content)):
+            return None
+        finder = self.speakers.named_in if rules.has_case else self.speakers.named_between
+        speaker = finder(rules, words, number, start, content)
+        if speaker is None or speaker.source_class == "state":
+            return None
+        return Attribution(
+            speaker=speaker, sentence=number, scope=content, content=content, verb=content - 1, how="say", voice=(start, content)
+        )
+
+    def communique(self) -> list[Attribution]:
+        """Whoever issued the text, where its first line says so: all of it is said by them."""
+        first = self.analysis.sentences[0] if self.analysis.sentences else None
+        rules = rules_for(script_of(self.analysis.tokens[first.first].text), self.analysis.document.language) if first else None
+        if first is None or rules is None:
+            return []
+        words = saying_words(rules.code)
+        texts = [token.text for token in self.analysis.words(first)]
+        for phrase in words.communique:
+            for position in range(len(texts) - len(phrase) + 1):
+                if tuple(texts[position : position + len(phrase)]) == phrase:
+                    return self._issued(rules, words, first, first.first + position + len(phrase))
+        return []
+
+    def _issued(self, rules: NameRules, words: SayingWords, first: SentenceSpan, position: int) -> list[Attribution]:
+        self.speakers.enter(rules.code, 0, first)
+        issuer = self.speakers.issuer(position, min(first.last, position + _ASIDE))
+        if issuer is None:
+            return []
+        until = len(self.analysis.sentences) - 1
+        return [
+            Attribution(speaker=issuer, sentence=0, scope=0, content=0, verb=-1, how="according", until=until)
+        ]
 
     def _continues(self, words: SayingWords, sentence: SentenceSpan) -> bool:
         texts = tuple(token.text for token in self.analysis.words(sentence)[:4])
@@ -158,6 +207,8 @@ class _Reader:
         if speaker is None and position > sentence.first:
             speaker = self.speakers.before(rules, words, number, sentence, position)
             speaker = speaker or self.speakers.subject_before(rules, words, number, sentence, position)
+        if (marked or how == "deny") and (speaker is None or speaker.source_class == "statement"):
+            speaker = self.speakers.quoted_beside(rules, words.addressee, sentence, position) or speaker
         if speaker is None and self._refers_back(words, sentence, position):
             speaker = self.speakers.named_between(rules, words, number, sentence.first, position)
         if speaker is None:

@@ -154,7 +154,7 @@ def _allowed(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame
     if frame.needs == "name":
         return rules.has_case and _names(analysis, sentence, rules, last)
     groups = groups_of(rules.code)
-    back, ahead = (4, 7)
+    back, ahead = (4, 9) if rules.has_case else (4, 7)
     if frame.needs in {"moving", "vehicle"}:
         back, ahead = (8, 8) if rules.has_case else (6, 9)
     window = (*tokens[max(sentence.first, first - back) : first], *tokens[last : min(sentence.last, last + ahead)])

@@ -112,8 +112,23 @@ def _in_sentence(scene: _Scene) -> list[Movement]:
         free = replace(scene, hits=tuple(hit for hit in scene.hits if id(hit) not in used))
         for movement in _single_ended(free, rest) if free.hits else []:
             out.append(_with_origin_of(scene, _with_pronoun(scene, movement), out))
+    out = [_arriving_here(scene, movement) for movement in out]
     out = _listed(scene, _joined_ends([*out, *_onward(scene, rest, out)]))
     return sorted(out, key=lambda movement: movement.anchor)
+
+
+def _arriving_here(scene: _Scene, movement: Movement) -> Movement:
+    """Give what arrives from somewhere the place at which its source speaks ("a source at X airport said planes came")."""
+    arrives = movement.hits and all(hit.frame.flow == "arrive" for hit in movement.hits)
+    if movement.destination or not movement.origin or not arrives or scene.telling.rules(scene.sentence).has_case:
+        return movement
+    here = [
+        ref
+        for ref in scene.named
+        if ref.preposition == "location" and ref.role == "literal" and ref.last <= movement.anchor
+    ]
+    settled = [ref for ref in here if ref.place.id != movement.origin.place.id]
+    return replace(movement, destination=settled[0]) if settled else movement
 
 
 def _joined_ends(movements: list[Movement]) -> list[Movement]:
@@ -318,7 +333,8 @@ def _entering_hit(scene: _Scene, ref: PlaceRef) -> Hit | None:
         return None
     reach = (1 if scene.telling.rules(scene.sentence).has_case else _OBJECT) if ref.preposition else 0
     for hit in scene.hits:
-        if hit.frame.flow in _ENTERING and 0 <= ref.lead - hit.last <= reach:
+        longer = reach if reach < _OBJECT or hit.frame.needs != "vehicle" else 2 * _OBJECT
+        if hit.frame.flow in _ENTERING and 0 <= ref.lead - hit.last <= longer:
             return hit
     return None
 

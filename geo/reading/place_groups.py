@@ -56,6 +56,10 @@ def _group_start(analysis: Analysis, rules: NameRules, ref: PlaceRef) -> int:
         if word in sites or _leads_up(rules, word):
             start -= 1
             continue
+        article = analysis.tokens[start - 2].text if start - 2 >= sentence.first else ""
+        if start < ref.lead and article in {"a", "an"} and analysis.tokens[start].text in sites:
+            start -= 2  # an adjective that no list has: "a wooded area outside X"
+            continue
         before = analysis.tokens[start - 2].text if start - 2 >= sentence.first else ""
         if word in links and before in sites:
             start -= 2

@@ -11,7 +11,7 @@ from sys import maxsize
 from geo.language import load
 from geo.reading.actors import FoundActor, load_actors
 from geo.reading.gazetteer.index import Index
-from geo.reading.names import latin_name
+from geo.reading.names import latin_name, transliterate
 from geo.reading.resolve import Placed
 from geo.reading.rules import NameRules
 from geo.reading.saying import SayingWords, saying_words
@@ -23,10 +23,15 @@ __all__ = ["INSTITUTIONS", "Attribution", "Speaker", "SpeakerFinder"]
 _SPEAKING_FOR = frozenset({"diplomat", "media", "source", "witness", "resident", "activist", "commander", "official", "spokesman", "ministry", "observer"})
 INSTITUTIONS = frozenset({"monitor", "agency", "newspaper", "statement", "website", "channel"})
 _PERSONS = frozenset({"diplomat", "observer", "official", "commander", "spokesman", "witness", "resident", "activist"})
+_OUTLETS = frozenset({"newspaper", "website", "agency", "channel"})
 _AGAIN = frozenset({"the", "same", "that", "this"})
 _PRONOUN = 3
 _PARTY = 5
 _SUBJECT = 14
+_QUOTED = 5
+_OPENING = frozenset("«“\"„")
+_CLOSING = frozenset("»”\"")
+_MARKS = "«»“”\"„"
 _STOPS = frozenset("،؛,;:.")
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
 
@@ -182,8 +187,16 @@ class SpeakerFinder:
             again = head == last - 1 and bool(words_before) and words_before <= _AGAIN
             if again and generic in self.last_of_class:
                 return self.last_of_class[generic]
-            return self._source(noun_phrase(self.analysis, rules.code, head, first, last), generic, actors)
+            label = noun_phrase(self.analysis, rules.code, head, first, last)
+            return self._source(label + self._name_behind(generic, head, last), generic, actors)
         return self._states(first, last)
+
+    def _name_behind(self, generic: str, head: int, last: int) -> str:
+        """Name of an outlet behind the word for it ("the news site Skhemy"), with a space before it, or ""."""
+        end = head + 1
+        while generic in _OUTLETS and end < last and self._raw(end)[:1].isupper():
+            end += 1
+        return "".join(f" {self._raw(position)}" for position in range(head + 1, end))
 
     def _by_surname(self, first: int, last: int) -> Speaker | None:
         """Person who spoke before and is named by the surname alone ("Drah added")."""
@@ -274,6 +287,43 @@ class SpeakerFinder:
                 break
             start -= 1
         return self.named_between(rules, words, number, start, position) if start < position else None
+
+    def issuer(self, first: int, last: int) -> Speaker | None:
+        """Actor that a text names as its issuer between two tokens, of its first sentence."""
+        found = [actor for actor in self.actors.get(0, []) if first <= actor.first < last and actor.actor.kind != "outlet"]
+        return self._of_actor(found[0], "") if found else None
+
+    def quoted_beside(
+        self, rules: NameRules, addressees: frozenset[str], sentence: SentenceSpan, position: int
+    ) -> Speaker | None:
+        """Speaker that no table knows, by its name in quotation marks right beside the verb ("نفت «كتائب ...»")."""
+        tokens = self.analysis.tokens
+        after, before = position + 1, position - 1
+        if after < sentence.last and self.analysis.between(tokens[position], tokens[after]).strip() in _OPENING:
+            last = after
+            while last + 1 < sentence.last and last - after < _QUOTED and not self._closes(last):
+                last += 1
+            return self._by_its_words(rules, after, last + 1) if self._closes(last) else None
+        if before >= sentence.first and self._closes(before):
+            first = before
+            while first > sentence.first and before - first < _QUOTED and not self._opens(first):
+                first -= 1
+            addressed = first > sentence.first and self._raw(first - 1).strip("ـ") in addressees
+            return self._by_its_words(rules, first, before + 1) if self._opens(first) and not addressed else None
+        return None
+
+    def _closes(self, position: int) -> bool:
+        end = self.analysis.tokens[position].end
+        return self.analysis.document.text[end : end + 1] in _CLOSING
+
+    def _opens(self, position: int) -> bool:
+        start = self.analysis.tokens[position].start
+        return self.analysis.document.text[max(0, start - 1) : start] in _OPENING
+
+    def _by_its_words(self, rules: NameRules, first: int, last: int) -> Speaker:
+        words = [self._raw(position).strip(_MARKS) for position in range(first, last)]
+        label = " ".join(transliterate(rules.code, word) for word in words)
+        return Speaker(label=label, source_class="monitor", kind="group")
 
     def _is_addressee(self, rules: NameRules, words: SayingWords, found: FoundActor) -> bool:
         """Whether an outlet is only whom somebody spoke to ("قال لـ...")."""

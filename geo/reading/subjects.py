@@ -158,12 +158,12 @@ def noun_phrase(analysis: Analysis, code: str, head: int, first: int, last: int)
         if _BREAKS & set(analysis.between(tokens[end - 1], tokens[end])) or is_finite(analysis, code, end):
             break
         end += 1
-    end = _with_tail(analysis, words, end, last)
+    end = _with_tail(analysis, code, words, end, last)
     phrase = text[tokens[start].start : tokens[end - 1].end]
     return phrase[:1].upper() + phrase[1:]
 
 
-def _with_tail(analysis: Analysis, words: _Subject, start: int, last: int) -> int:
+def _with_tail(analysis: Analysis, code: str, words: _Subject, start: int, last: int) -> int:
     """End of a noun phrase with the "of ..." or "for the ..." behind it."""
     tokens, text = analysis.tokens, analysis.document.text
     if start >= last or tokens[start].text not in words.links:
@@ -173,7 +173,7 @@ def _with_tail(analysis: Analysis, words: _Subject, start: int, last: int) -> in
     position, taken = start + 1, 0
     while position < min(last, start + _RIGHT):
         token = tokens[position]
-        if _BREAKS & set(analysis.between(tokens[position - 1], token)):
+        if _BREAKS & set(analysis.between(tokens[position - 1], token)) or is_finite(analysis, code, position):
             break
         if token.text not in words.determiners:
             lower_after_name = not text[token.start].isupper() and text[tokens[position - 1].start].isupper()

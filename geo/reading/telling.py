@@ -40,7 +40,9 @@ __all__ = [
     "voices_of",
 ]
 
-_BACK = 7
+_BACK = 8
+_BACK_IN_CLAUSE = 13
+_AHEAD = 14
 _HEADLINE = 130
 _HEADLINES = 5
 _COMMA = 60
@@ -199,6 +201,11 @@ def is_headline(telling: Telling, number: int) -> bool:
 def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hit | None) -> Status:
     """Status that the words before a token give, before anybody's claim is looked at; ``hit`` is the word there."""
     floor = _clause_start(telling, sentence, position)
+    done = hit is not None and hit.form == "past" and not telling.rules(sentence).has_case
+    if done and hit and hit.frame.type != "REQUEST":
+        return "reported"  # what follows a plan or a request is no verb in the past, where verbs have forms for it
+    if hit and hit.form in {"masdar", "present"} and has_cue(telling, sentence, "intend", position - _AHEAD, position):
+        return "planned"
     if (hit and hit.frame.type == "REQUEST") or _is_asked(telling, sentence, floor, position):
         return "requested"
     if (
@@ -239,9 +246,9 @@ def is_infinitive(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
 
 def _clause_start(telling: Telling, sentence: SentenceSpan, position: int) -> int:
     """First token before which no plan or request is looked for; where subjects come first, no further than a comma."""
-    floor = max(sentence.first, position - _BACK)
     if not telling.rules(sentence).has_case:
-        return floor
+        return max(sentence.first, position - _BACK)
+    floor = max(sentence.first, position - _BACK_IN_CLAUSE)
     tokens = telling.analysis.tokens
     for number in range(position, floor, -1):
         if set(telling.analysis.between(tokens[number - 1], tokens[number])) & set(",;:"):
