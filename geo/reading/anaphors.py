@@ -43,9 +43,7 @@ def with_anaphors(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
             lead = position - 1 if words.articles and not adverb else position
             governed = _is_governed(rules, analysis.tokens[lead - 1].text)
             if meant and not _goes_on(analysis, position, sentence.last) and (governed or here <= {meant.place.id}):
-                out.append(
-                    replace(meant, lead=lead, first=position, last=position + 1, sentence=number, offset=offset)
-                )
+                out.append(replace(meant, lead=lead, first=position, last=position + 1, sentence=number, offset=offset))
     return sorted(out, key=lambda ref: (ref.first, ref.last))
 
 

@@ -115,13 +115,23 @@ class _Reader:
         if speaker is None or speaker.source_class == "state":
             return None
         return Attribution(
-            speaker=speaker, sentence=number, scope=content, content=content, verb=content - 1, how="say", voice=(start, content)
+            speaker=speaker,
+            sentence=number,
+            scope=content,
+            content=content,
+            verb=content - 1,
+            how="say",
+            voice=(start, content),
         )
 
     def communique(self) -> list[Attribution]:
         """Whoever issued the text, where its first line says so: all of it is said by them."""
         first = self.analysis.sentences[0] if self.analysis.sentences else None
-        rules = rules_for(script_of(self.analysis.tokens[first.first].text), self.analysis.document.language) if first else None
+        rules = (
+            rules_for(script_of(self.analysis.tokens[first.first].text), self.analysis.document.language)
+            if first
+            else None
+        )
         if first is None or rules is None:
             return []
         words = saying_words(rules.code)
@@ -138,9 +148,7 @@ class _Reader:
         if issuer is None:
             return []
         until = len(self.analysis.sentences) - 1
-        return [
-            Attribution(speaker=issuer, sentence=0, scope=0, content=0, verb=-1, how="according", until=until)
-        ]
+        return [Attribution(speaker=issuer, sentence=0, scope=0, content=0, verb=-1, how="according", until=until)]
 
     def _continues(self, words: SayingWords, sentence: SentenceSpan) -> bool:
         texts = tuple(token.text for token in self.analysis.words(sentence)[:4])
@@ -216,7 +224,13 @@ class _Reader:
             speaker = Speaker(label="") if how == "deny" else self.speakers.recent(number, within=3) if opens else None
             if speaker is None:
                 return None
-        elif not marked and weak and not aside and speaker.source_class not in INSTITUTIONS and speaker.kind != "organisation":
+        elif (
+            not marked
+            and weak
+            and not aside
+            and speaker.source_class not in INSTITUTIONS
+            and speaker.kind != "organisation"
+        ):
             return None
         return Attribution(
             speaker=speaker,
@@ -238,7 +252,9 @@ class _Reader:
             return False
         if before.text in words.aside:
             return True
-        if not _COMMAS & set(self.analysis.between(before, tokens[position])) or rules.has("verb_particles", before.text):
+        if not _COMMAS & set(self.analysis.between(before, tokens[position])) or rules.has(
+            "verb_particles", before.text
+        ):
             return False
         ahead = range(position + 2, min(position + _ASIDE, sentence.last))
         closed = any(_COMMAS & set(self.analysis.between(tokens[n - 1], tokens[n])) for n in ahead)

@@ -9,6 +9,7 @@ __all__ = ["count_near"]
 
 _VEHICLES = frozenset({"flights", "trucks", "ships", "convoys"})
 _LOAD = 8
+_ABOARD = 22
 _MONEY = frozenset("$€£")
 
 
@@ -20,7 +21,8 @@ def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
     value, unit, position = found[0]
     if unit in _VEHICLES:
         for other, name, after in found[1:]:
-            if name not in _VEHICLES and after - position <= _LOAD:
+            aboard = has_cue(telling, sentence, "aboard", position, after)
+            if name not in _VEHICLES and after - position <= (_ABOARD if aboard else _LOAD):
                 return other, name
     return value, unit
 

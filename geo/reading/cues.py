@@ -30,9 +30,7 @@ def cues_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match:
     return cues
 
 
-def _goes_from_here(
-    analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match, lead: int
-) -> bool:
+def _goes_from_here(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match, lead: int) -> bool:
     """Whether a name stands between "from" and "to"."""
     if rules.has_case or lead == sentence.first or match.last >= sentence.last:
         return False

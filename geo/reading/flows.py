@@ -39,6 +39,7 @@ _FOREIGN: frozenset[Cargo] = frozenset({"fighters", "civilians"})
 _SENDERS = frozenset({"government", "state", "armed", "office", "company"})
 _TOLD_AS_DONE = frozenset({"reported", "claimed"})
 _CLOSE = 5
+_SENTENCES = 6
 _TOLD_MOVING = frozenset({"arrive", "leave", "flee"})
 _FLEEING = frozenset({"flee", "displace"})
 _VISITS = frozenset({"visit", "tour", "arrive", "go", "leave"})
@@ -191,7 +192,7 @@ def _with_open_ends(telling: Telling, index: Index, movement: Movement, flow: Fl
     if flow.destination is None and flow.origin:
         served = _country_given(telling, index, movement, flow.origin)
         served = served or _country_served(telling, index, movement, flow.origin)
-        return replace(flow, destination=served or _last_destination(index, flow.origin, told))
+        return replace(flow, destination=served or _last_destination(telling, index, movement, flow.origin, told))
     return flow
 
 
@@ -250,9 +251,13 @@ def _country_served(telling: Telling, index: Index, movement: Movement, other: P
     return None
 
 
-def _last_destination(index: Index, origin: Place, told: list[_Told]) -> Place | None:
-    """Country that the last movement of fighters or arms told before went to."""
+def _last_destination(
+    telling: Telling, index: Index, movement: Movement, origin: Place, told: list[_Told]
+) -> Place | None:
+    """Country that the last movement of fighters or arms told before, not far away, went to."""
     for item in reversed(told):
+        if movement.sentence - telling.number_at(item.flow.evidence.start) > _SENTENCES:
+            return None
         before = item.flow.destination
         if before and set(item.flow.cargo) & _WARLIKE and before.country != origin.country:
             return index.country(before.country)
@@ -337,7 +342,8 @@ def _moves(movement: Movement, cargo: tuple[Cargo, ...], flow: Flow) -> bool:
     if flow.origin and kinds & _TOLD_MOVING:
         return True
     if flow.origin is None:
-        return bool(cargo) or (flow.mode != "unknown" and any(hit.frame.needs == "vehicle" for hit in movement.hits))
+        landed = any(hit.frame.needs == "vehicle" or hit.frame.flow == "arrive" for hit in movement.hits)
+        return bool(cargo) or (flow.mode != "unknown" and landed)
     return bool(cargo) or flow.mode != "unknown" or flow.count is not None
 
 

@@ -156,7 +156,7 @@ def _allowed(analysis: Analysis, sentence: SentenceSpan, rules: NameRules, frame
     groups = groups_of(rules.code)
     back, ahead = (4, 9) if rules.has_case else (4, 7)
     if frame.needs in {"moving", "vehicle"}:
-        back, ahead = (8, 8) if rules.has_case else (6, 9)
+        back, ahead = (12, 9) if rules.has_case else (6, 9)
     window = (*tokens[max(sentence.first, first - back) : first], *tokens[last : min(sentence.last, last + ahead)])
     if frame.needs == "moving":
         moves = any(groups.of("cargo", rules, t.text) or groups.of("mode", rules, t.text) for t in window)

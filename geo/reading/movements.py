@@ -276,13 +276,13 @@ def _pairs(scene: _Scene) -> list[tuple[PlaceRef, PlaceRef]]:
         kinds = (one.preposition, other.preposition)
         if close and kinds in {("origin", "destination"), ("between", "between")}:
             pairs.append((one, other))
-        elif close and kinds == ("destination", "origin") and not _starts_between(scene, one, other):
+        elif (close and kinds == ("destination", "origin") and not _starts_between(scene, one, other)) or (
+            close and kinds[1] == "origin" and (_entering_hit(scene, one) or _crossing(scene, one))
+        ):
             pairs.append((other, one))
-        elif close and kinds[1] == "origin" and (_entering_hit(scene, one) or _crossing(scene, one)):
-            pairs.append((other, one))
-        elif close and kinds[0] == "origin" and _arrives_after(scene, one, other):
-            pairs.append((one, other))
-        elif close and one.preposition == "" and _leaves(scene, one) and _is_entered(scene, one, other):
+        elif (close and kinds[0] == "origin" and _arrives_after(scene, one, other)) or (
+            close and one.preposition == "" and _leaves(scene, one) and _is_entered(scene, one, other)
+        ):
             pairs.append((one, other))
         else:
             position += 1
@@ -564,7 +564,9 @@ def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: P
     flows = {hit.frame.flow for hit in chain}
     elsewhere = any(other.preposition == "destination" for other in near if other is not ref)
     if ref.first < chain[0].last:
-        if not scene.telling.rules(scene.sentence).has_case and any(ref.last <= hit.first < chain[0].first for hit in scene.hits):
+        if not scene.telling.rules(scene.sentence).has_case and any(
+            ref.last <= hit.first < chain[0].first for hit in scene.hits
+        ):
             return ""  # another movement starts from there
         travelling = _ENTERING | {"leave"}
         if scene.telling.rules(scene.sentence).has_case:
@@ -584,7 +586,9 @@ def _location_slot(scene: _Scene, chain: list[Hit], near: list[PlaceRef], ref: P
     governor = max((hit.last for hit in chain if hit.last <= ref.lead), default=chain[0].last)
     starts = chain[-1].frame.flow in {"go", "leave"} or chain[-1].frame.name == "come_verb"
     alone = not any(governor <= other.first < ref.first for other in near)
-    if (flows & {"send", "bring"} or (starts and alone)) and has_cue(scene.telling, scene.sentence, "origin", governor, ref.lead):
+    if (flows & {"send", "bring"} or (starts and alone)) and has_cue(
+        scene.telling, scene.sentence, "origin", governor, ref.lead
+    ):
         return "origin"
     reach = _REACH if scene.telling.rules(scene.sentence).has_case else _OBJECT
     arrives = "arrive" in flows and ref.lead - governor <= reach

@@ -162,6 +162,16 @@ def _implicit_at(
             preposition="",
             source="name",
         )
+    if rules.has_case and _territory_follows(analysis, rules, sentence, position):
+        return PlaceRef(
+            place=country,
+            lead=position,
+            first=position,
+            last=position + 2,
+            sentence=number,
+            preposition="",
+            source="region",
+        )
     direction, lead = _direction(rules, analysis, sentence, position)
     if not direction and tokens[position].text in country_words:
         return None
@@ -185,6 +195,12 @@ def _is_capital(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, po
         return False
     before = analysis.tokens[position - 1].text
     return any(form in words for form, _ in rules.variants(before))
+
+
+def _territory_follows(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, position: int) -> bool:
+    """Whether a word after a demonym makes it the country itself ("the Yemeni coast")."""
+    following = position + 1
+    return following < sentence.last and analysis.tokens[following].text in region_words(rules.code, "territory_words")
 
 
 def _is_territory(rules: NameRules, word: str) -> bool:

@@ -89,9 +89,7 @@ def saying_words(code: str) -> SayingWords:
         addressee=frozenset(map(name_key, table.get("addressee", {}).get("particles", []))),
         addressee_own=frozenset(map(name_key, table.get("addressee", {}).get("own", []))),
         starts=tuple(tuple(name_key(start).split()) for start in table.get("continue", {}).get("starts", [])),
-        communique=tuple(
-            tuple(name_key(phrase).split()) for phrase in table.get("communique", {}).get("phrases", [])
-        ),
+        communique=tuple(tuple(name_key(phrase).split()) for phrase in table.get("communique", {}).get("phrases", [])),
         titles={head: tuple(sorted(rows, key=lambda row: -len(row[0]))) for head, rows in titles.items()},
     )
 

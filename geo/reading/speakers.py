@@ -20,7 +20,21 @@ from geo.reading.text.analysis import Analysis, SentenceSpan
 
 __all__ = ["INSTITUTIONS", "Attribution", "Speaker", "SpeakerFinder"]
 
-_SPEAKING_FOR = frozenset({"diplomat", "media", "source", "witness", "resident", "activist", "commander", "official", "spokesman", "ministry", "observer"})
+_SPEAKING_FOR = frozenset(
+    {
+        "diplomat",
+        "media",
+        "source",
+        "witness",
+        "resident",
+        "activist",
+        "commander",
+        "official",
+        "spokesman",
+        "ministry",
+        "observer",
+    }
+)
 INSTITUTIONS = frozenset({"monitor", "agency", "newspaper", "statement", "website", "channel"})
 _PERSONS = frozenset({"diplomat", "observer", "official", "commander", "spokesman", "witness", "resident", "activist"})
 _OUTLETS = frozenset({"newspaper", "website", "agency", "channel"})
@@ -29,9 +43,9 @@ _PRONOUN = 3
 _PARTY = 5
 _SUBJECT = 14
 _QUOTED = 5
-_OPENING = frozenset("«“\"„")
-_CLOSING = frozenset("»”\"")
-_MARKS = "«»“”\"„"
+_OPENING = frozenset('«“"„')
+_CLOSING = frozenset('»”"')
+_MARKS = '«»“”"„'
 _STOPS = frozenset("،؛,;:.")
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
 
@@ -290,7 +304,9 @@ class SpeakerFinder:
 
     def issuer(self, first: int, last: int) -> Speaker | None:
         """Actor that a text names as its issuer between two tokens, of its first sentence."""
-        found = [actor for actor in self.actors.get(0, []) if first <= actor.first < last and actor.actor.kind != "outlet"]
+        found = [
+            actor for actor in self.actors.get(0, []) if first <= actor.first < last and actor.actor.kind != "outlet"
+        ]
         return self._of_actor(found[0], "") if found else None
 
     def quoted_beside(

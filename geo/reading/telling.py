@@ -206,7 +206,11 @@ def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hi
         return "reported"  # what follows a plan or a request is no verb in the past, where verbs have forms for it
     if hit and hit.form in {"masdar", "present"} and has_cue(telling, sentence, "intend", position - _AHEAD, position):
         return "planned"
-    if (hit and hit.frame.type == "REQUEST") or _is_asked(telling, sentence, floor, position):
+    asked = telling.rules(sentence).has_case and any(
+        other.frame.type == "REQUEST" and floor <= other.first < position
+        for other in telling.hits_of(telling.number_of(sentence))
+    )
+    if asked or (hit and hit.frame.type == "REQUEST") or _is_asked(telling, sentence, floor, position):
         return "requested"
     if (
         hit
@@ -356,9 +360,7 @@ def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:
     return found.span
 
 
-def _found_date(
-    telling: Telling, sentence: SentenceSpan, position: int, *, past: bool = False
-) -> FoundDate | None:
+def _found_date(telling: Telling, sentence: SentenceSpan, position: int, *, past: bool = False) -> FoundDate | None:
     near = [
         found
         for found in telling.dates_of(telling.number_of(sentence))
