@@ -139,10 +139,10 @@ class _Reader:
         for phrase in words.communique:
             for position in range(len(texts) - len(phrase) + 1):
                 if tuple(texts[position : position + len(phrase)]) == phrase:
-                    return self._issued(rules, words, first, first.first + position + len(phrase))
+                    return self._issued(rules, first, first.first + position + len(phrase))
         return []
 
-    def _issued(self, rules: NameRules, words: SayingWords, first: SentenceSpan, position: int) -> list[Attribution]:
+    def _issued(self, rules: NameRules, first: SentenceSpan, position: int) -> list[Attribution]:
         self.speakers.enter(rules.code, 0, first)
         issuer = self.speakers.issuer(position, min(first.last, position + _ASIDE))
         if issuer is None:
@@ -219,6 +219,8 @@ class _Reader:
             speaker = self.speakers.quoted_beside(rules, words.addressee, sentence, position) or speaker
         if speaker is None and self._refers_back(words, sentence, position):
             speaker = self.speakers.named_between(rules, words, number, sentence.first, position)
+        if speaker is None and marked and how == "say":
+            speaker = self.speakers.last_person(number, position)
         if speaker is None:
             opens = marked and position - sentence.first <= _OPENING
             speaker = Speaker(label="") if how == "deny" else self.speakers.recent(number, within=3) if opens else None

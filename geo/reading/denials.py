@@ -1,4 +1,4 @@
-"""Denials that follow what they deny: "The ministry denied that any plane had landed there."
+"""Denials that follow what they deny ("The ministry denied that any plane had landed there").
 
 A denial that tells nothing of its own goes back to what another party claimed in one of the sentences before it, if
 something links the two: a place, a word, or one that points back. Of several sentences that one is denied to which it
@@ -37,18 +37,24 @@ def with_denials(telling: Telling, records: tuple[_Record, ...]) -> tuple[_Recor
     tuple
         The same records; those that are denied say so and by whom.
     """
-    out = list(records)
+    out: list[_Record] = list(records)
     for denial in telling.attributions:
         if denial.how != "deny" or denial.verb < 0 or not denial.speaker.label:
             continue
         if any(record.claim.status == "denied" and _number(telling, record) == denial.sentence for record in out):
             continue
         target = _target(telling, denial, out)
-        for position, record in enumerate(out):
-            if target >= 0 and _number(telling, record) == target and _is_others(record, denial):
-                denied_by = tuple(dict.fromkeys((*record.claim.denied_by, denial.speaker.label)))
-                out[position] = replace(record, claim=replace(record.claim, status="denied", denied_by=denied_by))
+        if target >= 0:
+            out = [
+                _denied(told, denial) if _number(telling, told) == target and _is_others(told, denial) else told
+                for told in out
+            ]
     return tuple(out)
+
+
+def _denied(record: _Record, denial: Attribution) -> _Record:
+    denied_by = tuple(dict.fromkeys((*record.claim.denied_by, denial.speaker.label)))
+    return replace(record, claim=replace(record.claim, status="denied", denied_by=denied_by))
 
 
 def _number(telling: Telling, record: Event | Flow) -> int:

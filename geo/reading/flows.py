@@ -97,7 +97,9 @@ def _completes(telling: Telling, one: Flow, other: Flow) -> bool:
     gap = telling.number_at(other.evidence.start) - telling.number_at(one.evidence.start)
     open_ends = not (one.origin and one.destination and other.origin and other.destination)
     unlike = one.cargo and other.cargo and not set(one.cargo) & set(other.cargo)
-    if not open_ends or set(one.cargo) & _TRAVELLERS or unlike or gap > 1:
+    if not open_ends and not _said_again(one, other):
+        return False
+    if set(one.cargo) & _TRAVELLERS or unlike or gap > 1:
         return False
     if gap == 0 or (one.count and other.count and one.count != other.count):
         return False
@@ -145,6 +147,14 @@ def _with_similar(telling: Telling, told: list[_Told]) -> list[_Told]:
         if before and (set(before[-1].flow.cargo) & _WARLIKE or _recruits(telling, before[-1].flow)):
             out.append(_Told(_likeness(telling, before[-1].flow, ref), frozenset()))
     return out
+
+
+def _said_again(one: Flow, other: Flow) -> bool:
+    """Whether two movements with all their ends are told by the same claimant, the one more widely than the other."""
+    if one.claim.claimed_by != other.claim.claimed_by or not set(one.cargo) & set(other.cargo):
+        return False
+    pairs = ((one.origin, other.origin), (one.destination, other.destination))
+    return all(a and b and _compatible(a, b) for a, b in pairs) and any(not _identical(a, b) for a, b in pairs)
 
 
 def _recruits(telling: Telling, flow: Flow) -> bool:

@@ -320,7 +320,8 @@ class SpeakerFinder:
             while last + 1 < sentence.last and last - after < _QUOTED and not self._closes(last):
                 last += 1
             return self._by_its_words(rules, after, last + 1) if self._closes(last) else None
-        if before >= sentence.first and self._closes(before):
+        gap = self.analysis.between(tokens[before], tokens[position]) if before >= sentence.first else ","
+        if self._closes(before) and not gap.strip(_MARKS + " "):
             first = before
             while first > sentence.first and before - first < _QUOTED and not self._opens(first):
                 first -= 1
@@ -340,6 +341,12 @@ class SpeakerFinder:
         words = [self._raw(position).strip(_MARKS) for position in range(first, last)]
         label = " ".join(transliterate(rules.code, word) for word in words)
         return Speaker(label=label, source_class="monitor", kind="group")
+
+    def last_person(self, number: int, position: int) -> Speaker | None:
+        """Person of the table whom a sentence names last before a token, or None."""
+        found = [actor for actor in self.actors.get(number, []) if actor.last <= position]
+        people = [actor for actor in found if actor.actor.kind == "person"]
+        return self._of_actor(people[-1], "") if people else None
 
     def _is_addressee(self, rules: NameRules, words: SayingWords, found: FoundActor) -> bool:
         """Whether an outlet is only whom somebody spoke to ("قال لـ...")."""

@@ -349,8 +349,8 @@ def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -
 def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:
     """Date of what is told at a token: the nearest expression of its sentence, exact ones before vague ones.
 
-    A verb in the past is not dated by what is still to come. Where the sentence has none, only publication bounds it: it
-    did not happen later.
+    A verb in the past is not dated by what is still to come. Where the sentence has none, only publication bounds it:
+    it did not happen later.
     """
     past = any(hit.first == position and hit.form == "past" for hit in telling.hits_of(sentence))
     found = _found_date(telling, telling.analysis.sentences[sentence], position, past=past)
