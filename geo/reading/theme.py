@@ -9,7 +9,7 @@ from collections import Counter
 from functools import lru_cache
 
 from geo.language import load
-from geo.reading.rules import rules_for, script_of
+from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.telling import Telling, cargo_near, has_cue
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.tokens import name_key
@@ -29,6 +29,15 @@ def _theme(code: str) -> dict[str, int]:
     return weights | {name_key(word): 2 for word in table.get("on", {}).get("force", [])}
 
 
+def _weight(rules: NameRules, word: str) -> int:
+    """What a word says of the theme, without the particle before it and the article."""
+    theme = _theme(rules.code)
+    if not theme or not rules.article:
+        return theme.get(word, 0)
+    forms = (bare for form, _ in rules.variants(word) for bare in (form, form.removeprefix(rules.article)))
+    return next((theme[form] for form in forms if form in theme), 0)
+
+
 def off_theme(analysis: Analysis) -> frozenset[int]:
     """Numbers of the sentences that are about another theme than conflict and politics."""
     balance: Counter[int] = Counter()
@@ -38,7 +47,7 @@ def off_theme(analysis: Analysis) -> frozenset[int]:
             rules = rules_for(script_of(token.text), analysis.document.language) if script_of(token.text) else None
             if rules is None:
                 continue
-            weight = _theme(rules.code).get(token.text, 0)
+            weight = _weight(rules, token.text)
             seen[sentence.paragraph, token.text] += 1
             if weight and seen[sentence.paragraph, token.text] == 1:
                 balance[sentence.paragraph] += weight
