@@ -6,7 +6,7 @@ by the language's ``inflection.toml``; nothing here knows a language.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -56,7 +56,7 @@ class Frame:
 class Hit:
     """A frame's word in a text: token numbers (``last`` exclusive), its form (past, present, future, masdar ...).
 
-    ``particle`` is what is attached before it ("ل" of purpose), folded.
+    ``particle`` is what is attached before it ("ل" of purpose), folded; ``may_be`` are all the forms that are spelled so.
     """
 
     frame: Frame
@@ -65,6 +65,17 @@ class Hit:
     sentence: int
     form: str
     particle: str = ""
+    may_be: frozenset[str] = frozenset()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the word can be nothing but a verb in the past: "نقل" may be a verbal noun too."""
+        return self.form == "past" and self.may_be <= {"past"}
+
+    @property
+    def is_masdar(self) -> bool:
+        """Whether the word is, or may be, a verbal noun."""
+        return self.form == "masdar" or "masdar" in self.may_be
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,11 @@ def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: 
     if not found:
         return []
     longest = max(hit.last for hit in found)
-    unique = {hit.frame.name: hit for hit in reversed(found) if hit.last == longest}
+    found = [hit for hit in found if hit.last == longest]
+    forms: dict[str, set[str]] = defaultdict(set)
+    for hit in found:
+        forms[hit.frame.name].add(hit.form)
+    unique = {hit.frame.name: replace(hit, may_be=frozenset(forms[hit.frame.name])) for hit in reversed(found)}
     return list(unique.values())
 
 

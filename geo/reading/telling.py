@@ -201,10 +201,10 @@ def is_headline(telling: Telling, number: int) -> bool:
 def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hit | None) -> Status:
     """Status that the words before a token give, before anybody's claim is looked at; ``hit`` is the word there."""
     floor = _clause_start(telling, sentence, position)
-    done = hit is not None and hit.form == "past" and not telling.rules(sentence).has_case
+    done = hit is not None and hit.is_past and not telling.rules(sentence).has_case
     if done and hit and hit.frame.type != "REQUEST":
         return "reported"  # what follows a plan or a request is no verb in the past, where verbs have forms for it
-    if hit and hit.form in {"masdar", "present"} and has_cue(telling, sentence, "intend", position - _AHEAD, position):
+    if hit and (hit.is_masdar or hit.form == "present") and has_cue(telling, sentence, "intend", position - _AHEAD, position):
         return "planned"
     asked = telling.rules(sentence).has_case and any(
         other.frame.type == "REQUEST" and floor <= other.first < position
@@ -220,7 +220,7 @@ def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hi
         return "planned"
     if hit and hit.frame.flow not in {"", "use"} and hit.form == "masdar" and hit.particle[-1:] == "ل":
         return "planned"
-    past = hit is not None and hit.form == "past"
+    past = hit is not None and hit.is_past
     ahead = not past and _is_future(telling, sentence, position)
     if ahead or has_cue(telling, sentence, "plan_near", position - 2, position):
         return "planned"
@@ -352,7 +352,7 @@ def date_near(telling: Telling, sentence: int, position: int) -> DateSpan:
     A verb in the past is not dated by what is still to come. Where the sentence has none, only publication bounds it:
     it did not happen later.
     """
-    past = any(hit.first == position and hit.form == "past" for hit in telling.hits_of(sentence))
+    past = any(hit.first == position and hit.is_past for hit in telling.hits_of(sentence))
     found = _found_date(telling, telling.analysis.sentences[sentence], position, past=past)
     published = telling.analysis.document.published
     if found is None or (found.relation == "vague" and found.span.date_from == published):

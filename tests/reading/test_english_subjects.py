@@ -31,7 +31,7 @@ ENDS = [
     ("A ship carrying wheat left the port of Odesa for Tripoli, Lebanon.", [("Odesa", "Tripoli (Lebanon)")]),
     ("300 recruits arrived in Tripoli from camps in Gaziantep.", [("Gaziantep", "Tripoli")]),
     ("Libya sent arms to the front-line town of Sirte from the base at Sabha.", [("Sabha", "Sirte")]),
-    ("Soldiers fled Izium. Troops left the town for Kharkiv.", [("Izium", None), ("Izium", "Kharkiv")]),
+    ("Soldiers fled Izium. Troops left the town for Kharkiv.", [("Izium", "Kharkiv")]),
     ("Flights from Kabul to Doha were suspended.", []),
 ]
 
