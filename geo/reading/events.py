@@ -41,12 +41,16 @@ _REACH = 16
 _REACH_PAST_COMMA = 6
 _REACH_BACK = 3
 _REACH_DEALINGS = 7
+_REACH_ALONE = 10
+_TOPIC = 9
+_GOVERNMENT = 3
 _TOGETHER = 8
 _OFFICE_REACH = 5
 _AREAS = frozenset({"country", "admin1", "region"})
 _AIM = 3
 _HOSTING = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "PROTEST"})
 _VERBAL = frozenset({"past", "present", "future"})
+_PHYSICAL = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT"})
 _DIPLOMACY = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 _STATEMENTS = frozenset({"THREATEN", "ACCUSE", "REJECT", "SUPPORT"})
 _BILATERAL = frozenset({"CONSULT", "AGREE"})
@@ -176,8 +180,20 @@ def _all_told(telling: Telling, index: Index, ends: set[tuple[int, str]]) -> lis
 def _places(telling: Telling, number: int) -> list[PlaceRef]:
     """Places of a sentence where something can happen; a government's seat only where there is no other."""
     named = [ref for ref in telling.refs_of(number) if ref.source != "demonym"]
-    literal = [ref for ref in named if ref.role == "literal"]
+    literal = [ref for ref in named if ref.role == "literal" and not _is_seat(telling, number, ref)]
     return literal or [ref for ref in named if ref.capital]
+
+
+def _is_seat(telling: Telling, number: int, ref: PlaceRef) -> bool:
+    """Whether a place only says where a government sits ("the government of national accord in Tripoli")."""
+    if ref.preposition != "location":
+        return False
+    return any(
+        found.actor.kind == "government"
+        and 0 <= ref.lead - found.last <= _GOVERNMENT
+        and not any(found.last <= hit.first < ref.lead for hit in telling.hits_of(number))
+        for found in telling.actors_of(number)
+    )
 
 
 def _office_places(
@@ -191,7 +207,8 @@ def _office_places(
                 continue
             if has_group(telling, sentence, "office", ref.lead - _OFFICE_REACH, ref.lead):
                 return (ref.place,)
-    hosts = [ref.place for ref in refs if ref.role == "metonym" and ref.last <= hits[0].first]
+    named = telling.refs_of(telling.number_of(sentence))
+    hosts = [ref.place for ref in named if ref.role == "metonym" and 0 <= hits[0].first - ref.last <= _OFFICE_REACH]
     return tuple(hosts[-1:])
 
 
@@ -245,10 +262,11 @@ def _governor(telling: Telling, sentence: SentenceSpan, hits: list[Hit], ref: Pl
         return None
     if ref.preposition != "location" and after[0].form in {"noun", "masdar"}:
         return None
-    alone = ref.preposition == "location" and len(_places(telling, hits[0].sentence)) == 1
+    physical = after[0].frame.type in _PHYSICAL
+    alone = physical and ref.preposition == "location" and len(_places(telling, hits[0].sentence)) == 1
     opens = ref.lead - sentence.first <= 2 and ref.preposition == "location"
     far = _REACH_DEALINGS if after[0].frame.type in _BILATERAL and after[0].form == "noun" else _REACH_BACK
-    far = _REACH if alone else far
+    far = _REACH_ALONE if alone else far
     return after[0] if opens or after[0].first - ref.last <= far else None
 
 
@@ -271,11 +289,28 @@ def _is_aim(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
     """Whether a noun is what a movement is for or goes to ("to take part in the fighting", "to the battles in ...")."""
     if has_cue(telling, sentence, "aim", hit.first - 2, hit.first):
         return True
+    if hit.frame.type in _PHYSICAL and _is_topic(telling, sentence, hit):
+        return True
     moved = any(other.frame.flow and other.last <= hit.first for other in telling.hits_of(hit.sentence))
     return moved and (
         has_cue(telling, sentence, "purpose", hit.first - _AIM, hit.first)
         or has_cue(telling, sentence, "destination", hit.first - 1, hit.first)
     )
+
+
+def _is_topic(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
+    """Whether a noun is only what is talked about ("to discuss the fighting in ..."), with no comma between."""
+    first = max(sentence.first, hit.first - _TOPIC)
+    return any(
+        has_cue(telling, sentence, "topic", position, position + 1)
+        and not set(_text_between(telling, position, hit.first)) & {"،", ",", ";"}
+        for position in range(first, hit.first)
+    )
+
+
+def _text_between(telling: Telling, first: int, last: int) -> str:
+    tokens = telling.analysis.tokens
+    return telling.analysis.document.text[tokens[first].end : tokens[last].start]
 
 
 def _joined(told: list[_Told]) -> list[_Told]:
@@ -403,4 +438,4 @@ def _same_thing(one: Event, other: Event) -> bool:
 
 def _says(event: Event) -> int:
     fields = (event.date.date_from, event.claim.claimed_by, event.fatalities, event.mode)
-    return sum(bool(value) for value in fields) + min(3, len(event.actors)) + len(event.recipients[:2])
+    return 2 * sum(bool(value) for value in fields) + bool(event.actors) + bool(event.recipients)

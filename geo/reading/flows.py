@@ -427,7 +427,8 @@ def _same_movement(one: _Told, other: _Told) -> bool:
     if a.cargo and b.cargo and not set(a.cargo) & set(b.cargo):
         return False
     if set(a.cargo) & _TRAVELLERS or set(b.cargo) & _TRAVELLERS:
-        strangers = one.travellers and other.travellers and not one.travellers & other.travellers
+        alone = a.cargo == b.cargo == ("person",)
+        strangers = alone and one.travellers and other.travellers and not one.travellers & other.travellers
         ends = (_compatible(a.origin, b.origin), _compatible(a.destination, b.destination))
         return not strangers and all(ends) and a.claim.status == b.claim.status
     if a.evidence == b.evidence and a.origin and b.origin:
