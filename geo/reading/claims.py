@@ -24,6 +24,7 @@ _REACH = 22
 _CLOSING = 8
 _OPENING = 8
 _ASIDE = 7
+_DIRECT = 6
 _HEAD = 11
 _COMMAS = frozenset("،,")
 _PARTIES = frozenset({"state", "government", "armed", "party", "group"})
@@ -212,7 +213,7 @@ class _Reader:
         follows = position > sentence.first and self.analysis.tokens[position - 1].text in words.perfect
         speaker = self.speakers.subject_before(rules, words, number, sentence, position) if follows else None
         speaker = speaker or self.speakers.named_between(rules, words, number, position + 1, end)
-        if speaker is None and position > sentence.first:
+        if speaker is None and position > sentence.first and not self._is_joined(rules, words, position):
             speaker = self.speakers.before(rules, words, number, sentence, position)
             speaker = speaker or self.speakers.subject_before(rules, words, number, sentence, position)
         if (marked or how == "deny") and (speaker is None or speaker.source_class == "statement"):
@@ -244,7 +245,13 @@ class _Reader:
             closing=sentence.last - position <= _CLOSING,
             asks=any(form in words.request for form, _ in rules.variants(self.analysis.tokens[position].text)),
             blames=any(form in words.blame for form, _ in rules.variants(self.analysis.tokens[position].text)),
+            direct=not marked and how == "say",
         )
+
+    def _is_joined(self, rules: NameRules, words: SayingWords, position: int) -> bool:
+        """Whether a conjunction is attached to a verb of saying: then what stands before it is no subject of it."""
+        verbs = words.say | words.deny
+        return any(offset and form in verbs for form, offset in rules.variants(self.analysis.tokens[position].text))
 
     def _is_aside(self, rules: NameRules, words: SayingWords, sentence: SentenceSpan, position: int) -> bool:
         """Whether a verb of saying only names the source of its sentence ("على ما أوضح قائد", "، يقول القيادي،")."""
@@ -375,7 +382,8 @@ def claim_for(
     reported = not source.blames and (
         (own and not foreign)
         or _own_act(actors, source, position, foreign=foreign)
-        or (bool(speaker.side) and speaker.country in at_home)
+        or _announced(source, position)
+        or (bool(speaker.side) and speaker.country in at_home and not _others_act(actors, source, position))
     )
     status: Status = base if base != "reported" else "reported" if reported else "claimed"
     return Claim(
@@ -387,6 +395,19 @@ def _closing(here: list[Attribution], position: int) -> Attribution | None:
     """Attribution that closes the sentence ("..., the ministry said"), or None."""
     later = [item for item in here if item.how == "say" and item.scope > position and item.closing]
     return later[-1] if later else None
+
+
+def _announced(source: Attribution, position: int) -> bool:
+    """Whether a party announces what it does itself: what is told follows its verb of saying right away."""
+    party = bool(source.speaker.side) and source.speaker.kind in _PARTIES | {"office"}
+    return source.direct and party and 0 < position - source.verb <= _DIRECT
+
+
+def _others_act(actors: tuple[FoundActor, ...], source: Attribution, position: int) -> bool:
+    """Whether somebody of another side is named as doing it, between what is said begins and a token."""
+    here = [found for found in actors if source.content <= found.first <= position and found.actor.kind != "outlet"]
+    sides = {found.actor.side for found in here} - {""}
+    return bool(sides) and source.speaker.side not in sides
 
 
 def _own_act(actors: tuple[FoundActor, ...], source: Attribution, position: int, *, foreign: bool) -> bool:

@@ -70,7 +70,8 @@ class Attribution:
     ``content`` the token at which what is said begins; ``closing`` whether it closes its sentence; ``asks`` whether
     what is said is asked for; ``until`` the last sentence that it covers, where that is a later one; ``voice`` the
     tokens that name the speaker, where they are known; ``stops`` the token before which what is said ends; ``blames``
-    whether what is said is laid on somebody else.
+    whether what is said is laid on somebody else; ``direct`` whether it follows the verb without "that" ("أعلن الجيش
+    انسحابه"), so that it is the speaker's own act.
     """
 
     speaker: Speaker
@@ -85,6 +86,7 @@ class Attribution:
     voice: tuple[int, int] = (-1, -1)
     stops: int = maxsize
     blames: bool = False
+    direct: bool = False
 
 
 @lru_cache(maxsize=1)
