@@ -79,7 +79,8 @@ class _Reader:
             if attribution:
                 found.append(attribution)
                 if attribution.speaker.label and attribution.how != "deny":
-                    self.speakers.remember(attribution.speaker, number)
+                    goes_on = self._continues(words, sentence)
+                    self.speakers.remember(attribution.speaker, number, goes_on=goes_on)
         if (
             not found
             and self.speakers.last
@@ -149,7 +150,11 @@ class _Reader:
         if issuer is None:
             return []
         until = len(self.analysis.sentences) - 1
-        return [Attribution(speaker=issuer, sentence=0, scope=0, content=0, verb=-1, how="according", until=until)]
+        return [
+            Attribution(
+                speaker=issuer, sentence=0, scope=0, content=0, verb=-1, how="according", until=until, direct=True
+            )
+        ]
 
     def _continues(self, words: SayingWords, sentence: SentenceSpan) -> bool:
         texts = tuple(token.text for token in self.analysis.words(sentence)[:4])
@@ -172,6 +177,11 @@ class _Reader:
                 recent = 0 < number - self.speakers.last_sentence <= 4
                 denied = self.speakers.run if recent else number - 1
                 return self._denial_of_before(rules, words, number, sentence, position, denied)
+            right_after = {
+                token.text for token in self.analysis.tokens[position + 1 : min(position + 3, sentence.last)]
+            }
+            if position - sentence.first > _OPENING and right_after & words.denied_objects:
+                return self._denial_of_before(rules, words, number, sentence, position, number)
             return self._saying(rules, words, number, sentence, position, "deny")
         if forms & words.according:
             return self._according(rules, words, number, sentence, position)
@@ -208,6 +218,9 @@ class _Reader:
         *,
         weak: bool = False,
     ) -> Attribution | None:
+        following = self.analysis.tokens[position + 1].text if position + 1 < sentence.last else ""
+        if following in words.unasked:
+            return None  # "asked not to be named"
         end, marked = self._complement(words, sentence, position)
         aside = how == "say" and self._is_aside(rules, words, sentence, position)
         follows = position > sentence.first and self.analysis.tokens[position - 1].text in words.perfect
@@ -274,7 +287,10 @@ class _Reader:
     ) -> Attribution:
         """Denial of what was told before: earlier in the sentence, or in the sentence before."""
         end = min(sentence.last, position + _REACH)
-        speaker = self.speakers.named_between(rules, words, number, position + 1, end) or Speaker(label="")
+        speaker = self.speakers.named_between(rules, words, number, position + 1, end)
+        if speaker is None and denied == number:
+            speaker = self.speakers.last_person(number, position)
+        speaker = speaker or Speaker(label="")
         first = self.analysis.sentences[denied].first
         until = max(denied, number - 1)
         return Attribution(
@@ -426,4 +442,6 @@ def _own_act(actors: tuple[FoundActor, ...], source: Attribution, position: int,
         here = [found for found in here if not source.verb <= found.first <= source.verb + 8]
     before = [found for found in here if found.first <= position]
     agents = {found.actor.side for found in (before or here[:1])} - {""}
+    if source.direct and source.until > source.sentence:
+        return not agents or side in agents  # a party's own communiqué
     return side in agents or not (agents or foreign or source.speaker.kind not in _PARTIES)

@@ -298,7 +298,8 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
     if movement.origin and movement.origin.source == "demonym" and cargo == ("person",):
         origin = None  # "the Libyan general" says who he is, not where he came from
     destination = movement.destination.place if movement.destination else None
-    hit = movement.hits[0] if movement.hits else None
+    hit = next((hit for hit in movement.hits if hit.first == movement.anchor), next(iter(movement.hits), None))
+    seized = any(other.frame.mode == "seize" for other in telling.hits_of(movement.sentence))
     claim = claim_for(
         telling.attributions_of(movement.sentence),
         sentence=movement.sentence,
@@ -306,7 +307,7 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
         base=status_near(telling, sentence, movement.anchor, hit),
         actors=telling.actors_of(movement.sentence),
         own=is_own(telling, sentence, movement.anchor),
-        foreign=bool(set(cargo) & _FOREIGN),
+        foreign=seized or bool(set(cargo) & _FOREIGN),
         at_home=_homes(movement, cargo),
         hedged=is_hedged(telling, sentence, movement.anchor),
     )

@@ -134,9 +134,7 @@ def demonym_origin(scene: Scene, chain: list[Hit], destinations: list[PlaceRef])
         if vehicle or ref.place.country in taken or not chain[0].first - BACK <= ref.first <= chain[-1].last + REACH:
             continue
         described = set(cargo_near(scene.telling, scene.sentence, ref.first - 2, ref.first))
-        if described - {"arms"} or has_cue(
-            scene.telling, scene.sentence, "agent", ref.first - 2, ref.first
-        ):
+        if described - {"arms"} or has_cue(scene.telling, scene.sentence, "agent", ref.first - 2, ref.first):
             return ref
     return _sender(scene, chain, taken)
 

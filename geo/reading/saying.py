@@ -30,6 +30,7 @@ class SayingWords:
     deny_phrases: tuple[tuple[str, ...], ...]
     deny_predicates: tuple[tuple[str, ...], ...]
     request: frozenset[str]
+    unasked: frozenset[str]
     within: frozenset[str]
     denied_objects: frozenset[str]
     denied_parts: frozenset[str]
@@ -69,6 +70,7 @@ def saying_words(code: str) -> SayingWords:
         request=frozenset(_verbs(code, table.get("request", {}))),
         deny_phrases=_phrases(table, "phrases"),
         deny_predicates=_phrases(table, "predicates"),
+        unasked=frozenset(map(name_key, table.get("request", {}).get("unasked", []))),
         deny_weak=frozenset(map(name_key, table.get("deny", {}).get("weak", []))),
         deny_back=frozenset(map(name_key, table.get("deny_back", {}).get("verbs", []))),
         denied_objects=frozenset(map(name_key, table.get("deny_back", {}).get("objects", []))),

@@ -38,6 +38,7 @@ _SPEAKING_FOR = frozenset(
 INSTITUTIONS = frozenset({"monitor", "agency", "newspaper", "statement", "website", "channel"})
 _PERSONS = frozenset({"diplomat", "observer", "official", "commander", "spokesman", "witness", "resident", "activist"})
 _OUTLETS = frozenset({"newspaper", "website", "agency", "channel"})
+_AUTHORITIES = frozenset({"official", "ministry"})
 _AGAIN = frozenset({"the", "same", "that", "this"})
 _PRONOUN = 3
 _PARTY = 5
@@ -127,9 +128,11 @@ class SpeakerFinder:
         """Whoever spoke last, no more than ``within`` sentences ago; None for nobody."""
         return self.last if number - self.last_sentence <= within else None
 
-    def remember(self, speaker: Speaker, number: int) -> None:
-        """Keep who spoke in a sentence; ``run`` is the sentence in which the same speaker began."""
-        if self.last is None or speaker.label != self.last.label or number - self.last_sentence > 2:
+    def remember(self, speaker: Speaker, number: int, *, goes_on: bool = False) -> None:
+        """Keep who spoke in a sentence; ``run`` is the one in which the same speaker began, where it only goes on."""
+        if goes_on and self.last is not None and number - self.last_sentence <= 2:
+            pass
+        elif self.last is None or speaker.label != self.last.label or number - self.last_sentence > 2:
             self.run = number
         self.last, self.last_sentence = speaker, number
         if speaker.source_class:
@@ -192,7 +195,8 @@ class SpeakerFinder:
             if name:
                 office = noun_phrase(self.analysis, rules.code, title_at if title else head, first, last)
                 office = office.replace(name, "").strip(" ,")
-                return self._source(f"{name} ({office[:1].lower()}{office[1:]})", generic or "official", actors)
+                label = f"{name} ({office[:1].lower()}{office[1:]})"
+                return self._source(label, generic or "official", actors, (first, last))
         parties = [found for found in actors if found.actor.kind != "state"]
         link = self._link(first, last)
         party = next((found for found in reversed(parties) if found.last <= link), parties[0] if parties else None)
@@ -204,7 +208,7 @@ class SpeakerFinder:
             if again and generic in self.last_of_class:
                 return self.last_of_class[generic]
             label = noun_phrase(self.analysis, rules.code, head, first, last)
-            return self._source(label + self._name_behind(generic, head, last), generic, actors)
+            return self._source(label + self._name_behind(generic, head, last), generic, actors, (first, last))
         return self._states(first, last)
 
     def _name_behind(self, generic: str, head: int, last: int) -> str:
@@ -232,10 +236,20 @@ class SpeakerFinder:
         names = [state.label for state in states]
         return Speaker(label=f"{', '.join(names[:-1])} and {names[-1]}", source_class="state", kind="state")
 
-    def _source(self, label: str, generic: str, actors: list[FoundActor]) -> Speaker:
+    def _source(self, label: str, generic: str, actors: list[FoundActor], span: tuple[int, int]) -> Speaker:
         """Speaker by its own words, of the side of the state named among them."""
         side, country = (actors[0].actor.side, actors[0].actor.country) if actors else ("", "")
+        if not actors and generic in _AUTHORITIES:
+            country = self._seat(span)
+            side = self._side(country) if country else ""
         return Speaker(label=label, source_class=generic, side=side, country=country, kind=generic)
+
+    def _seat(self, span: tuple[int, int]) -> str:
+        """Country of the place among the words that name an authority ("Donetsk regional administration"), or ""."""
+        for item in self.placed.get(self._number, ()):
+            if span[0] <= item.found.first < span[1] and item.mention.place:
+                return item.mention.place.country
+        return ""
 
     def _link(self, first: int, last: int) -> int:
         """First preposition of a subject behind its first word, or its end: its head stands before it."""

@@ -204,7 +204,11 @@ def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hi
     done = hit is not None and hit.is_past and not telling.rules(sentence).has_case
     if done and hit and hit.frame.type != "REQUEST":
         return "reported"  # what follows a plan or a request is no verb in the past, where verbs have forms for it
-    if hit and (hit.is_masdar or hit.form == "present") and has_cue(telling, sentence, "intend", position - _AHEAD, position):
+    if (
+        hit
+        and (hit.is_masdar or hit.form == "present")
+        and has_cue(telling, sentence, "intend", position - _AHEAD, position)
+    ):
         return "planned"
     asked = telling.rules(sentence).has_case and any(
         other.frame.type == "REQUEST" and floor <= other.first < position
