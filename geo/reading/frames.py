@@ -56,7 +56,7 @@ class Frame:
 class Hit:
     """A frame's word in a text: token numbers (``last`` exclusive), its form (past, present, future, masdar ...).
 
-    ``particle`` is what is attached before it ("ل" of purpose), folded; ``may_be`` are all the forms that are spelled so.
+    ``particle`` is what is attached before it ("ل" of purpose), folded; ``may_be`` are all forms that are spelled so.
     """
 
     frame: Frame
