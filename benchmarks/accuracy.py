@@ -32,6 +32,7 @@ from geo.reading.gazetteer.index import Index, open_index  # noqa: E402
 __all__ = [
     "GENRES",
     "NO_GAZETTEER",
+    "OWN_SETS",
     "OWN_TRUTH",
     "Listed",
     "Measured",
@@ -46,7 +47,10 @@ __all__ = [
 
 OWN_TRUTH = _ROOT / "tests" / "truth"
 _OTHER_TRUTH = _ROOT.parent / "shared" / "truth"
-_SHOWN = "dev"
+OWN_SETS = {name: OWN_TRUTH / name for name in ("dev", "held", "told/dev", "told/held")}
+"""Reports annotated for events and flows; those of ``told`` for nothing else."""
+_SHOWN = ("dev", "told/dev")
+_KINDS = ("mentions", "flows", "events")
 NO_GAZETTEER = Path(tempfile.gettempdir()) / "kharita-no-added-places"
 """A folder that is not there: what a user added to the gazetteer is left out of what is measured."""
 GENRES = {
@@ -65,11 +69,18 @@ _SENTENCES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measured:
-    """Scores of one set of documents."""
+    """Scores of one set of documents; ``mentions`` is None where they are not annotated."""
 
-    mentions: Score
+    mentions: Score | None
     flows: Score
     events: Score
+
+    def scores(self) -> Iterator[tuple[str, Score]]:
+        """Kinds of record that are judged, each with its score."""
+        for kind in _KINDS:
+            score: Score | None = getattr(self, kind)
+            if score is not None:
+                yield kind, score
 
 
 def measure(folder: Path, index: Index | None = None) -> Measured:
@@ -78,8 +89,8 @@ def measure(folder: Path, index: Index | None = None) -> Measured:
     Parameters
     ----------
     folder
-        Holds ``docs.jsonl``, ``mentions.jsonl``, ``flows.jsonl``, ``events.jsonl`` and perhaps ``traps.jsonl``: texts
-        that count for mentions only.
+        Holds ``docs.jsonl``, ``flows.jsonl``, ``events.jsonl`` and perhaps ``mentions.jsonl``, without which mentions
+        are not judged, and ``traps.jsonl``: texts that count for mentions only.
     """
     index = index or open_index()
     mentions: list[Row] = []
@@ -92,8 +103,9 @@ def measure(folder: Path, index: Index | None = None) -> Measured:
         if row["id"] not in traps:
             flows.extend(map(_flow_row, reading.flows))
             events.extend(map(_event_row, reading.events))
+    annotated = truth_rows(folder, "mentions")
     return Measured(
-        mentions=score_mentions(truth_rows(folder, "mentions"), mentions),
+        mentions=score_mentions(annotated, mentions) if annotated else None,
         flows=score_flows(truth_rows(folder, "flows"), flows),
         events=score_events(truth_rows(folder, "events"), events),
     )
@@ -133,7 +145,8 @@ def _is_right(gold: Row, mention: Mention) -> bool:
     place = mention.place
     if place is None or gold["start"] >= mention.end or mention.start >= gold["end"]:
         return False
-    return distance_km(gold["lon"], gold["lat"], place.lon, place.lat) <= max(gold["radius_km"], _NEAR_KM)
+    allowed_km = max(float(gold["radius_km"]), _NEAR_KM)
+    return distance_km(gold["lon"], gold["lat"], place.lon, place.lat) <= allowed_km
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -219,17 +232,16 @@ def _event_row(event: Event) -> Row:
 
 
 def format_table(sets: Sequence[tuple[str, Measured]]) -> str:
-    """Lay the figures out, one line for each set and kind of record."""
+    """Lay the figures out, one line for each set and kind of record that is judged in it."""
     lines = []
     for name, measured in sets:
-        for kind in ("mentions", "flows", "events"):
-            score: Score = getattr(measured, kind)
+        for kind, score in measured.scores():
             figures = " ".join(
                 f"{key}={value:.0f}" if key == "embedded_taken" else f"{key}={value:.2f}"
                 for key, value in score.attributes.items()
             )
             lines.append(
-                f"{name:<8} {kind:<9} P={score.precision:.3f} R={score.recall:.3f} F1={score.f1:.3f} "
+                f"{name:<9} {kind:<8} P={score.precision:.3f} R={score.recall:.3f} F1={score.f1:.3f} "
                 f"n={score.gold:<4} {figures}"
             )
     return "\n".join(lines)
@@ -246,8 +258,7 @@ def format_genres(scores: Mapping[str, Score]) -> str:
 
 
 def _leftovers(measured: Measured, limit: int) -> Iterator[str]:
-    for kind in ("mentions", "flows", "events"):
-        score: Score = getattr(measured, kind)
+    for kind, score in measured.scores():
         for verdict, rows in (("missed", score.missed), ("extra", score.extra)):
             for row in rows[:limit]:
                 said = row.get("what") or row.get("quote") or f"{row.get('text')} ({row.get('name')})"
@@ -257,12 +268,14 @@ def _leftovers(measured: Measured, limit: int) -> Iterator[str]:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Accuracy on the project's own truth.")
-    parser.add_argument("--show", type=int, default=0, metavar="N", help=f"N errors of each kind in {_SHOWN}/")
+    parser.add_argument(
+        "--show", type=int, default=0, metavar="N", help=f"N errors of each kind in {' and '.join(_SHOWN)}"
+    )
     options = parser.parse_args()
     os.environ["KHARITA_GAZETTEER"] = str(NO_GAZETTEER)
     index = open_index()
-    folders = [("dev", OWN_TRUTH / "dev"), ("held", OWN_TRUTH / "held"), ("articles", _OTHER_TRUTH)]
-    sets = [(name, measure(folder, index)) for name, folder in folders if folder.is_dir()]
+    folders = {**OWN_SETS, "articles": _OTHER_TRUTH}
+    sets = [(name, measure(folder, index)) for name, folder in folders.items() if folder.is_dir()]
     print(format_table(sets))
     genres = {name: measure_mentions(folder, index) for name, folder in GENRES.items()}
     print(format_genres(genres))
@@ -273,7 +286,7 @@ def main() -> None:
         listed = measure_list(name, index)
         print(f"{name:<22} " + " ".join(f"{group}={share:.3f}" for group, share in listed.shares.items()))
     for name, measured in sets:
-        if name == _SHOWN and options.show:
+        if name in _SHOWN and options.show:
             print("\n".join(_leftovers(measured, options.show)))
 
 

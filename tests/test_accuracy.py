@@ -1,7 +1,7 @@
 """How well the project reads: never worse than it has been, and the main facts of the five articles found.
 
 The floors lie a little under what was measured when they were set: raise them when the reading gets better. Of
-``tests/truth/held`` only totals are looked at.
+the parts called ``held`` only totals are looked at, and no message of a failure shows a word of them.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.accuracy import (
     GENRES,
-    OWN_TRUTH,
+    OWN_SETS,
     Measured,
     format_genres,
     format_table,
@@ -20,6 +20,7 @@ from benchmarks.accuracy import (
     measure_calibration,
     measure_list,
     measure_mentions,
+    truth_rows,
 )
 from benchmarks.score import Score
 from geo.coordinates import distance_km
@@ -59,6 +60,14 @@ FLOORS: dict[str, dict[str, dict[str, float]]] = {
             "date": 0.88,
         },
         "events": {"f1": 0.695, "type": 0.94, "status": 0.71, "claimant": 0.73, "date": 0.89},
+    },
+    "told/dev": {
+        "flows": {"f1": 0.59, "mode": 0.85, "count": 0.86, "status": 0.76, "claimant": 0.76, "date": 0.88},
+        "events": {"f1": 0.72, "status": 0.74, "claimant": 0.78, "date": 0.82},
+    },
+    "told/held": {
+        "flows": {"f1": 0.50, "mode": 0.86, "count": 0.69, "status": 0.86, "claimant": 0.64, "date": 0.86},
+        "events": {"f1": 0.705, "status": 0.77, "claimant": 0.66, "date": 0.86},
     },
 }
 MOST_EMBEDDED_TAKEN = {"dev": 5, "held": 6}
@@ -119,7 +128,11 @@ def test_scores_of_mentions_are_about_the_share_that_is_right(index: Index) -> N
 @pytest.fixture(scope="module")
 def measured(index: Index) -> dict[str, Measured]:
     """Every set, read and scored once."""
-    return {name: measure(OWN_TRUTH / name, index) for name in FLOORS}
+    return {name: measure(folder, index) for name, folder in OWN_SETS.items()}
+
+
+def test_every_set_has_its_floors() -> None:
+    assert OWN_SETS.keys() == FLOORS.keys()
 
 
 @pytest.mark.parametrize(
@@ -132,25 +145,37 @@ def test_reading_is_no_worse_than_it_was(measured: dict[str, Measured], name: st
     assert value >= FLOORS[name][kind][figure], f"\n{format_table(list(measured.items()))}"
 
 
-@pytest.mark.parametrize("name", FLOORS)
+@pytest.mark.parametrize("name", MOST_EMBEDDED_TAKEN)
 def test_embedded_names_are_seldom_taken_for_places(measured: dict[str, Measured], name: str) -> None:
-    assert measured[name].mentions.attributes["embedded_taken"] <= MOST_EMBEDDED_TAKEN[name]
+    mentions = measured[name].mentions
+    assert mentions is not None
+    assert mentions.attributes["embedded_taken"] <= MOST_EMBEDDED_TAKEN[name]
 
 
-def test_peaceful_news_yields_neither_conflict_nor_flow(measured: dict[str, Measured]) -> None:
-    kinds = {"ASSAULT", "RETREAT", "COERCE"}
-    false_events = [
-        row for row in measured["dev"].events.extra if row["doc"].startswith("neg-") and row["type"] in kinds
-    ]
-    false_flows = [row for row in measured["dev"].flows.extra if row["doc"].startswith("neg-")]
-    assert [row["quote"] for row in (*false_events, *false_flows)] == []
+READ_IN_PEACE = {"neg-04-film-festival": "an event is read in it; it is of a held part, whose errors are not looked at"}
+"""Texts that are read wrongly, and why they still are: take a line out when its test passes."""
+PEACEFUL = [
+    pytest.param(
+        name,
+        row["id"],
+        marks=[pytest.mark.xfail(reason=READ_IN_PEACE[row["id"]], strict=True)] if row["id"] in READ_IN_PEACE else [],
+    )
+    for name, folder in OWN_SETS.items()
+    for row in truth_rows(folder, "docs")
+    if row["id"].startswith("neg-")
+]
 
 
-def test_the_table_has_a_line_for_each_set_and_kind(measured: dict[str, Measured]) -> None:
+@pytest.mark.parametrize(("name", "document"), PEACEFUL)
+def test_peaceful_news_yields_neither_event_nor_flow(measured: dict[str, Measured], name: str, document: str) -> None:
+    extra = {"events": measured[name].events.extra, "flows": measured[name].flows.extra}
+    counts = {kind: sum(row["doc"] == document for row in rows) for kind, rows in extra.items()}
+    assert counts == {"events": 0, "flows": 0}
+
+
+def test_the_table_has_a_line_for_each_set_and_each_kind_judged_in_it(measured: dict[str, Measured]) -> None:
     lines = format_table(list(measured.items())).splitlines()
-    assert [line.split()[:2] for line in lines] == [
-        [name, kind] for name in FLOORS for kind in ("mentions", "flows", "events")
-    ]
+    assert [line.split()[:2] for line in lines] == [[name, kind] for name, kinds in FLOORS.items() for kind in kinds]
 
 
 # --- The main facts, in our own reports and in the articles themselves ------------------------------------------------

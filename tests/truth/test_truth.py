@@ -24,6 +24,8 @@ def documents(split: str) -> dict[str, dict[str, Any]]:
 
 MENTIONED = ["dev", "held", *(str(path.relative_to(HERE)) for path in sorted(HERE.glob("genres/*/*")) if path.is_dir())]
 
+TOLD = ["dev", "held", "told/dev", "told/held"]
+
 
 @pytest.mark.parametrize("split", MENTIONED)
 def test_each_mention_is_the_text_at_its_offsets(split: str) -> None:
@@ -44,7 +46,7 @@ def test_mentions_of_a_document_do_not_overlap(split: str) -> None:
         last[row["doc"]] = row["end"]
 
 
-@pytest.mark.parametrize("split", ["dev", "held"])
+@pytest.mark.parametrize("split", TOLD)
 @pytest.mark.parametrize("name", ["events", "flows"])
 def test_each_record_quotes_one_sentence_and_does_not_end_after_publication(split: str, name: str) -> None:
     texts = documents(split)
@@ -61,14 +63,22 @@ def test_each_record_quotes_one_sentence_and_does_not_end_after_publication(spli
             assert bounds[-1] <= date.fromisoformat(document["published"]), row
 
 
-@pytest.mark.parametrize("split", ["dev", "held"])
+@pytest.mark.parametrize("split", TOLD)
 @pytest.mark.parametrize("name", ["events", "flows"])
 def test_negative_and_trap_texts_have_neither_events_nor_flows(split: str, name: str) -> None:
     assert not [row for row in rows(split, name) if row["doc"].startswith(("neg-", "trap-"))]
 
 
-def test_no_document_is_in_both_parts() -> None:
-    assert not documents("dev").keys() & documents("held").keys()
+@pytest.mark.parametrize("split", TOLD)
+@pytest.mark.parametrize("name", ["events", "flows"])
+def test_records_of_a_document_have_ids_of_their_own(split: str, name: str) -> None:
+    ids = [(row["doc"], row["id"]) for row in rows(split, name)]
+    assert len(ids) == len(set(ids))
+
+
+def test_no_document_is_in_two_parts() -> None:
+    ids = [name for split in TOLD for name in documents(split)]
+    assert len(ids) == len(set(ids))
 
 
 def test_no_text_of_a_genre_is_in_both_of_its_parts() -> None:
