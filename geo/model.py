@@ -186,6 +186,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FieldSpan:
+    """The words that a field of a record comes from: offsets into the document's text, end exclusive."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
     """Who says so, through whom, who denies it, and what follows for its status.
 
@@ -214,7 +223,7 @@ class Event:
     """What is said to have happened at a place at a time.
 
     ``mode`` is PLOVER's event mode ("" where it has none for the type); ``context`` a tuple of PLOVER contexts;
-    ``actors`` and ``recipients`` canonical English names.
+    ``actors`` and ``recipients`` canonical English names; ``words`` are those that each field comes from.
     """
 
     id: str
@@ -230,11 +239,15 @@ class Event:
     fatalities: Fatalities | None = None
     claim: Claim = field(default_factory=Claim)
     evidence: Evidence
+    words: tuple[FieldSpan, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flow:
-    """A movement that the text says: from an origin to a destination, either of which may be unknown (None)."""
+    """A movement that the text says: from an origin to a destination, either of which may be unknown (None).
+
+    ``words`` are those that each field comes from; a field without words is one that the text leaves to its reader.
+    """
 
     id: str
     doc: str
@@ -248,6 +261,7 @@ class Flow:
     date: DateSpan = field(default_factory=DateSpan)
     claim: Claim = field(default_factory=Claim)
     evidence: Evidence
+    words: tuple[FieldSpan, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,11 +1,13 @@
 """How much moves: numbers with a unit of the language's table, but dates, names and sums of money."""
 
+from dataclasses import dataclass
+
 from geo.reading.numbers import read_number
 from geo.reading.telling import Telling, has_cue, voices_of
 from geo.reading.text.analysis import SentenceSpan
 from geo.reading.text.dateline import in_dateline
 
-__all__ = ["count_near"]
+__all__ = ["Counted", "count_near", "counts_in"]
 
 _VEHICLES = frozenset({"flights", "trucks", "ships", "convoys"})
 _LOAD = 8
@@ -13,23 +15,33 @@ _ABOARD = 22
 _MONEY = frozenset("$€£")
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with its unit, and the tokens (``last`` exclusive) that say it."""
+
+    value: int
+    unit: str
+    first: int
+    last: int
+
+
 def count_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[int | None, str]:
     """Number and unit of what moves; of the vehicles only where what they carry is not counted close by."""
-    found = _counts(telling, sentence, first, last)
+    found = counts_in(telling, sentence, first, last)
     if not found:
         return None, ""
-    value, unit, position = found[0]
-    if unit in _VEHICLES:
-        for other, name, after in found[1:]:
-            aboard = has_cue(telling, sentence, "aboard", position, after)
-            if name not in _VEHICLES and after - position <= (_ABOARD if aboard else _LOAD):
-                return other, name
-    return value, unit
+    here = found[0]
+    if here.unit in _VEHICLES:
+        for other in found[1:]:
+            aboard = has_cue(telling, sentence, "aboard", here.last, other.first)
+            if other.unit not in _VEHICLES and other.first - here.last < (_ABOARD if aboard else _LOAD):
+                return other.value, other.unit
+    return here.value, here.unit
 
 
-def _counts(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> list[tuple[int, str, int]]:
-    """Numbers with a unit of the language's table within the next two words, and the token behind each."""
-    found: list[tuple[int, str, int]] = []
+def counts_in(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> list[Counted]:
+    """Numbers with a unit of the language's table within the next two words, in order of the text."""
+    found: list[Counted] = []
     rules, groups = telling.rules(sentence), telling.groups(sentence)
     tokens = telling.analysis.tokens
     end = min(sentence.last, last)
@@ -44,15 +56,15 @@ def _counts(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> 
         if number is None:
             position += 1
             if dual:
-                found.append((2, dual, position))
+                found.append(Counted(2, dual, position - 1, position))
             continue
-        value, position = number
+        begins, (value, position) = position, number
         for following in range(position, min(position + (4 if rules.has_case else 3), sentence.last)):
             unit = groups.of("units", rules, tokens[following].text)
             if has_cue(telling, sentence, "measure", following, following + 1):
                 break
             if unit or (not rules.has_case and rules.demonym(tokens[following].text)):
-                found.append((value, unit or "people", position))
+                found.append(Counted(value, unit or "people", begins, following + 1))
                 break
     return found
 

@@ -11,12 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from geo.coordinates import fast_distance_km
-from geo.model import Event, EventType, Fatalities, Flow, Place, stable_id
+from geo.model import Event, EventType, Fatalities, FieldSpan, Flow, Place, stable_id
 from geo.reading.claims import claim_for
 from geo.reading.frames import Hit
 from geo.reading.gazetteer.index import Index
 from geo.reading.ontology import acled_event_type, movement_type, weight_of
 from geo.reading.placing import PlaceRef
+from geo.reading.spans import actor_words, date_words, place_words, token_words, voice_words
 from geo.reading.telling import (
     Telling,
     clause,
@@ -359,6 +360,7 @@ def _of_flow(telling: Telling, flow: Flow) -> Event:
         actors=(*names, *carrier),
         claim=flow.claim,
         evidence=flow.evidence,
+        words=flow.words,
     )
 
 
@@ -375,7 +377,7 @@ def _event(telling: Telling, told: _Told) -> Event:
         (item.frame.mode for item in (hit, *told.hits) if item.frame.mode and item.frame.type == hit.frame.type), ""
     )
     kind: EventType = hit.frame.type
-    return Event(
+    event = Event(
         id=stable_id("e", telling.analysis.document.text_hash, sentence.start, kind, *(p.id for p in told.places)),
         doc=telling.analysis.document.id,
         type=kind,
@@ -398,6 +400,21 @@ def _event(telling: Telling, told: _Told) -> Event:
             hedged=is_hedged(telling, sentence, first.first),
         ),
         evidence=evidence_of(telling, told.sentence),
+    )
+    return replace(event, words=_words(telling, told, event))
+
+
+def _words(telling: Telling, told: _Told, event: Event) -> tuple[FieldSpan, ...]:
+    """Words that the fields of an event come from: trigger, places, actors, date, and who says so."""
+    places = {place.id for place in told.places}
+    refs = [ref for ref in telling.refs_of(told.sentence) if ref.place.id in places]
+    return (
+        *(token_words(telling, "trigger", hit.first, hit.last) for hit in told.hits),
+        *(place_words(telling, "places", ref) for ref in refs),
+        *actor_words(telling, told.sentence, "actors", event.actors),
+        *actor_words(telling, told.sentence, "recipients", event.recipients),
+        *date_words(telling, told.sentence, event.date),
+        *voice_words(telling, told.sentence, event.claim),
     )
 
 

@@ -7,13 +7,14 @@ is one flow with the evidence that says most.
 from dataclasses import dataclass, replace
 
 from geo.coordinates import fast_distance_km
-from geo.model import Cargo, Flow, Place, stable_id
+from geo.model import Cargo, FieldSpan, Flow, Place, stable_id
 from geo.reading.actors import FoundActor
 from geo.reading.claims import claim_for
 from geo.reading.counts import count_near
 from geo.reading.gazetteer.index import Index
 from geo.reading.movements import Movement, find_movements
 from geo.reading.placing import PlaceRef
+from geo.reading.spans import flow_words, place_words, voice_words
 from geo.reading.telling import (
     Telling,
     cargo_near,
@@ -39,6 +40,7 @@ _FOREIGN: frozenset[Cargo] = frozenset({"fighters", "civilians"})
 _SENDERS = frozenset({"government", "state", "armed", "office", "company"})
 _TOLD_AS_DONE = frozenset({"reported", "claimed"})
 _CLOSE = 5
+_MERGED = ("origin", "destination", "carrier", "cargo", "mode")
 _SENTENCES = 6
 _TOLD_MOVING = frozenset({"arrive", "leave", "flee"})
 _FLEEING = frozenset({"flee", "displace"})
@@ -172,7 +174,8 @@ def _likeness(telling: Telling, flow: Flow, ref: PlaceRef) -> Flow:
         actors=telling.actors_of(ref.sentence),
     )
     identity = stable_id("f", telling.analysis.document.text_hash, evidence.start, ref.place.id, "similar")
-    return replace(flow, id=identity, origin=ref.place, claim=claim, evidence=evidence)
+    words = (place_words(telling, "origin", ref), *voice_words(telling, ref.sentence, claim))
+    return replace(flow, id=identity, origin=ref.place, claim=claim, evidence=evidence, words=words)
 
 
 def _travellers(telling: Telling, movement: Movement) -> frozenset[str]:
@@ -311,7 +314,7 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
         at_home=_homes(movement, cargo),
         hedged=is_hedged(telling, sentence, movement.anchor),
     )
-    return Flow(
+    flow = Flow(
         id=_identity(telling, origin, destination, cargo, movement),
         doc=telling.analysis.document.id,
         origin=origin,
@@ -325,6 +328,7 @@ def _flow(telling: Telling, movement: Movement) -> Flow | None:
         claim=claim,
         evidence=evidence_of(telling, movement.sentence),
     )
+    return replace(flow, words=flow_words(telling, movement, flow))
 
 
 def _homes(movement: Movement, cargo: tuple[Cargo, ...]) -> frozenset[str]:
@@ -463,7 +467,16 @@ def _merged(one: _Told, other: _Told) -> _Told:
         cargo=better.flow.cargo or worse.flow.cargo,
         mode=better.flow.mode if better.flow.mode != "unknown" else worse.flow.mode,
     )
-    return _Told(flow, better.travellers | worse.travellers)
+    return _Told(
+        replace(flow, words=_merged_words(flow, better.flow, worse.flow)), better.travellers | worse.travellers
+    )
+
+
+def _merged_words(flow: Flow, better: Flow, worse: Flow) -> tuple[FieldSpan, ...]:
+    """Words of a merged flow: the better telling's, but the other's for the fields taken from it."""
+    taken = {name for name in _MERGED if getattr(flow, name) != getattr(better, name)}
+    kept = [span for span in better.words if span.field not in taken]
+    return (*kept, *(span for span in worse.words if span.field in taken))
 
 
 def _narrower(one: Place | None, other: Place | None) -> Place | None:

@@ -23,6 +23,7 @@ from geo.reading.text.analysis import Analysis, SentenceSpan
 __all__ = [
     "Telling",
     "cargo_near",
+    "cargo_word",
     "clause",
     "date_near",
     "evidence_of",
@@ -36,6 +37,7 @@ __all__ = [
     "is_negated",
     "is_own",
     "mode_near",
+    "mode_word",
     "status_near",
     "voices_of",
 ]
@@ -306,7 +308,6 @@ def has_group(telling: Telling, sentence: SentenceSpan, group: str, first: int, 
 
 def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[Cargo, ...]:
     """Kinds of cargo named between two tokens, in order of the text, each once."""
-    rules, groups = telling.rules(sentence), telling.groups(sentence)
     found: dict[str, None] = {}
     refs = telling.refs_of(telling.number_of(sentence))
     places = {number for ref in refs if ref.source == "name" for number in range(ref.first, ref.last)}
@@ -314,10 +315,22 @@ def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) 
     for position in range(max(sentence.first, first), min(sentence.last, last)):
         if position in places:
             continue
-        name = groups.of("cargo", rules, telling.analysis.tokens[position].text)
-        if name and not has_cue(telling, sentence, "no_cargo", position, position + 2):
+        name = cargo_word(telling, sentence, position)
+        if name:
             found[name] = None
     return tuple(found)  # type: ignore[arg-type]
+
+
+def cargo_word(telling: Telling, sentence: SentenceSpan, position: int) -> str:
+    """Kind of cargo that a token names, or ""."""
+    groups, rules = telling.groups(sentence), telling.rules(sentence)
+    name = groups.of("cargo", rules, telling.analysis.tokens[position].text)
+    return "" if name and has_cue(telling, sentence, "no_cargo", position, position + 2) else name
+
+
+def mode_word(telling: Telling, sentence: SentenceSpan, position: int) -> str:
+    """Transport mode that a token names, or ""."""
+    return telling.groups(sentence).of("mode", telling.rules(sentence), telling.analysis.tokens[position].text)
 
 
 def voices_of(telling: Telling, sentence: SentenceSpan) -> set[int]:
@@ -337,13 +350,12 @@ def has_vehicle(telling: Telling, sentence: SentenceSpan, first: int, last: int)
 
 def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> TransportMode:
     """Transport mode that the words between two tokens name most often; "unknown" where none does."""
-    rules, groups = telling.rules(sentence), telling.groups(sentence)
     votes: Counter[TransportMode] = Counter()
     voices = voices_of(telling, sentence)
     for position in range(max(sentence.first, first), min(sentence.last, last)):
         if position in voices:
             continue
-        name = groups.of("mode", rules, telling.analysis.tokens[position].text)
+        name = mode_word(telling, sentence, position)
         if name:
             weak = has_cue(telling, sentence, "weak_mode", position, position + 1)
             votes[cast("TransportMode", name)] += 1 if weak else 2

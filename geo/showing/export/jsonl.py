@@ -151,4 +151,13 @@ def _said(told: Event | Flow) -> Row:
         "start": told.evidence.start,
         "end": told.evidence.end,
         "quote": told.evidence.quote,
+        "spans": _spans(told),
     }
+
+
+def _spans(told: Event | Flow) -> dict[str, list[list[int]]]:
+    """Words that each field comes from, as [start, end] in the document's text."""
+    spans: dict[str, list[list[int]]] = {}
+    for word in told.words:
+        spans.setdefault(word.field, []).append([word.start, word.end])
+    return spans
