@@ -155,8 +155,11 @@ def _said_again(one: Flow, other: Flow) -> bool:
     """Whether two movements with all their ends are told by the same claimant, the one more widely than the other."""
     if one.claim.claimed_by != other.claim.claimed_by or not set(one.cargo) & set(other.cargo):
         return False
-    pairs = ((one.origin, other.origin), (one.destination, other.destination))
-    return all(a and b and _compatible(a, b) for a, b in pairs) and any(not _identical(a, b) for a, b in pairs)
+    pairs = [(one.origin, other.origin), (one.destination, other.destination)]
+    if not all(a and b and _compatible(a, b) for a, b in pairs):
+        return False
+    wider = {a.radius_km > b.radius_km for a, b in pairs if a and b and not _identical(a, b)}
+    return len(wider) == 1
 
 
 def _recruits(telling: Telling, flow: Flow) -> bool:

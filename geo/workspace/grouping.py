@@ -5,8 +5,9 @@ dates come first. A telling with a long or open interval, or without a date, joi
 one fits: when two fit, the text does not say which, and it stays apart.
 
 Only groups that share a block are compared, and by their summary, not member by member, so that the cost grows with
-the number of tellings. Blocks are kind and place, and with them: four days, for sharp dates; 32 days and one specific
-(a person, a cargo ...), which vaguer tellings of other documents must have in common; or the document.
+the number of tellings. Blocks are kind and place, and with them: four days, for sharp dates (and one specific, such as
+a person or a cargo, where the place is an area: nothing else makes two tellings of a country the same); 32 days and one
+specific, which vaguer tellings of other documents must have in common; or the document.
 """
 
 from collections import defaultdict
@@ -192,7 +193,8 @@ def _homes(group: Group, traits: Traits) -> Iterator[Block]:
         yield ("document", kind, key, traits.doc, "")
         if timed.span:
             for days in range(timed.span[0].toordinal() // SHORT_DAYS, timed.span[1].toordinal() // SHORT_DAYS + 1):
-                yield ("short", kind, key, days, "")
+                for specific in _needed(traits):
+                    yield ("short", kind, key, days, specific)
         for span in long_spans(timed):
             for specific in traits.specifics:
                 yield ("long", kind, key, span, specific)
@@ -205,12 +207,18 @@ def _visits(traits: Traits) -> Iterator[Block]:
         if traits.span:
             first, last = (day.toordinal() + shift for day, shift in zip(traits.span, (-margin, margin), strict=True))
             for days in range(first // SHORT_DAYS, last // SHORT_DAYS + 1):
-                yield ("short", kind, key, days, "")
+                for specific in _needed(traits):
+                    yield ("short", kind, key, days, specific)
             continue
         yield ("document", kind, key, traits.doc, "")
         for span in long_spans(traits, margin=margin):
             for specific in sorted(traits.specifics):
                 yield ("long", kind, key, span, specific)
+
+
+def _needed(traits: Traits) -> list[str]:
+    """List what a sharp telling must share one of: nothing at a place that is no area; there, the day is enough."""
+    return sorted(traits.specifics) if traits.broad else [""]
 
 
 def _places(traits: Traits) -> list[tuple[str, str]]:
