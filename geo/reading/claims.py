@@ -288,6 +288,10 @@ class _Reader:
         """Denial of what was told before: earlier in the sentence, or in the sentence before."""
         end = min(sentence.last, position + _REACH)
         speaker = self.speakers.named_between(rules, words, number, position + 1, end)
+        if speaker is None and not self._is_joined(rules, words, position):
+            speaker = self.speakers.before(rules, words, number, sentence, position)
+            speaker = speaker or self.speakers.subject_before(rules, words, number, sentence, position)
+        speaker = speaker or self.speakers.quoted_beside(rules, words.addressee, sentence, position)
         if speaker is None and denied == number:
             speaker = self.speakers.last_person(number, position)
         speaker = speaker or Speaker(label="")
@@ -438,7 +442,7 @@ def _own_act(actors: tuple[FoundActor, ...], source: Attribution, position: int,
     here = [found for found in actors if found.actor.kind != "outlet" and found.first >= source.content]
     if source.closing and source.voice[0] >= 0:
         here = [found for found in here if not source.voice[0] <= found.first < source.voice[1]]
-    if source.how == "according":
+    if source.how == "according" and source.verb >= 0:
         here = [found for found in here if not source.verb <= found.first <= source.verb + 8]
     before = [found for found in here if found.first <= position]
     agents = {found.actor.side for found in (before or here[:1])} - {""}

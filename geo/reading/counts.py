@@ -76,7 +76,8 @@ def _counts_nothing(telling: Telling, sentence: SentenceSpan, position: int) -> 
     dates = telling.dates_of(telling.number_of(sentence))
     if any(found.start <= token.start < found.end for found in dates) or position in voices_of(telling, sentence):
         return True
-    if in_dateline(text, token.start):
+    clock = text[token.end : token.end + 1] == ":" and text[token.end + 1 : token.end + 2].isdigit()
+    if in_dateline(text, token.start) or clock or text[max(0, token.start - 1) : token.start] == ":":
         return True
     before = text[max(0, token.start - 1) : token.start]
     if before.isalpha() or before in _MONEY:

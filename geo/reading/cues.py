@@ -11,6 +11,7 @@ from geo.reading.text.analysis import Analysis, SentenceSpan
 
 __all__ = ["PERSON_CUES", "PLACE_CUES", "cues_of"]
 
+_FROM = 6
 _AGE = re.compile(r",? aged \d{1,3}\b|, \d{1,3}(?=, (?!\d))")
 PERSON_CUES = frozenset({"given_name_before", "given_name_capital", "title_before", "capital_before", "age_after"})
 PLACE_CUES = frozenset({"class_word", "locative", "direction", "hashtag", "several_words"})
@@ -23,6 +24,8 @@ def cues_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match:
         cues.add("by_sound")
     if _goes_from_here(analysis, rules, sentence, match, lead):
         cues.add("from_to")
+    if _is_gone_to(analysis, rules, sentence, lead):
+        cues.add("to_after_from")
     if rules.has_case and _AGE.match(analysis.document.text, analysis.tokens[match.last - 1].end):
         cues.add("age_after")
     if "everyday" in cues and "locative" in cues and "particle" not in cues:
@@ -36,6 +39,14 @@ def _goes_from_here(analysis: Analysis, rules: NameRules, sentence: SentenceSpan
         return False
     before, after = analysis.tokens[lead - 1].text, analysis.tokens[match.last].text
     return rules.is_exactly("from", before) and rules.is_exactly("to", after)
+
+
+def _is_gone_to(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, lead: int) -> bool:
+    """Whether a name stands behind "to", and "from" not far before that."""
+    if rules.has_case or lead == sentence.first or not rules.is_exactly("to", analysis.tokens[lead - 1].text):
+        return False
+    near = analysis.tokens[max(sentence.first, lead - _FROM) : lead - 1]
+    return any(rules.is_exactly("from", token.text) for token in near)
 
 
 def _cues_inside(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, match: Match) -> set[str]:

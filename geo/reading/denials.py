@@ -41,7 +41,9 @@ def with_denials(telling: Telling, records: tuple[_Record, ...]) -> tuple[_Recor
     for denial in telling.attributions:
         if denial.how != "deny" or denial.verb < 0 or not denial.speaker.label:
             continue
-        if any(record.claim.status == "denied" and _number(telling, record) == denial.sentence for record in out):
+        own = [told for told in out if told.claim.status == "denied" and _number(telling, told) == denial.sentence]
+        if own:
+            out = _with_own(telling, out, own, denial)
             continue
         target = _target(telling, denial, out)
         if target >= 0:
@@ -50,6 +52,24 @@ def with_denials(telling: Telling, records: tuple[_Record, ...]) -> tuple[_Recor
                 for told in out
             ]
     return tuple(out)
+
+
+def _with_own(telling: Telling, records: list[_Record], own: list[_Record], denial: Attribution) -> list[_Record]:
+    """Join what a denial tells again to what it denies: the same thing at the same place, claimed shortly before."""
+    out = list(records)
+    for told in own:
+        for position, record in enumerate(out):
+            near = 0 < denial.sentence - _number(telling, record) <= _BACK
+            if near and _is_others(record, denial) and _is_same(told, record):
+                out[position] = _denied(record, denial)
+                out = [other for other in out if other is not told]
+                break
+    return out
+
+
+def _is_same(one: _Record, other: _Record) -> bool:
+    kinds = (one.type, other.type) if isinstance(one, Event) and isinstance(other, Event) else ("", "")
+    return kinds[0] == kinds[1] and {p.id for p in _places(one)} == {p.id for p in _places(other)}
 
 
 def _denied(record: _Record, denial: Attribution) -> _Record:
@@ -64,7 +84,9 @@ def _number(telling: Telling, record: Event | Flow) -> int:
 def _is_others(record: Event | Flow, denial: Attribution) -> bool:
     """Whether somebody else claims it."""
     claim = record.claim
-    return claim.status == "claimed" and bool(claim.claimed_by) and claim.claimed_by != denial.speaker.label
+    label = denial.speaker.label
+    alike = label.startswith(claim.claimed_by) or claim.claimed_by.startswith(label)
+    return claim.status == "claimed" and bool(claim.claimed_by) and not alike
 
 
 def _target(telling: Telling, denial: Attribution, records: list[_Record]) -> int:

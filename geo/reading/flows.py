@@ -42,7 +42,7 @@ _TOLD_AS_DONE = frozenset({"reported", "claimed"})
 _CLOSE = 5
 _MERGED = ("origin", "destination", "carrier", "cargo", "mode")
 _SENTENCES = 6
-_TOLD_MOVING = frozenset({"arrive", "leave", "flee"})
+_TOLD_MOVING = frozenset({"arrive", "leave", "flee", "go"})
 _FLEEING = frozenset({"flee", "displace"})
 _VISITS = frozenset({"visit", "tour", "arrive", "go", "leave"})
 _ONE = frozenset({"person", "people"})
@@ -236,7 +236,7 @@ def _country_of_agent(telling: Telling, index: Index, movement: Movement, other:
         near = found.first < movement.anchor + _CLOSE
         if near and found.actor.kind in _SENDERS and found.actor.country not in {"", other.country}:
             return index.country(found.actor.country)
-    for ref in telling.refs_of(movement.sentence):
+    for ref in sorted(telling.refs_of(movement.sentence), key=lambda ref: abs(movement.anchor - ref.first)):
         agent = ref.role == "metonym" or (ref.place.kind == "country" and ref.preposition == "")
         near = agent and movement.anchor - _CLOSE <= ref.first <= movement.anchor + _CLOSE
         if near and ref.place.country not in {"", other.country}:

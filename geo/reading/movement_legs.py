@@ -47,7 +47,8 @@ def _starts_by_name(movement: Movement) -> bool:
 
 def _goes(movement: Movement) -> bool:
     """Whether what moves goes by itself: nobody sends it."""
-    return any(hit.frame.flow in _TRAVELLING | {"leave"} for hit in movement.hits)
+    moves = _TRAVELLING | {"leave"}
+    return any(hit.frame.flow in moves and hit.frame.needs != "force" for hit in movement.hits)
 
 
 def _far(start: Movement, ends: list[Movement]) -> bool:

@@ -85,7 +85,9 @@ def _is_entered(scene: Scene, one: PlaceRef, other: PlaceRef) -> bool:
     if other.preposition == "destination":
         return True
     hit = entering_hit(scene, other)
-    return hit is not None and hit.first >= one.last
+    left = [other for other in scene.hits if other.frame.flow == "leave" and other.last <= one.lead]
+    told_together = hit is not None and (not left or left[-1].is_past == hit.is_past)
+    return hit is not None and hit.first >= one.last and told_together
 
 
 def movement_of_pair(
@@ -97,6 +99,8 @@ def movement_of_pair(
     floor, until = clause(scene.telling, scene.sentence, start, end, floor)
     first = max(floor, start - BACK)
     hits = tuple(hit for hit in scene.hits if first <= hit.first < end)
+    if not hits and before and before[1].place.id == pair[0].place.id:  # "... to Y, and from there to Z"
+        hits = tuple(hit for hit in scene.hits if hit.first < start)
     cargo = cargo_near(scene.telling, scene.sentence, first, end + 6)
     vehicle = has_vehicle(scene.telling, scene.sentence, first, end)
     counted = count_near(scene.telling, scene.sentence, start - 6, start)[0] is not None

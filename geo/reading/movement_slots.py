@@ -19,15 +19,15 @@ def slots_of(
     purposes: list[PlaceRef] = []
     homes: list[PlaceRef] = []
     for ref in near:
-        slot = _slot(scene, chain, near, ref)
+        slot = "home" if _is_home(scene, ref) else _slot(scene, chain, near, ref)
         if slot == "origin":
             origins.append(ref)
         elif slot == "destination":
             destinations.append(ref)
+        elif slot == "home":
+            homes.append(ref)
         elif purpose >= 0 and ref.role == "literal" and _serves(scene, ref):
             purposes.append(ref)
-        elif _is_home(scene, ref):
-            homes.append(ref)
     if len(destinations) > 1:
         crossed = [ref for ref in destinations if ref.preposition == "" and _is_crossed(chain, ref)]
         destinations = [ref for ref in destinations if ref not in crossed]

@@ -191,7 +191,7 @@ def _implicit_at(
 def _is_capital(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, position: int) -> bool:
     """Whether a word before a demonym makes it the capital, which is not named right after ("العاصمة الليبية")."""
     words = region_words(rules.code, "capital_words")
-    if position == sentence.first or position + 1 >= len(analysis.tokens):
+    if position == sentence.first:
         return False
     before = analysis.tokens[position - 1].text
     return any(form in words for form, _ in rules.variants(before))

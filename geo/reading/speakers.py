@@ -195,7 +195,8 @@ class SpeakerFinder:
             if name:
                 office = noun_phrase(self.analysis, rules.code, title_at if title else head, first, last)
                 office = office.replace(name, "").strip(" ,")
-                label = f"{name} ({office[:1].lower()}{office[1:]})"
+                lowered = office if office[1:2].isupper() else f"{office[:1].lower()}{office[1:]}"
+                label = f"{name} ({lowered})"
                 return self._source(label, generic or "official", actors, (first, last))
         parties = [found for found in actors if found.actor.kind != "state"]
         link = self._link(first, last)

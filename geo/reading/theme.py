@@ -55,7 +55,7 @@ def off_theme(analysis: Analysis) -> frozenset[int]:
     return frozenset(
         number
         for number, sentence in enumerate(analysis.sentences)
-        if balance[sentence.paragraph] < -1 or (balance[sentence.paragraph] <= 0 and whole < 0)
+        if balance[sentence.paragraph] < -1 or (balance[sentence.paragraph] <= 0 and whole < -1)
     )
 
 

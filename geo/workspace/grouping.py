@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from geo.workspace.traits import SEPARATOR, Traits, clash, same_numbers, tolerance_days
 
-__all__ = ["Group", "group_tellings", "long_spans", "window"]
+__all__ = ["LONG_DAYS", "SHORT_DAYS", "Group", "group_tellings", "spans", "window"]
 
 SHORT_DAYS = 4
 LONG_DAYS = 32
@@ -192,10 +192,10 @@ def _homes(group: Group, traits: Traits) -> Iterator[Block]:
     for kind, key in _places(traits):
         yield ("document", kind, key, traits.doc, "")
         if timed.span:
-            for days in range(timed.span[0].toordinal() // SHORT_DAYS, timed.span[1].toordinal() // SHORT_DAYS + 1):
+            for days in spans(timed, length_days=SHORT_DAYS):
                 for specific in _needed(traits):
                     yield ("short", kind, key, days, specific)
-        for span in long_spans(timed):
+        for span in spans(timed, length_days=LONG_DAYS):
             for specific in traits.specifics:
                 yield ("long", kind, key, span, specific)
 
@@ -205,13 +205,12 @@ def _visits(traits: Traits) -> Iterator[Block]:
     margin = tolerance_days(traits.kind)
     for kind, key in _places(traits):
         if traits.span:
-            first, last = (day.toordinal() + shift for day, shift in zip(traits.span, (-margin, margin), strict=True))
-            for days in range(first // SHORT_DAYS, last // SHORT_DAYS + 1):
+            for days in spans(traits, length_days=SHORT_DAYS, margin=margin):
                 for specific in _needed(traits):
                     yield ("short", kind, key, days, specific)
             continue
         yield ("document", kind, key, traits.doc, "")
-        for span in long_spans(traits, margin=margin):
+        for span in spans(traits, length_days=LONG_DAYS, margin=margin):
             for specific in sorted(traits.specifics):
                 yield ("long", kind, key, span, specific)
 
@@ -227,14 +226,14 @@ def _places(traits: Traits) -> list[tuple[str, str]]:
     return [(traits.kind, key) for key in sorted(traits.keys)]
 
 
-def long_spans(traits: Traits, *, margin: int = 0) -> Iterator[int]:
-    """Number the spans of `LONG_DAYS` that a telling may speak of; -1 where nothing is known of its time."""
+def spans(traits: Traits, *, length_days: int, margin: int = 0) -> Iterator[int]:
+    """Number the spans of so many days that a telling may speak of; -1 where nothing is known of its time."""
     days = window(traits)
     if days is None:
         yield -1
     else:
         first, last = days[0].toordinal() - margin, days[1].toordinal() + margin
-        yield from range(first // LONG_DAYS, last // LONG_DAYS + 1)
+        yield from range(first // length_days, last // length_days + 1)
 
 
 def _same_interval(one: Traits, other: Traits) -> int | None:

@@ -10,20 +10,21 @@ from collections.abc import Sequence
 from itertools import product
 
 from geo.model import Place
-from geo.workspace.grouping import Group, long_spans, window
+from geo.workspace.grouping import LONG_DAYS, SHORT_DAYS, Group, spans, window
 from geo.workspace.traits import SEPARATOR, clash, contains
 
 __all__ = ["link"]
 
 FORETELLING = ("planned", "requested")
-Block = tuple[str, str, int, str]  # kind, place key, span of days, specific
+Span = tuple[int, int]  # how many days it has, and its number
+Block = tuple[str, str, Span, str]  # kind, place key, span of days, specific
 
 
 def link(groups: Sequence[Group], ids: Sequence[str]) -> list[tuple[str, ...]]:
     """Return, for each group, the ids of the groups that it is linked to, sorted.
 
-    Only groups that share kind, a specific and a 32-day span are compared, and of these only such as tell the same
-    place or one around it.
+    Only groups that share kind, a specific and a span of days are compared (four days where the wider one's date is
+    sharp, else 32), and of these only such as tell the same place or one around it.
 
     Examples
     --------
@@ -34,7 +35,7 @@ def link(groups: Sequence[Group], ids: Sequence[str]) -> list[tuple[str, ...]]:
     wider = [number for number, group in enumerate(groups) if group.seed.broad or group.stance in FORETELLING]
     for number in wider:
         group = groups[number]
-        for key, span, specific in product(_keys(group), long_spans(group.seed), group.specifics):
+        for key, span, specific in product(_keys(group), _told_spans(group), group.specifics):
             index[group.seed.kind, key, span, specific].append(number)
     around = _Around([groups[number] for number in wider])
     result = []
@@ -42,7 +43,7 @@ def link(groups: Sequence[Group], ids: Sequence[str]) -> list[tuple[str, ...]]:
         keys = around.keys(group)
         near = {
             other
-            for key, span, specific in product(keys, long_spans(group.seed) if keys else (), group.specifics)
+            for key, span, specific in product(keys, _near_spans(group) if keys else (), group.specifics)
             for other in index.get((group.seed.kind, key, span, specific), ())
         }
         found = (ids[other] for other in near if other != number and _linked(group, groups[other]))
@@ -55,6 +56,17 @@ def _keys(group: Group) -> list[str]:
     if group.seed.kind == "flow":
         return sorted(group.seed.keys)
     return sorted({place.id for place in group.seed.ends if place})
+
+
+def _told_spans(group: Group) -> list[Span]:
+    """List the spans under which a wider group is found."""
+    length = SHORT_DAYS if group.seed.span else LONG_DAYS
+    return [(length, number) for number in spans(group.seed, length_days=length)]
+
+
+def _near_spans(group: Group) -> list[Span]:
+    """List the spans under which the wider groups of a group's days are found."""
+    return [(length, number) for length in (SHORT_DAYS, LONG_DAYS) for number in spans(group.seed, length_days=length)]
 
 
 class _Around:

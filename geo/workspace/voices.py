@@ -16,7 +16,7 @@ and counting too few does less harm than counting an echo as a second witness.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import TypeVar
 
 from geo.model import Document
@@ -94,13 +94,14 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _parties(name: str, known: Iterable[str]) -> list[str]:
+def _parties(name: str, known: Set[str]) -> list[str]:
     """Return the voices among ``known`` whose name begins what stands in brackets behind a person's name."""
     found = _PARTY.search(name)
     if not found:
         return []
-    inside = _key(found.group(1))
-    return [party for party in known if inside == party or inside.startswith(f"{party} ")]
+    words = _key(found.group(1)).split(" ")
+    beginnings = (" ".join(words[:number]) for number in range(1, len(words) + 1))
+    return [party for party in beginnings if party in known]
 
 
 def _components(links: Iterable[Iterable[Key]]) -> int:
