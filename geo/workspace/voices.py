@@ -16,7 +16,8 @@ and counting too few does less harm than counting an echo as a second witness.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 from geo.model import Document
@@ -94,7 +95,7 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _parties(name: str, known: Set[str]) -> list[str]:
+def _parties(name: str, known: AbstractSet[str]) -> list[str]:
     """Return the voices among ``known`` whose name begins what stands in brackets behind a person's name."""
     found = _PARTY.search(name)
     if not found:

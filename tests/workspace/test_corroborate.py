@@ -1,7 +1,11 @@
 """The same thing told several times becomes one record; what differs stays apart; nothing is lost."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +17,7 @@ from geo.workspace.corroborate import corroborate
 from tests import builders as b
 from tests.workspace.strategies import collections
 
+ROOT = Path(__file__).resolve().parents[2]
 MARCH = date(2020, 3, 10)
 
 
@@ -254,6 +259,28 @@ class TestStatus:
         assert only.support.claimants == ("GNA", "Outlet b")
 
 
+class TestSupport:
+    def test_five_reprints_of_one_ministry_are_five_documents_and_one_claimant(self) -> None:
+        ministry = b.event(claim=Claim(claimed_by="Syrian Foreign Ministry", status="claimed"))
+        (only,) = merged_events(*(told(str(number), ministry) for number in range(5)))
+        assert only.support.documents == ("0", "1", "2", "3", "4")
+        assert len(only.support.publishers) == 5
+        assert only.support.claimants == ("Syrian Foreign Ministry",)
+        assert only.support.independent == 1
+
+    def test_two_documents_of_one_publisher_are_one_publisher(self) -> None:
+        (only,) = merged_events(*(told(doc, b.event(), publisher="Wire") for doc in "ab"))
+        assert (only.support.documents, only.support.publishers) == (("a", "b"), ("Wire",))
+        assert only.support.independent == 1
+
+    def test_two_sides_that_tell_it_are_both_named(self) -> None:
+        names = ("GNA", "LNA")
+        claims = [b.event(actors=(), claim=Claim(claimed_by=name, status="claimed")) for name in names]
+        readings = [told(name, claim) for name, claim in zip(names, claims, strict=True)]
+        (only,) = corroborate(readings, side_of={"GNA": "west", "LNA": "east"}.get).events
+        assert (only.support.sides, only.support.independent) == (("east", "west"), 2)
+
+
 class TestIdsAndOrder:
     def test_the_id_stays_when_a_later_document_tells_it_again(self) -> None:
         (alone,) = merged_events(told("m", b.event(), published=date(2020, 3, 4)))
@@ -282,6 +309,98 @@ class TestIdsAndOrder:
         claim = b.event(claim=Claim(claimed_by="GNA", status="claimed"))
         account = corroborate([told("a", claim)], side_of={"GNA": "western Libya"}.get)
         assert account.events[0].support.sides == ("western Libya",)
+
+
+def _ids_by_earliest(readings: tuple[Reading, ...]) -> dict[tuple[str, str], str]:
+    """Document and id of each record's earliest telling -> the record's id."""
+    published = {one.document.id: one.document.published or date.max for one in readings}
+    position = {
+        (reading.document.id, telling.id): number
+        for reading in readings
+        for tellings in (reading.events, reading.flows)
+        for number, telling in enumerate(tellings)
+    }
+    account = corroborate(readings)
+    earliest = {
+        merged.id: min((published[one.doc], one.doc, position[one.doc, one.id], one.id) for one in merged.tellings)
+        for merged in (*account.events, *account.flows)
+    }
+    return {(doc, telling): key for key, (_, doc, _, telling) in earliest.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(collections(), st.sets(st.integers(0, 4)))
+def test_a_record_keeps_its_id_as_long_as_its_earliest_telling_is_the_same(
+    readings: tuple[Reading, ...], without: set[int]
+) -> None:
+    every = _ids_by_earliest(readings)
+    fewer = _ids_by_earliest(tuple(one for number, one in enumerate(readings) if number not in without))
+    assert {key: fewer[key] for key in fewer.keys() & every.keys()} == {
+        key: every[key] for key in fewer.keys() & every.keys()
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(collections())
+def test_what_is_shown_was_told_so_and_numbers_that_differ_are_said(readings: tuple[Reading, ...]) -> None:
+    account = corroborate(readings)
+    for merged in (*account.events, *account.flows):
+        assert merged.record.date in [telling.date for telling in merged.tellings]
+        said = (merged.record.claim.claimed_by, merged.record.claim.chain)
+        assert said in [(telling.claim.claimed_by, telling.claim.chain) for telling in merged.tellings]
+    for event in account.events:
+        tolls = {telling.fatalities for telling in event.tellings} - {None}
+        assert event.record.fatalities in (tolls or {None})
+        assert len(tolls) < 2 or _clauses(event, "fatalities")
+        places = {frozenset(place.id for place in telling.places) for telling in event.tellings} - {frozenset()}
+        assert (len(places) > 1) == bool(_clauses(event, "places"))
+    for flow in account.flows:
+        counts = {(telling.count, telling.unit) for telling in flow.tellings if telling.count is not None}
+        assert (flow.record.count, flow.record.unit) in counts or not counts
+        for unit in {unit for _, unit in counts}:
+            told_counts = {f"{count} {unit}" for count, other in counts if other == unit}
+            clauses = [clause for clause in _clauses(flow, "count") if unit in clause]
+            assert len(clauses) == (len(told_counts) > 1)
+            assert all(told_count in clause for clause in clauses for told_count in told_counts)
+
+
+def _clauses(merged: Any, name: str) -> list[str]:
+    return [clause for clause in merged.support.disagreements if clause.startswith(f"{name}: ")]
+
+
+@pytest.mark.parametrize("growth", ["denser", "louder"])
+def test_the_account_does_not_depend_on_the_run_of_the_program(growth: str) -> None:
+    """Sets of words come in another order in every run; nothing that is shown may follow it."""
+    code = f"""
+from hashlib import sha256
+from benchmarks.corroboration import make_readings, side_of
+from geo.workspace.corroborate import corroborate
+account = corroborate(make_readings(150, growth={growth!r}), side_of=side_of)
+print(sha256(repr((account.events, account.flows)).encode()).hexdigest())
+"""
+    told_hashes = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told_hashes) == 1
+
+
+def test_two_disagreements_on_one_flow_are_both_kept_beside_what_is_shown() -> None:
+    few = b.flow(count=5, unit="flights", date=b.day("2020-03-03"))
+    many = b.flow(count=12, unit="flights", date=b.day("2020-03-05"))
+    (only,) = merged_flows(told("a", few), told("b", many))
+    assert (only.record.count, only.record.date) == (5, few.date)
+    assert only.support.disagreements == (
+        "dates: 2020-03-03 (Outlet a) against 2020-03-05 (Outlet b)",
+        "count: 5 flights (Outlet a) against 12 flights (Outlet b)",
+    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,12 +1,19 @@
 """The narrower record is linked to the broader one, and what happened to its plan; nothing else is."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from benchmarks.corroboration import make_readings
 from geo.model import Claim, Reading
+from geo.workspace import links
 from geo.workspace.corroborate import corroborate
+from geo.workspace.grouping import Group, group_tellings
+from geo.workspace.traits import traits_of
 from tests import builders as b
 from tests.workspace.strategies import collections
 
@@ -24,9 +31,21 @@ def test_damascus_to_benghazi_is_linked_to_syria_to_eastern_libya_and_not_equal(
     assert linked("flows", b.flow(id="narrow"), SYRIA_TO_EAST) == {"narrow": {"wide"}, "wide": set()}
 
 
+def test_syria_to_benghazi_and_damascus_to_benghazi_are_linked_and_not_equal() -> None:
+    broader = b.flow(id="broader", origin=b.SYRIA)
+    assert linked("flows", b.flow(id="narrow"), broader) == {"narrow": {"broader"}, "broader": set()}
+
+
+def test_flows_each_broader_at_one_end_are_not_linked() -> None:
+    crossed = (b.flow(id="from", origin=b.SYRIA), b.flow(id="to", destination=b.LIBYA))
+    assert linked("flows", *crossed) == {"from": set(), "to": set()}
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        {"carrier": "Other Air"},
+        {"cargo": ("arms",)},
         {"destination": b.TRIPOLI_LEBANON},
         {"origin": b.LIBYA, "destination": b.DAMASCUS},
         {"mode": "sea"},
@@ -35,8 +54,11 @@ def test_damascus_to_benghazi_is_linked_to_syria_to_eastern_libya_and_not_equal(
     ],
     ids="-".join,
 )
-def test_another_country_way_mode_or_time_is_no_link(change: dict[str, Any]) -> None:
-    assert linked("flows", b.flow(id="narrow", **change), SYRIA_TO_EAST)["narrow"] == set()
+def test_another_carrier_cargo_country_way_mode_or_time_is_no_link(change: dict[str, Any]) -> None:
+    told = {"carrier": "Cham Wings", "cargo": ("fighters",)}
+    wide = replace(SYRIA_TO_EAST, **told)
+    assert linked("flows", b.flow(id="narrow", **told), wide)["narrow"] == {"wide"}
+    assert linked("flows", b.flow(id="narrow", **{**told, **change}), wide)["narrow"] == set()
 
 
 def test_a_flow_of_unknown_origin_is_broader_than_one_whose_origin_is_told() -> None:
@@ -67,3 +89,49 @@ def test_links_lead_to_other_records_of_the_account_never_back_to_themselves(rea
     for records in (account.events, account.flows):
         ids = {one.id for one in records}
         assert all(set(one.support.linked) <= ids - {one.id} for one in records)
+
+
+def grouped(readings: Iterable[Reading], name: str) -> list[Group]:
+    return group_tellings(
+        traits_of(telling, document=reading.document, index=index)
+        for reading in readings
+        for index, telling in enumerate(getattr(reading, name))
+    )
+
+
+@settings(max_examples=80, deadline=None)
+@given(collections())
+def test_blocks_hide_no_link(readings: tuple[Reading, ...]) -> None:
+    for name in ("events", "flows"):
+        groups = grouped(readings, name)
+        ids = [str(number) for number in range(len(groups))]
+        expected: dict[str, list[str]] = {key: [] for key in ids}
+        for (key, group), (other_key, other) in product(zip(ids, groups, strict=True), repeat=2):
+            wider = other.seed.broad or other.stance in links.FORETELLING
+            alike = group.seed.kind == other.seed.kind and group.specifics & other.specifics
+            if group is not other and wider and alike and links._linked(group, other):
+                expected[key].append(other_key)
+        assert links.link(groups, ids) == [tuple(sorted(expected[key])) for key in ids]
+
+
+def comparisons_per_document(number: int) -> float:
+    """How often two records are held against each other in a collection that grows with time."""
+    readings = make_readings(number, growth="longer")
+    calls, compare = 0, links._linked
+
+    def counted(*groups: Any) -> bool:
+        nonlocal calls
+        calls += 1
+        return compare(*groups)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(links, "_linked", counted)
+        for name in ("events", "flows"):
+            groups = grouped(readings, name)
+            links.link(groups, [str(index) for index in range(len(groups))])
+    return calls / number
+
+
+def test_the_cost_of_linking_does_not_grow_with_the_number_of_documents() -> None:
+    # Records of some months are held against each other: both collections are longer than that.
+    assert comparisons_per_document(6000) < 1.25 * comparisons_per_document(2000)

@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 
-from geo.model import Candidate, Reading, Resolution
+from geo.model import Candidate, Claim, Reading, Resolution
 from geo.workspace.corroborate import corroborate
 from geo.workspace.tables import Tables, check, split
 from geo.workspace.tabulate import tabulate
@@ -27,6 +27,30 @@ def test_any_account_keeps_to_the_declaration_and_loses_no_telling(readings: tup
     assert len(tables.evidence) == sum(len(reading.events) + len(reading.flows) for reading in readings)
     for _, rows in tables.events.groupby("event_id"):
         assert list(rows["id"]) == [f"{rows['event_id'].iloc[0]}.{number}" for number in range(1, len(rows) + 1)]
+
+
+def test_five_reprints_of_one_ministry_count_as_five_documents_and_one_claimant() -> None:
+    claim = Claim(claimed_by="Syrian Foreign Ministry", status="claimed")
+    readings = [
+        b.reading(document=b.document(id=doc, publisher=f"Outlet {doc}"), events=(b.event(doc=doc, claim=claim),))
+        for doc in "abcde"
+    ]
+    row = tabulate(corroborate(readings, side_of=lambda name: "Syrian government")).events.iloc[0]
+    assert (row["n_documents"], row["n_claimants"]) == (5, 1)
+    assert len(split(row["publishers"])) == 5
+    assert (row["claimants"], row["sides"]) == ("Syrian Foreign Ministry", "Syrian government")
+
+
+def test_every_telling_keeps_its_sentence_date_places_and_claimant_as_evidence() -> None:
+    first = b.event(doc="a", evidence=b.evidence(doc="a", start=7, quote="قصف"), claim=Claim(denied_by=("LNA",)))
+    second = b.event(doc="b", evidence=b.evidence(doc="b", quote="قيل"), date=b.day("2020-03-04"), places=(b.BENGHAZI,))
+    readings = [b.reading(document=b.document(id=one.doc), events=(one,)) for one in (first, second)]
+    columns = ["doc", "start", "end", "quote", "date_from", "place_ids", "denied_by"]
+    rows = tabulate(corroborate(readings)).evidence[columns].to_numpy().tolist()
+    assert rows == [
+        ["a", 7, 10, "قصف", "2020-03-03", b.BENGHAZI.id, "LNA"],
+        ["b", 0, 3, "قيل", "2020-03-04", b.BENGHAZI.id, ""],
+    ]
 
 
 def test_an_event_at_two_places_has_two_rows_under_one_event_id(tables: Tables) -> None:

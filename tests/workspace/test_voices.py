@@ -45,6 +45,8 @@ def test_outlets_in_their_own_voice_count_by_publisher() -> None:
         (Claim(claimed_by="GNA"), Claim(claimed_by="gna "), 1),
         (Claim(claimed_by="Salem Test (GNA army spokesman)"), Claim(claimed_by="GNA"), 1),
         (Claim(claimed_by="Salem Test (GNA)"), Claim(claimed_by="GNA"), 1),
+        (Claim(claimed_by="Salem Test (Test  Army spokesman)"), Claim(claimed_by="test army"), 1),
+        (Claim(claimed_by="Salem Test (army of GNA)"), Claim(claimed_by="GNA"), 2),
         (Claim(claimed_by="Salem Test (GNAT commander)"), Claim(claimed_by="GNA"), 2),
         (Claim(claimed_by="SANA", chain=("Syrian Foreign Ministry",)), MINISTRY, 1),
         (Claim(claimed_by="Le Monde", chain=("military sources",)), Claim(chain=("military sources",)), 1),
