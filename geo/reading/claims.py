@@ -185,11 +185,17 @@ class _Reader:
             return self._saying(rules, words, number, sentence, position, "deny")
         if forms & words.according:
             return self._according(rules, words, number, sentence, position)
-        if forms & words.say:
+        if forms & words.say and not self._is_unsaid(words, sentence, position):
             return self._saying(
                 rules, words, number, sentence, position, "say", weak=not forms & (words.say - words.weak)
             )
         return None
+
+    def _is_unsaid(self, words: SayingWords, sentence: SentenceSpan, position: int) -> bool:
+        """Whether a word only looks like a verb of saying, or a negation before it says that nothing was said."""
+        if self.analysis.tokens[position].text in words.no_verbs:
+            return True
+        return position > sentence.first and self.analysis.tokens[position - 1].text in words.unsaid
 
     def _is_phrase(self, phrases: tuple[tuple[str, ...], ...], sentence: SentenceSpan, position: int) -> bool:
         """Whether one of several phrases stands at a token ("لا صحة ل...")."""

@@ -181,8 +181,9 @@ def _all_told(telling: Telling, index: Index, ends: set[tuple[int, str]]) -> lis
 def _places(telling: Telling, number: int) -> list[PlaceRef]:
     """Places of a sentence where something can happen; a government's seat only where there is no other."""
     named = [ref for ref in telling.refs_of(number) if ref.source != "demonym"]
-    literal = [ref for ref in named if ref.role == "literal" and not _is_seat(telling, number, ref)]
-    return literal or [ref for ref in named if ref.capital]
+    literal = [ref for ref in named if ref.role == "literal"]
+    elsewhere = [ref for ref in literal if not _is_seat(telling, number, ref)]
+    return elsewhere or [ref for ref in named if ref.capital] or literal
 
 
 def _is_seat(telling: Telling, number: int, ref: PlaceRef) -> bool:

@@ -20,6 +20,8 @@ class SayingWords:
 
     say: frozenset[str]
     present: frozenset[str]
+    unsaid: frozenset[str]
+    no_verbs: frozenset[str]
     weak: frozenset[str]
     blame: frozenset[str]
     perfect: frozenset[str]
@@ -61,6 +63,8 @@ def saying_words(code: str) -> SayingWords:
     return SayingWords(
         say=frozenset(_verbs(code, table.get("say", {}))),
         present=frozenset(_verbs(code, {"present": table.get("say", {}).get("present", [])})),
+        unsaid=frozenset(map(name_key, table.get("say", {}).get("unsaid", []))),
+        no_verbs=frozenset(map(name_key, table.get("say", {}).get("no_verbs", []))),
         weak=frozenset(_verbs(code, {"past": table.get("say", {}).get("weak", [])})),
         blame=frozenset(_verbs(code, table.get("blame", {}))),
         perfect=frozenset(map(name_key, table.get("say", {}).get("perfect", []))),

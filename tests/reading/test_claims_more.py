@@ -239,7 +239,6 @@ def test_what_somebody_asks_for_is_requested(read_text: ReadsText, language: str
     assert flight(read_text, text, language).status == "requested"
 
 
-@pytest.mark.xfail(strict=True, reason='"طلبت" is no request: only its masculine is in the list')
 def test_what_a_country_asks_for_is_requested_too(read_text: ReadsText) -> None:
     assert flight(read_text, f"طلبت تركيا نقل {MOVED}").status == "requested"
 

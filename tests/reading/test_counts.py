@@ -64,7 +64,6 @@ def test_the_people_are_counted_and_else_what_carries_them(
     assert (flow.count, flow.unit) == (count, unit)
 
 
-@pytest.mark.xfail(strict=True, reason='"of" behind a number is taken for a measure ("110 of their soldiers")')
 def test_so_many_of_their_soldiers(read_text: ReadsText) -> None:
     text = "Sudan said a further 110 of their soldiers had been flown from Khartoum to Benghazi."
     flow = read_text(text, language="en").flow("Khartoum", "Benghazi")

@@ -171,14 +171,12 @@ def test_health_is_no_truth(read_text: ReadsText) -> None:
     assert told.status == "claimed"
 
 
-@pytest.mark.xfail(strict=True, reason="a denial that tells the act again makes a second event instead of denying it")
 def test_what_one_side_tells_and_the_other_denies_is_one_event(read_text: ReadsText) -> None:
     text = "اتهمت حكومة الوفاق قوات حفتر بقصف ترهونة. ونفت قوات حفتر قصف المدينة."
     told = shelling(read_text, "ar", text)
     assert (told.status, told.claimed_by, told.denied_by) == ("denied", "GNA", ("LNA",))
 
 
-@pytest.mark.xfail(strict=True, reason='Arabic has no list of parts in an act yet ("أي صلة", "أي دور", "أي علاقة")')
 def test_denying_a_part_in_it_denies_no_event_in_arabic(read_text: ReadsText) -> None:
     told = shelling(read_text, "ar", f"{SHELLED} ونفت حكومة الوفاق أي صلة لها بالقصف.")
     assert told.status == "claimed"

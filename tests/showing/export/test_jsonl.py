@@ -21,8 +21,10 @@ MENTION = set(
 PLACE = {"name", "country", "kind", "lat", "lon", "radius_km"}
 SAID = {"claimed_by", "denied_by", "status", "start", "end", "quote"}
 DATES = {"date_from", "date_to", "date_text", "date_prec"}
-FLOW = {"doc", "id", "origin", "destination", "mode", "cargo", "carrier", "count", "unit"} | DATES | SAID
-EVENT = {"doc", "id", "type", "mode", "context", "acled_event_type", "places", "actors", "recipients", "fatalities"}
+FLOW = {"doc", "id", "origin", "destination", "mode", "cargo", "carrier", "count", "unit", "spans"} | DATES | SAID
+EVENT = {"doc", "id", "type", "mode", "context", "acled_event_type", "places", "actors", "recipients", "fatalities"} | {
+    "spans"
+}
 
 
 def test_rows_have_the_fields_that_the_design_promises_and_no_others() -> None:
