@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from geo.coordinates import fast_distance_km
 from geo.model import Event, EventType, Fatalities, FieldSpan, Flow, Place, stable_id
+from geo.reading.actors import FoundActor
 from geo.reading.claims import claim_for
 from geo.reading.frames import Hit
 from geo.reading.gazetteer.index import Index
@@ -291,7 +292,7 @@ def _is_aim(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
     """Whether a noun is what a movement is for or goes to ("to take part in the fighting", "to the battles in ...")."""
     if has_cue(telling, sentence, "aim", hit.first - 2, hit.first):
         return True
-    if hit.frame.type in _PHYSICAL and _is_topic(telling, sentence, hit):
+    if (hit.frame.type in _PHYSICAL or hit.frame.type == "AGREE") and _is_topic(telling, sentence, hit):
         return True
     moved = any(other.frame.flow and other.last <= hit.first for other in telling.hits_of(hit.sentence))
     return moved and (
@@ -348,7 +349,7 @@ def _of_flow(telling: Telling, flow: Flow) -> Event:
         kind, mode = "RETREAT", retreat[0].frame.mode
     ends = (flow.destination,) if kind == "CONSULT" and flow.destination else (flow.origin, flow.destination)
     places = tuple(place for place in ends if place)
-    names = dict.fromkeys(found.actor.name for found in telling.actors_of(sentence) if found.actor.kind != "outlet")
+    names = dict.fromkeys(found.actor.name for found in _taking_part(telling, sentence))
     carrier = (flow.carrier,) if flow.carrier and flow.carrier not in names else ()
     return Event(
         id=stable_id("e", telling.analysis.document.text_hash, flow.id),
@@ -365,11 +366,21 @@ def _of_flow(telling: Telling, flow: Flow) -> Event:
     )
 
 
+def _taking_part(telling: Telling, number: int) -> list[FoundActor]:
+    """Actors of a sentence without those who only report it: outlets, and organisations that say so in it."""
+    speakers = {attribution.speaker.label for attribution in telling.attributions_of(number)}
+    return [
+        found
+        for found in telling.actors_of(number)
+        if found.actor.kind != "outlet" and not (found.actor.kind == "organisation" and found.actor.name in speakers)
+    ]
+
+
 def _event(telling: Telling, told: _Told) -> Event:
     sentence = telling.analysis.sentences[told.sentence]
     hit = max(told.hits, key=lambda item: (weight_of(item.frame.type), -item.first))
     first = next((item for item in told.hits if item.frame.type != "REJECT"), hit)
-    here = [found for found in telling.actors_of(told.sentence) if found.actor.kind != "outlet"]
+    here = _taking_part(telling, told.sentence)
     before = dict.fromkeys(found.actor.name for found in here if found.first < first.first)
     after = dict.fromkeys(found.actor.name for found in here if found.first > first.first)
     if not before and after and first.form in _VERBAL:
