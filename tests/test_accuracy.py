@@ -152,14 +152,8 @@ def test_embedded_names_are_seldom_taken_for_places(measured: dict[str, Measured
     assert mentions.attributes["embedded_taken"] <= MOST_EMBEDDED_TAKEN[name]
 
 
-READ_IN_PEACE = {"neg-04-film-festival": "an event is read in it; it is of a held part, whose errors are not looked at"}
-"""Texts that are read wrongly, and why they still are: take a line out when its test passes."""
 PEACEFUL = [
-    pytest.param(
-        name,
-        row["id"],
-        marks=[pytest.mark.xfail(reason=READ_IN_PEACE[row["id"]], strict=True)] if row["id"] in READ_IN_PEACE else [],
-    )
+    (name, row["id"])
     for name, folder in OWN_SETS.items()
     for row in truth_rows(folder, "docs")
     if row["id"].startswith("neg-")

@@ -22,9 +22,10 @@ _THEME_TEXT = 6
 
 @lru_cache(maxsize=16)
 def _theme(code: str) -> dict[str, int]:
-    """What each word says of the theme: words of force two, of politics one, of other themes minus one."""
+    """What each word says of the theme: words of force two, of politics one, of other themes minus one or two."""
     table = load(code).table("theme")
     weights = {name_key(word): -1 for words in table.get("off", {}).values() for word in words}
+    weights |= {name_key(word): -2 for words in table.get("off_strongly", {}).values() for word in words}
     weights |= {name_key(word): 1 for word in table.get("on", {}).get("politics", [])}
     return weights | {name_key(word): 2 for word in table.get("on", {}).get("force", [])}
 

@@ -18,6 +18,22 @@ OFF = [
     ("football", "en", "The striker bombarded Benghazi's goal and scored twice in the league match."),
     ("football", "en", "Liverpool bombarded Manchester for an hour before the striker scored the winning goal."),
     ("songs", "en", "The band flew from Beirut to Cairo for a concert and the singer launched a new album."),
+    (
+        "a film on a war",
+        "ar",
+        (
+            "افتتح مهرجان بيروت السينمائي بفيلم عن حصار حمص. ويروي الفيلم قصة مقاتل نقل من الغوطة إلى إدلب "
+            "بعد قصف حيه، ومقتل شقيقه في معركة قرب دمشق."
+        ),
+    ),
+    (
+        "a film on a war",
+        "en",
+        (
+            "A war movie shot in Jordan won the prize of the Cairo film festival. It tells of a Syrian fighter sent "
+            "to Libya who walks from Benghazi to Tunis after shells hit his camp."
+        ),
+    ),
     ("markets", "en", "Shares rallied from London to New York and traders launched an assault on Tokyo's index."),
 ]
 
@@ -39,6 +55,8 @@ STRAY = [
     ("en", "Jets shelled a market in Tarhuna and killed ten.", "Tarhuna"),
     ("en", "Gunmen attacked a restaurant in Benghazi and killed three soldiers.", "Benghazi"),
     ("en", "Gunmen attacked a concert in Benghazi.", "Benghazi"),
+    ("ar", "قصفت طائرات حربية دار سينما في حلب وقتلت ثمانية مدنيين", "Aleppo"),
+    ("en", "Militants stormed a film festival in Sirte and killed nine soldiers.", "Sirte"),
 ]
 
 

@@ -289,6 +289,12 @@ class TestIdsAndOrder:
         )
         assert alone.id == both.id
 
+    def test_the_id_stays_when_a_later_document_tells_it_more_sharply(self) -> None:
+        month = told("m", b.flow(date=b.day("2020-03-01", "2020-03-31")), published=date(2020, 3, 4))
+        (alone,) = merged_flows(month)
+        (both,) = merged_flows(month, told("a", b.flow(), published=date(2020, 3, 8)))
+        assert (both.id, both.record.date) == (alone.id, b.day())
+
     def test_two_tellings_under_one_id_keep_two_ids(self) -> None:
         first, second = b.event(id="e-1"), b.event(id="e-1", places=(b.TRIPOLI,))
         assert len({one.id for one in merged_events(told("a", first, second))}) == 2

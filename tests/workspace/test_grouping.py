@@ -1,6 +1,7 @@
 """Blocks spare comparisons, they decide nothing: the same groups as if all were compared, at a cost that stays flat."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -83,6 +84,16 @@ def comparisons_per_telling(tellings: list[Traits]) -> float:
         patch.setattr(Group, "rank", counted)
         group_tellings(tellings)
     return calls / len(tellings)
+
+
+@pytest.mark.parametrize(
+    "other", [{"type": "AID"}, {"places": (b.TRIPOLI,)}, {"places": (b.LIBYA,)}, {"date": b.day("2020-03-20")}]
+)
+def test_what_differs_in_type_place_or_time_is_not_even_compared(other: dict[str, Any]) -> None:
+    events = (b.event(), b.event(**other))
+    readings = [b.reading(document=b.document(id=doc), events=(one,)) for doc, one in zip("ab", events, strict=True)]
+    assert comparisons_per_telling(traits(tuple(readings), "events")) == 0
+    assert comparisons_per_telling(traits((readings[0], replace(readings[1], events=events[:1])), "events")) == 0.5
 
 
 @pytest.mark.parametrize("make", [stream, one_event])
