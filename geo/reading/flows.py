@@ -13,6 +13,7 @@ from geo.reading.claims import claim_for
 from geo.reading.counts import count_near
 from geo.reading.gazetteer.index import Index
 from geo.reading.movements import Movement, find_movements
+from geo.reading.open_ends import WARLIKE, with_open_ends
 from geo.reading.placing import PlaceRef
 from geo.reading.spans import flow_words, place_words, voice_words
 from geo.reading.telling import (
@@ -32,16 +33,12 @@ from geo.reading.theme import is_off_theme
 
 __all__ = ["find_flows"]
 
-_WARLIKE: frozenset[Cargo] = frozenset({"fighters", "experts", "troops", "arms"})
 _CIVIL: frozenset[Cargo] = frozenset({"civilians", "goods"})
-_SENT = _WARLIKE | {"goods"}
 _TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
 _FOREIGN: frozenset[Cargo] = frozenset({"fighters", "civilians"})
-_SENDERS = frozenset({"government", "state", "armed", "office", "company"})
 _TOLD_AS_DONE = frozenset({"reported", "claimed"})
 _CLOSE = 5
 _MERGED = ("origin", "destination", "carrier", "cargo", "mode")
-_SENTENCES = 6
 _TOLD_MOVING = frozenset({"arrive", "leave", "flee", "go"})
 _FLEEING = frozenset({"flee", "displace"})
 _VISITS = frozenset({"visit", "tour", "arrive", "go", "leave"})
@@ -72,7 +69,7 @@ def find_flows(telling: Telling, index: Index) -> tuple[Flow, ...]:
     told: list[_Told] = []
     for movement in find_movements(telling):
         flow = _flow(telling, movement)
-        flow = _with_open_ends(telling, index, movement, flow, told) if flow else None
+        flow = with_open_ends(telling, index, movement, flow, [item.flow for item in told]) if flow else None
         if flow and (flow.origin or flow.destination) and _moves(movement, flow.cargo, flow):
             told.append(_Told(flow, _travellers(telling, movement)))
     told = _with_similar(telling, told)
@@ -146,7 +143,7 @@ def _with_similar(telling: Telling, told: list[_Told]) -> list[_Told]:
         if not has_cue(telling, sentence, "similar", ref.lead - 5, ref.lead):
             continue
         before = [item for item in told if item.flow.evidence.start <= sentence.start and item.flow.origin]
-        if before and (set(before[-1].flow.cargo) & _WARLIKE or _recruits(telling, before[-1].flow)):
+        if before and (set(before[-1].flow.cargo) & WARLIKE or _recruits(telling, before[-1].flow)):
             out.append(_Told(_likeness(telling, before[-1].flow, ref), frozenset()))
     return out
 
@@ -187,97 +184,6 @@ def _travellers(telling: Telling, movement: Movement) -> frozenset[str]:
         for found in telling.actors_of(movement.sentence)
         if found.actor.kind == "person" and movement.first <= found.first < movement.last
     )
-
-
-def _with_open_ends(telling: Telling, index: Index, movement: Movement, flow: Flow, told: list[_Told]) -> Flow | None:
-    """Fill the open end of a movement of fighters or arms: by whoever sends or gets them, else by what was told before.
-
-    A movement for which neither helps keeps its open end; one without any named end is none.
-    """
-    if flow.origin and flow.destination:
-        return flow
-    if flow.origin is None and flow.destination and (before := _another(telling, movement, told)):
-        return replace(flow, origin=before.origin, cargo=flow.cargo or before.cargo)
-    if flow.origin is None and flow.destination and any(hit.frame.name == "return" for hit in movement.hits):
-        return replace(flow, origin=_left_for(flow.destination, told))
-    kinds = {hit.frame.flow for hit in movement.hits}
-    if flow.origin is None and kinds & {"send"} and flow.destination and set(flow.cargo) & _SENT:
-        return replace(flow, origin=_country_of_agent(telling, index, movement, flow.destination))
-    if not set(flow.cargo) & _WARLIKE:
-        return flow
-    if flow.destination is None and flow.origin:
-        served = _country_given(telling, index, movement, flow.origin)
-        served = served or _country_served(telling, index, movement, flow.origin)
-        return replace(flow, destination=served or _last_destination(telling, index, movement, flow.origin, told))
-    return flow
-
-
-def _another(telling: Telling, movement: Movement, told: list[_Told]) -> Flow | None:
-    """Movement told right before, where the text goes on with another like it ("Another convoy left for ...")."""
-    sentence = telling.analysis.sentences[movement.sentence]
-    if not told or not has_cue(telling, sentence, "another", movement.first, movement.anchor + _CLOSE):
-        return None
-    before = told[-1].flow
-    near = telling.number_at(before.evidence.start) >= movement.sentence - 1
-    return before if near and before.destination and before.origin else None
-
-
-def _left_for(home: Place, told: list[_Told]) -> Place | None:
-    """Where the last movement that left a place went: what returns there comes from it."""
-    for item in reversed(told):
-        if item.flow.origin and item.flow.origin.id == home.id:
-            return item.flow.destination
-    return None
-
-
-def _country_of_agent(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:
-    """Country of the last government, force or state of another country named before the word of sending."""
-    for found in reversed(telling.actors_of(movement.sentence)):
-        near = found.first < movement.anchor + _CLOSE
-        if near and found.actor.kind in _SENDERS and found.actor.country not in {"", other.country}:
-            return index.country(found.actor.country)
-    for ref in sorted(telling.refs_of(movement.sentence), key=lambda ref: abs(movement.anchor - ref.first)):
-        agent = ref.role == "metonym" or (ref.place.kind == "country" and ref.preposition == "")
-        near = agent and movement.anchor - _CLOSE <= ref.first <= movement.anchor + _CLOSE
-        if near and ref.place.country not in {"", other.country}:
-            return index.country(ref.place.country)
-    return None
-
-
-def _country_given(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:
-    """Country of the party that a movement goes to by name ("... to the Ukrainian army")."""
-    sentence = telling.analysis.sentences[movement.sentence]
-    for found in telling.actors_of(movement.sentence):
-        directed = found.first > movement.anchor and has_cue(
-            telling, sentence, "destination", found.first - 1, found.first
-        )
-        if directed and found.actor.kind in _SENDERS and found.actor.country not in {"", other.country}:
-            return index.country(found.actor.country)
-    return None
-
-
-def _country_served(telling: Telling, index: Index, movement: Movement, other: Place) -> Place | None:
-    """Country of the first party named after the purpose ("to fight beside ...")."""
-    if movement.purpose < 0:
-        return None
-    for found in telling.actors_of(movement.sentence):
-        if found.first > movement.purpose and found.actor.kind != "outlet":
-            country = found.actor.country
-            return index.country(country) if country and country != other.country else None
-    return None
-
-
-def _last_destination(
-    telling: Telling, index: Index, movement: Movement, origin: Place, told: list[_Told]
-) -> Place | None:
-    """Country that the last movement of fighters or arms told before, not far away, went to."""
-    for item in reversed(told):
-        if movement.sentence - telling.number_at(item.flow.evidence.start) > _SENTENCES:
-            return None
-        before = item.flow.destination
-        if before and set(item.flow.cargo) & _WARLIKE and before.country != origin.country:
-            return index.country(before.country)
-    return None
 
 
 def _flow(telling: Telling, movement: Movement) -> Flow | None:
@@ -356,7 +262,7 @@ def _moves(movement: Movement, cargo: tuple[Cargo, ...], flow: Flow) -> bool:
     if kinds and kinds <= {"visit", "tour"} and not set(cargo) & _TRAVELLERS and not (flow.origin and flow.destination):
         return False
     if flow.destination is None:
-        return bool(set(cargo) & _WARLIKE) or "flee" in kinds
+        return bool(set(cargo) & WARLIKE) or "flee" in kinds
     if flow.origin and kinds & _TOLD_MOVING:
         return True
     if flow.origin is None:

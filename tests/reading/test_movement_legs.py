@@ -241,3 +241,19 @@ RESIDENTS: list[tuple[str, str, Ends]] = [
 @pytest.mark.parametrize(("language", "text", "ends"), RESIDENTS)
 def test_residents_come_from_where_they_live(read_text: ReadsText, language: str, text: str, ends: Ends) -> None:
     check(read_text, language, text, ends)
+
+
+LOADS: list[tuple[str, str, Ends]] = [
+    ("ar", "وصلت شحنة أسلحة إلى ميناء الخمس. ونقلت الشحنة لاحقا إلى مصراتة.", [("Khoms port", "Misrata")]),
+    (
+        "en",
+        "A ship with armoured vehicles docked in Khoms. The cargo was later moved to Misrata.",
+        [("Al Khums", "Misrata")],
+    ),
+    ("en", "Two armoured vehicles reached Khoms. The ministry moved its staff to Misrata.", []),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "ends"), LOADS)
+def test_a_load_moves_on_from_where_it_was_brought(read_text: ReadsText, language: str, text: str, ends: Ends) -> None:
+    assert [pair for pair in read_text(text, language=language).ends if None not in pair] == ends
