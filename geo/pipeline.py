@@ -216,14 +216,15 @@ def side_of(claimant: str) -> str:
 
 def _without_places(actors: tuple[FoundActor, ...], placed: tuple[Placed, ...]) -> tuple[FoundActor, ...]:
     """Leave out actors that are part of a place's longer name ("عين الأسد")."""
-    spans = [(item.found.first, item.found.last) for item in placed if item.mention.place]
+    spans = {
+        token: (item.found.first, item.found.last)
+        for item in placed
+        if item.mention.place
+        for token in range(item.found.first, item.found.last)
+    }
+    around = ((found, *spans.get(found.first, (found.first, found.first))) for found in actors)
     return tuple(
-        found
-        for found in actors
-        if not any(
-            first <= found.first and found.last <= last and last - first > found.last - found.first
-            for first, last in spans
-        )
+        found for found, first, last in around if not (found.last <= last and last - first > found.last - found.first)
     )
 
 

@@ -38,6 +38,7 @@ _TRAVELLERS: frozenset[Cargo] = frozenset({"person", "delegation"})
 _FOREIGN: frozenset[Cargo] = frozenset({"fighters", "civilians"})
 _TOLD_AS_DONE = frozenset({"reported", "claimed"})
 _CLOSE = 5
+_NEIGHBOURS = 32  # flows of a sentence and the one before it are never more
 _MERGED = ("origin", "destination", "carrier", "cargo", "mode")
 _TOLD_MOVING = frozenset({"arrive", "leave", "flee", "go"})
 _FLEEING = frozenset({"flee", "displace"})
@@ -67,11 +68,13 @@ def find_flows(telling: Telling, index: Index) -> tuple[Flow, ...]:
         In order of their evidence; one for each distinct movement of the document.
     """
     told: list[_Told] = []
+    flows: list[Flow] = []
     for movement in find_movements(telling):
         flow = _flow(telling, movement)
-        flow = with_open_ends(telling, index, movement, flow, [item.flow for item in told]) if flow else None
+        flow = with_open_ends(telling, index, movement, flow, flows) if flow else None
         if flow and (flow.origin or flow.destination) and _moves(movement, flow.cargo, flow):
             told.append(_Told(flow, _travellers(telling, movement)))
+            flows.append(flow)
     told = _with_similar(telling, told)
     return tuple(item.flow for item in _distinct(_completed(telling, _without_headlines(telling, told))))
 
@@ -83,7 +86,8 @@ def _completed(telling: Telling, told: list[_Told]) -> list[_Told]:
     """
     out: list[_Told] = []
     for item in told:
-        twin = next((n for n in reversed(range(len(out))) if _completes(telling, out[n].flow, item.flow)), None)
+        near = range(len(out) - 1, max(-1, len(out) - 1 - _NEIGHBOURS), -1)
+        twin = next((n for n in near if _completes(telling, out[n].flow, item.flow)), None)
         if twin is None:
             out.append(item)
         else:

@@ -74,11 +74,8 @@ def place_refs(analysis: Analysis, placed: tuple[Placed, ...], index: Index, foc
 
 def _without_named_capitals(refs: list[PlaceRef]) -> list[PlaceRef]:
     """Leave out a capital meant by its country where its name follows ("العاصمة السورية دمشق")."""
-    return [
-        ref
-        for ref in refs
-        if ref.lead == ref.first or not any(other.lead == ref.lead and other.first > ref.first for other in refs)
-    ]
+    latest = {ref.lead: ref.first for ref in refs}  # refs come in order
+    return [ref for ref in refs if ref.lead == ref.first or latest[ref.lead] <= ref.first]
 
 
 @lru_cache(maxsize=4096)

@@ -247,7 +247,7 @@ LOADS: list[tuple[str, str, Ends]] = [
     ("ar", "وصلت شحنة أسلحة إلى ميناء الخمس. ونقلت الشحنة لاحقا إلى مصراتة.", [("Khoms port", "Misrata")]),
     (
         "en",
-        "A ship with armoured vehicles docked in Khoms. The cargo was later moved to Misrata.",
+        "A ship with arms docked in Khoms. The cargo was later moved by truck to Misrata.",
         [("Al Khums", "Misrata")],
     ),
     ("en", "Two armoured vehicles reached Khoms. The ministry moved its staff to Misrata.", []),
