@@ -23,6 +23,8 @@ _TOWNS = frozenset({"city", "town", "village"})
 _SPORT_WORDS = 3
 _DATELINE_MARKS = ("-", "\u2013", "(")
 _REACH = 6
+_OFFICE = 3
+_POSSESSIVES = frozenset({"'s", "’s"})
 _LIST = 9
 
 
@@ -178,7 +180,7 @@ def _acts(analysis: Analysis, found: Found, rules: NameRules) -> bool:
     """Whether the words around a name make it an actor or the object of an action on governments."""
     tokens = analysis.tokens
     sentence = analysis.sentences[found.sentence]
-    if rules.has_case and _is_subject(analysis, found, rules):
+    if rules.has_case and (_is_subject(analysis, found, rules) or _has_office(analysis, found, rules)):
         return True
     plain = "particle" not in found.cues or analysis.tokens[found.first].text[:1] in rules.words["conjunctions"]
     follows = found.last < sentence.last and not _breaks(analysis, found.last - 1)
@@ -198,6 +200,13 @@ def _acts(analysis: Analysis, found: Found, rules: NameRules) -> bool:
     if rules.has("from", word):
         return any(rules.has("requests", token.text) for token in tokens[start:before])
     return False
+
+
+def _has_office(analysis: Analysis, found: Found, rules: NameRules) -> bool:
+    """Whether an office of the state follows in the possessive ("Moscow's defence ministry")."""
+    possessive = analysis.document.text[found.end : found.end + 2] in _POSSESSIVES
+    ahead = analysis.tokens[found.last : min(found.last + _OFFICE, analysis.sentences[found.sentence].last)]
+    return possessive and any(rules.is_exactly("metonym_after", token.text) for token in ahead)
 
 
 def _before_article(analysis: Analysis, found: Found, rules: NameRules) -> int:

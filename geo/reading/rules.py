@@ -131,6 +131,7 @@ _GROUPS = (
     "person_titles",
     "institutions",
     "metonym_before",
+    "metonym_after",
     "agency_verbs",
     "everyday",
     "metonym_sites",

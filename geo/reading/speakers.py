@@ -193,9 +193,10 @@ class SpeakerFinder:
             taken |= set(range(title_at, title_at + title[0])) if title else {head}
             name = name_beside(self.analysis, rules, first, last, frozenset(taken))
             if name:
-                office = noun_phrase(self.analysis, rules.code, title_at if title else head, first, last)
+                office = noun_phrase(self.analysis, rules.code, title_at + title[0] - 1 if title else head, first, last)
                 office = office.replace(name, "").strip(" ,")
                 lowered = office if office[1:2].isupper() else f"{office[:1].lower()}{office[1:]}"
+                lowered = title[1] if title and len(office.split()) == title[0] else lowered
                 label = f"{name} ({lowered})"
                 return self._source(label, generic or "official", actors, (first, last))
         parties = [found for found in actors if found.actor.kind != "state"]

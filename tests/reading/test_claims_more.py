@@ -288,3 +288,44 @@ def test_what_a_past_verb_tells_is_done_whatever_date_stands_beside_it(
     ]
     assert flow.claim.status == "reported"
     assert flow.date.date_to == date(2020, 3, 12)
+
+
+TITLES = [
+    (
+        "Poland will send tanks to Lviv, Prime Minister Mateusz Morawiecki said.",
+        "Mateusz Morawiecki (prime minister)",
+    ),
+    ("Shells fell on Kherson, deputy governor Ivan Petrov said.", "Ivan Petrov (deputy governor)"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), TITLES)
+def test_a_person_is_named_with_the_whole_title(read_text: ReadsText, text: str, speaker: str) -> None:
+    assert {event.claim.claimed_by for event in read_text(text, language="en").events} == {speaker}
+
+
+UNSAID = [
+    ("وأغلقت السلطات التونسية معبر رأس جدير مرتين، ولم توضح تركيا الأسباب", "Turkey"),
+    ("قصفت طائرات تابعة للأمم المتحدة مواقع في درنة", "UN"),
+]
+
+
+@pytest.mark.parametrize(("text", "claimant"), UNSAID)
+def test_what_nobody_said_is_nobodys_claim(read_text: ReadsText, text: str, claimant: str) -> None:
+    events = read_text(text).events
+    assert events
+    assert claimant not in {event.claim.claimed_by for event in events}
+
+
+def test_who_only_reports_takes_no_part(read_text: ReadsText) -> None:
+    text = "Some 3,000 families fled Sirte to Tarhuna, the International Organization for Migration reported."
+    (event,) = read_text(text, language="en").events
+    assert event.claim.claimed_by == "International Organization for Migration"
+    assert event.actors == ()
+
+
+def test_a_truce_that_is_only_discussed_is_not_agreed(read_text: ReadsText) -> None:
+    told = read_text(
+        "Egypt's foreign minister met his Saudi counterpart in Riyadh to discuss a truce.", language="en"
+    ).told
+    assert told == [("CONSULT", ("Riyadh",))]

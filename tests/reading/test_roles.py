@@ -98,6 +98,8 @@ def test_a_name_beside_an_institution_is_still_a_place(read_text: ReadsText, tex
 
 ENGLISH = [
     ("Moscow denied the report.", "Moscow", "metonym"),
+    ("The village fell, Moscow's defence ministry claimed.", "Moscow", "metonym"),
+    ("Shells fell in Moscow's northern suburbs.", "Moscow", "literal"),
     ("Talks between Ankara and Damascus stalled.", "Ankara", "metonym"),
     ("The Kremlin was silent.", "Kremlin", "metonym"),
     ("The envoy flew to Moscow.", "Moscow", "literal"),
