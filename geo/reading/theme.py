@@ -18,6 +18,8 @@ __all__ = ["is_off_theme", "off_theme", "theme_of"]
 
 _THEME_SENTENCE = 2
 _THEME_TEXT = 6
+_TITLE = 2
+_CLOSING = frozenset('»”"')
 
 
 @lru_cache(maxsize=16)
@@ -28,6 +30,11 @@ def _theme(code: str) -> dict[str, int]:
     weights |= {name_key(word): -2 for words in table.get("off_strongly", {}).values() for word in words}
     weights |= {name_key(word): 1 for word in table.get("on", {}).get("politics", [])}
     return weights | {name_key(word): 2 for word in table.get("on", {}).get("force", [])}
+
+
+@lru_cache(maxsize=16)
+def _depicting(code: str) -> frozenset[str]:
+    return frozenset(map(name_key, load(code).table("theme").get("fiction", {}).get("depict", [])))
 
 
 def _weight(rules: NameRules, word: str) -> int:
@@ -65,12 +72,25 @@ def is_off_theme(telling: Telling, number: int) -> bool:
     span = telling.analysis.sentences[number]
     rules = telling.rules(span)
     words = [token.text for token in telling.analysis.words(span)]
+    if _is_depicted(telling.analysis, rules, span):
+        return True
     if any(rules.is_exactly("accidents", word) for word in words):
         return not _armed(telling, span)
     themed = sum(rules.is_exactly("theme", word) for word in words)
     if themed >= _THEME_SENTENCE or any(rules.is_exactly("theme_strong", word) for word in words):
         return not _warlike(telling, span)
     return telling.off_theme
+
+
+def _is_depicted(analysis: Analysis, rules: NameRules, span: SentenceSpan) -> bool:
+    """Whether a sentence says what a work shows: a verb of depicting right after a title in quotation marks."""
+    verbs = _depicting(rules.code)
+    for position in range(span.first + 1, span.last):
+        if analysis.tokens[position].text in verbs:
+            title = analysis.tokens[max(span.first, position - _TITLE)]
+            if _CLOSING & set(analysis.document.text[title.end : analysis.tokens[position].start]):
+                return True
+    return False
 
 
 def _armed(telling: Telling, span: SentenceSpan) -> bool:

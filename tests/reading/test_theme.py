@@ -34,6 +34,8 @@ OFF = [
             "to Libya who walks from Benghazi to Tunis after shells hit his camp."
         ),
     ),
+    ("a film by its title", "ar", "ومن الأفلام «الخندق» الذي يروي قصة جنود قصفت مواقعهم في درنة."),
+    ("a film by its title", "en", 'The soldiers\' drama "Trench" depicts an army unit shelled in Derna.'),
     ("markets", "en", "Shares rallied from London to New York and traders launched an assault on Tokyo's index."),
 ]
 
@@ -55,6 +57,7 @@ STRAY = [
     ("en", "Jets shelled a market in Tarhuna and killed ten.", "Tarhuna"),
     ("en", "Gunmen attacked a restaurant in Benghazi and killed three soldiers.", "Benghazi"),
     ("en", "Gunmen attacked a concert in Benghazi.", "Benghazi"),
+    ("ar", "ويصور الفيديو الذي نشرته «الجزيرة» قصف مدفعية حفتر لأحياء في درنة", "Derna"),
     ("ar", "قصفت طائرات حربية دار سينما في حلب وقتلت ثمانية مدنيين", "Aleppo"),
     ("en", "Militants stormed a film festival in Sirte and killed nine soldiers.", "Sirte"),
 ]
