@@ -12,6 +12,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,24 @@ from geo.errors import WorkspaceError
 from geo.workspace.schema import SCHEMAS
 from geo.workspace.tables import Tables, check, clean_text, frame_of_columns
 
-__all__ = ["SCHEMA_VERSION", "read_metadata", "read_readings", "read_tables", "remove_leftovers", "write_geopackage"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "read_columns",
+    "read_metadata",
+    "read_readings",
+    "read_some",
+    "read_tables",
+    "remove_leftovers",
+    "write_geopackage",
+]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SUFFIX = ".gpkg"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")
 REBUILD = "move it away and build the workspace again"
+FID = "fid"
+ROWS_AT_ONCE = 20_000
 READING_COLUMNS = ("doc", "text_hash", "json")
 LAYER_NOTES = {
     "documents": "The texts that were read",
@@ -135,6 +147,60 @@ def read_metadata(path: Path) -> dict[str, str]:
         return _metadata(connection, path)
 
 
+def read_columns(path: Path, table: str, columns: Iterable[str]) -> dict[str, list[Any]]:
+    """Read some columns of one table and no others; see `read_some`.
+
+    Returns
+    -------
+    dict
+        Column name -> values, ``fid`` first: the number that the file gives a row.
+    """
+    return read_some(path, {table: columns})[1][table]
+
+
+def read_some(
+    path: Path, wanted: Mapping[str, Iterable[str]]
+) -> tuple[dict[str, str], dict[str, dict[str, list[Any]]]]:
+    """Read the metadata and some columns of some tables from one state of the file, as it holds them.
+
+    For what is too large to be read whole at each start: nothing is checked but that the columns are there. A column
+    of type bool holds 0 and 1, a number or date that is not known None.
+
+    Parameters
+    ----------
+    path : Path
+        A workspace.
+    wanted : mapping
+        Table name -> names of declared columns.
+
+    Returns
+    -------
+    metadata : dict
+    tables : dict
+        Table name -> column name -> values in the order of the rows, ``fid`` first (the row's number in the file).
+
+    Raises
+    ------
+    WorkspaceError
+        As `read_tables`, and for a table or a column that is not declared.
+    """
+    asked = {name: _declared(name, columns) for name, columns in wanted.items()}
+    with _connect(path) as connection:
+        metadata = _metadata(connection, path)
+        return metadata, {name: _select(connection, path, name, columns) for name, columns in asked.items()}
+
+
+def _declared(name: str, columns: Iterable[str]) -> tuple[str, ...]:
+    listed = (FID, *(column for column in dict.fromkeys(columns) if column != FID))
+    strange = sorted(set(listed[1:]) - set(SCHEMAS[name].names)) if name in SCHEMAS else []
+    if name not in SCHEMAS or strange:
+        what = (
+            f"no such column {', '.join(strange)}" if strange else f"no such table; the tables are {', '.join(SCHEMAS)}"
+        )
+        raise WorkspaceError(f"table {name}: {what}")
+    return listed
+
+
 def read_readings(path: Path) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
     """Read metadata and the stored readings as (document id, text hash, JSON)."""
     with _connect(path) as connection:
@@ -235,8 +301,13 @@ def _select(connection: sqlite3.Connection, path: Path, name: str, columns: tupl
     if missing:
         raise WorkspaceError(f"{path}: the layer {name} has no column {', '.join(missing)}; {REBUILD}")
     quoted = ", ".join(f'"{column}"' for column in columns)
-    rows = connection.execute(f'SELECT {quoted} FROM "{name}" ORDER BY rowid').fetchall()  # noqa: S608 - declared names
-    return {column: [row[position] for row in rows] for position, column in enumerate(columns)}
+    cursor = connection.execute(f'SELECT {quoted} FROM "{name}" ORDER BY rowid')  # noqa: S608 - declared names
+    values: dict[str, list[Any]] = {column: [] for column in columns}
+    pick = [(kept, itemgetter(position)) for position, kept in enumerate(values.values())]
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        for kept, at in pick:
+            kept.extend(map(at, rows))
+    return values
 
 
 def _part_prefix(path: Path) -> str:

@@ -102,6 +102,7 @@ _SAID = (
     *_whole("n_documents", low=1),
     *_whole("n_claimants"),  # 0 where all that is told is a denial
     *_text("disagreements", "linked"),
+    *_dates("first_published", "last_published"),
 )
 _SPAN = (*_text("doc"), *_whole("start", "end"))
 

@@ -40,8 +40,8 @@ def tabulate(account: Account, *, metadata: Mapping[str, str] | None = None) -> 
         documents=frame("documents", (_document_row(document) for document in documents.values())),
         mentions=frame("mentions", (_mention_row(mention) for mention in mentions)),
         places=frame("places", _place_rows(account, mentions)),
-        events=frame("events", (row for merged in account.events for row in _event_rows(merged))),
-        flows=frame("flows", (_flow_row(merged) for merged in account.flows)),
+        events=frame("events", (row for merged in account.events for row in _event_rows(merged, documents))),
+        flows=frame("flows", (_flow_row(merged, documents) for merged in account.flows)),
         evidence=frame("evidence", _evidence_rows(account, documents)),
         metadata=dict(metadata or {}),
     )
@@ -160,7 +160,7 @@ def _place_row(place: Place, n_mentions: int, n_documents: int) -> Row:
     }
 
 
-def _event_rows(merged: Merged[Event]) -> Iterator[Row]:
+def _event_rows(merged: Merged[Event], documents: Mapping[str, Document]) -> Iterator[Row]:
     event = merged.record
     toll = event.fatalities
     shared: Row = {
@@ -179,7 +179,13 @@ def _event_rows(merged: Merged[Event]) -> Iterator[Row]:
     spots = [(spot.place, spot.claim, spot.support, spot.evidence) for spot in merged.spots]
     nowhere = (None, event.claim, merged.support, event.evidence)
     for number, (place, claim, support, evidence) in enumerate(spots or [nowhere], start=1):
-        row = shared | {"id": f"{merged.id}.{number}"} | _said(claim, support) | _span(evidence)
+        row = (
+            shared
+            | {"id": f"{merged.id}.{number}"}
+            | _said(claim, support)
+            | _known(support, documents)
+            | _span(evidence)
+        )
         if place is not None:
             where = _where(place)
             name = where.pop("name")
@@ -187,7 +193,7 @@ def _event_rows(merged: Merged[Event]) -> Iterator[Row]:
         yield row
 
 
-def _flow_row(merged: Merged[Flow]) -> Row:
+def _flow_row(merged: Merged[Flow], documents: Mapping[str, Document]) -> Row:
     flow = merged.record
     return {
         "id": merged.id,
@@ -200,6 +206,7 @@ def _flow_row(merged: Merged[Flow]) -> Row:
         "unit": flow.unit,
         **_when(flow.date),
         **_said(flow.claim, merged.support),
+        **_known(merged.support, documents),
         **_span(flow.evidence),
     }
 
@@ -263,6 +270,12 @@ def _said(claim: Claim, support: Support) -> Row:
         "disagreements": join(support.disagreements),
         "linked": join(support.linked),
     }
+
+
+def _known(support: Support, documents: Mapping[str, Document]) -> Row:
+    """Say when the first and the last of those who tell it were published, as far as their documents are dated."""
+    days = [day for doc in support.documents if (day := documents[doc].published)]
+    return {"first_published": _day(min(days, default=None)), "last_published": _day(max(days, default=None))}
 
 
 def _span(evidence: Evidence) -> Row:

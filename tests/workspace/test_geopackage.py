@@ -13,7 +13,7 @@ import pytest
 
 from geo.errors import WorkspaceError
 from geo.workspace import geopackage
-from geo.workspace.geopackage import SCHEMA_VERSION, read_metadata, read_tables
+from geo.workspace.geopackage import SCHEMA_VERSION, read_columns, read_metadata, read_some, read_tables
 from geo.workspace.schema import SCHEMAS
 from geo.workspace.store import Workspace, load
 from tests import builders as b
@@ -256,3 +256,55 @@ def test_metadata_alone_can_be_asked_for(written: Path) -> None:
     metadata = read_metadata(written)
     assert metadata["documents"] == "3"
     assert metadata == read_tables(written).metadata
+
+
+class TestSomeColumns:
+    """What a snapshot is made from: the columns asked for, in the order of the rows, from one state of the file."""
+
+    def test_they_are_those_of_the_whole_table_with_the_number_of_each_row(self, written: Path) -> None:
+        events = load(written).events
+        columns = read_columns(written, "events", ["event_id", "lat", "fatalities_best"])
+        assert list(columns) == ["fid", "event_id", "lat", "fatalities_best"]
+        assert columns["fid"] == list(range(1, len(events) + 1))
+        assert columns["event_id"] == list(events["event_id"])
+        assert [value for value in columns["lat"] if value is not None] == list(events["lat"].dropna())
+        assert columns["fatalities_best"].count(None) == events["fatalities_best"].isna().sum() > 0
+
+    def test_several_tables_come_with_the_metadata(self, written: Path) -> None:
+        metadata, tables = read_some(written, {"flows": ["id"], "documents": ["id", "published"]})
+        assert metadata == read_metadata(written)
+        assert tables["flows"]["id"] == list(load(written).flows["id"])
+        assert set(tables["documents"]) == {"fid", "id", "published"}
+
+    def test_several_tables_are_of_one_state(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("PRAGMA journal_mode = WAL")
+        select = geopackage._select
+
+        def meanwhile(*arguments: Any) -> Any:
+            found = select(*arguments)
+            other.execute("DELETE FROM evidence")
+            return found
+
+        monkeypatch.setattr(geopackage, "_select", meanwhile)
+        assert len(read_some(path, {"events": ["id"], "evidence": ["doc"]})[1]["evidence"]["doc"]) == 11
+        other.close()
+
+    def test_more_rows_than_are_fetched_at_once_keep_their_order(
+        self, written: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(geopackage, "ROWS_AT_ONCE", 2)
+        assert read_columns(written, "evidence", ["quote"])["quote"] == list(load(written).evidence["quote"])
+
+    @pytest.mark.parametrize(
+        ("table", "columns", "named"),
+        [
+            ("plants", ["id"], "no such table; the tables are documents"),
+            ("readings", ["json"], "no such table"),
+            ("events", ["colour", "id"], "no such column colour"),
+            ("events", ['id" FROM metadata --'], "no such column"),
+        ],
+    )
+    def test_what_is_not_declared_is_refused(self, written: Path, table: str, columns: list[str], named: str) -> None:
+        with pytest.raises(WorkspaceError, match=named):
+            read_columns(written, table, columns)

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from geo.errors import WorkspaceError
 from geo.model import Reading
 from geo.workspace.corroborate import corroborate
+from geo.workspace.geopackage import SCHEMA_VERSION
 from geo.workspace.schema import SCHEMAS
 from geo.workspace.store import Change, Workspace
 from geo.workspace.tabulate import tabulate
@@ -111,7 +112,7 @@ class TestMetadata:
         )
         metadata = workspace.metadata()
         assert metadata["credits"] == "GeoNames; GeoNames (CC BY 4.0); Natural Earth (public domain)"
-        assert metadata["schema_version"] == "1"
+        assert metadata["schema_version"] == str(SCHEMA_VERSION)
         assert "program_version" in metadata
         workspace.add([b.reading(document=b.document(id="b"))])
         assert workspace.metadata()["created"] == metadata["created"]

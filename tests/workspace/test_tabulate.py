@@ -1,6 +1,7 @@
 """An account as tables: nothing lost, in a fixed order, precision and numbers beside each place."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -98,3 +99,25 @@ def test_who_quotes_whom_stays_readable(tables: Tables) -> None:
     assert flow["claimed_by"] == "Salem Test (GNA spokesman)"
     assert flow["chain"] == "GNA"
     assert split(flow["claimants"]) == ("Salem Test (GNA spokesman)",)
+
+
+def test_first_and_last_publication_are_those_of_whoever_tells_it_there() -> None:
+    days = {"a": date(2020, 3, 5), "b": date(2020, 3, 4), "c": None, "d": date(2020, 3, 9)}
+    readings = [
+        b.reading(
+            document=b.document(id=doc, published=published),
+            events=(b.event(doc=doc, places=(b.BENGHAZI, b.TRIPOLI) if doc == "d" else (b.BENGHAZI,)),),
+        )
+        for doc, published in days.items()
+    ]
+    events = tabulate(corroborate(readings)).events
+    assert events["event_id"].nunique() == 1
+    assert events.set_index("place")[["first_published", "last_published"]].to_dict("index") == {
+        "Benghazi": {"first_published": "2020-03-04", "last_published": "2020-03-09"},
+        "Tripoli": {"first_published": "2020-03-09", "last_published": "2020-03-09"},
+    }
+
+
+def test_nobody_knows_when_an_undated_document_was_published() -> None:
+    tables = tabulate(corroborate([b.reading(document=b.document(published=None), flows=(b.flow(),))]))
+    assert tables.flows[["first_published", "last_published"]].to_numpy().tolist() == [["", ""]]
