@@ -6,6 +6,7 @@ whose angles are those of the map on the screen.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -25,7 +26,10 @@ __all__ = [
     "flow_curve",
     "format_decimal",
     "format_dms",
+    "format_mgrs",
+    "from_mgrs",
     "line_to_latlon",
+    "mgrs_for",
     "round6",
     "sector",
     "split_antimeridian",
@@ -41,6 +45,8 @@ EARTH_RADIUS_KM = 6371.0088
 KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
 MERCATOR_LIMIT = 85.051129  # where Web Mercator ends: its map is a square
 BOW = 0.2  # how far the control point of a curve lies off its chord, as a share of the chord's length
+MGRS_DIGITS = 5  # of easting and of northing: squares of 1 m
+MGRS = re.compile(r"([0-9]{0,2}[A-Z]) ?([A-Z]{2}) ?([0-9]*)")
 WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
@@ -362,3 +368,99 @@ def _dms(value: float, signs: str) -> str:
     seconds = round(abs(value) * 3600)  # whole seconds first: 59.9996 minutes must carry over
     degrees, rest = divmod(seconds, 3600)
     return f"{degrees:02d}°{rest // 60:02d}′{rest % 60:02d}″{signs[value < 0 and seconds > 0]}"
+
+
+def format_mgrs(lon: float, lat: float, *, precision: int = MGRS_DIGITS) -> str:
+    """Write a position in the Military Grid Reference System, in groups as people write it.
+
+    The square that the position lies in (truncated, never rounded), on WGS 84; near the poles on the polar grid.
+
+    Parameters
+    ----------
+    lon, lat
+        Decimal degrees.
+    precision
+        How many digits of easting and of northing: 5 is a square of 1 m, 1 of 10 km, 0 of 100 km (letters only).
+
+    Raises
+    ------
+    CoordinateError
+        When it is no position, or the precision is none.
+
+    Examples
+    --------
+    >>> format_mgrs(-93, 42), format_mgrs(-93, 42, precision=2), format_mgrs(0, 90, precision=0)
+    ('15T WG 00000 49776', '15T WG 00 49', 'Z AH')
+    """
+    from mgrs import MGRS as GRID
+    from mgrs.core import MGRSError
+
+    lon, lat = check(lon, lat)
+    lat = round(lat, 7) + 0.0  # 1 cm: a hair's breadth south of the equator comes out as a square that is not there
+    if precision not in range(MGRS_DIGITS + 1):
+        raise CoordinateError(f"{precision!r} digits of a grid reference: expected 0 (100 km) to {MGRS_DIGITS} (1 m)")
+    try:
+        written = MGRS.fullmatch(GRID().toMGRS(lat, lon, MGRSPrecision=precision))
+    except MGRSError as error:
+        raise CoordinateError(f"{format_decimal(lon, lat)} has no grid reference: {error}") from error
+    if written is None:
+        raise CoordinateError(f"{format_decimal(lon, lat)} has no grid reference")
+    zone, square, digits = written.groups()
+    return " ".join(part for part in (zone, square, digits[:precision], digits[precision:]) if part)
+
+
+def mgrs_for(lon: float, lat: float, radius_km: float) -> str:
+    """Write a grid reference no finer than a position is known: the smallest square at least as wide as the radius.
+
+    Squares of 1 m, 10 m, 100 m, 1 km and 10 km by their digits; of 100 km by the zone and the square's letters alone;
+    for a radius of more than that only the grid zone (6 by 8 degrees), for no square would be true of it.
+
+    Raises
+    ------
+    CoordinateError
+        When it is no position, or the radius is below 0 or not a number.
+
+    Examples
+    --------
+    >>> mgrs_for(-93, 42, 0), mgrs_for(-93, 42, 0.5), mgrs_for(-93, 42, 12), mgrs_for(-93, 42, 800)
+    ('15T WG 00000 49776', '15T WG 00 49', '15T WG', '15T')
+    """
+    if not (math.isfinite(radius_km) and radius_km >= 0):
+        raise CoordinateError(f"radius of {radius_km!r} km: expected 0 or more")
+    wide_enough = (digits for digits in range(MGRS_DIGITS, -1, -1) if _side_km(digits) >= radius_km)
+    digits = next(wide_enough, None)
+    return format_mgrs(lon, lat, precision=0).split()[0] if digits is None else format_mgrs(lon, lat, precision=digits)
+
+
+def from_mgrs(text: str) -> tuple[Position, float]:
+    """Read a grid reference: the middle of its square, and the square's side in km.
+
+    Raises
+    ------
+    CoordinateError
+        When it is none.
+
+    Examples
+    --------
+    >>> (lon, lat), side_km = from_mgrs("15T WG 00 49")
+    >>> round(lon, 3), round(lat, 3), side_km
+    (-92.994, 41.998, 1.0)
+    """
+    from mgrs import MGRS as GRID
+    from mgrs.core import MGRSError
+
+    plain = "".join(text.split()).upper()
+    written = MGRS.fullmatch(plain)
+    expected = "expected one such as 34S EB 12345 67890"
+    if written is None or len(written[3]) > 2 * MGRS_DIGITS or len(written[3]) % 2:
+        raise CoordinateError(f"{text[:40]!r} is no grid reference: {expected}")
+    try:
+        lat, lon = GRID().toLatLon(plain)
+    except MGRSError as error:
+        raise CoordinateError(f"{text[:40]!r} is no grid reference: {expected}") from error
+    return check(lon, lat), _side_km(len(written[3]) // 2)
+
+
+def _side_km(digits: int) -> float:
+    """Return the side of a square of the grid by how many digits its easting and northing have."""
+    return float(100 / 10**digits)

@@ -20,7 +20,10 @@ from geo.coordinates import (
     flow_curve,
     format_decimal,
     format_dms,
+    format_mgrs,
+    from_mgrs,
     line_to_latlon,
+    mgrs_for,
     round6,
     sector,
     split_antimeridian,
@@ -297,3 +300,96 @@ def test_positions_are_written_latitude_first(lon, lat, dms, decimal):
 
 def test_decimals_may_be_chosen():
     assert format_decimal(20.0686, 32.1167, places=1) == "32.1, 20.1"
+
+
+# The military grid
+
+PUBLISHED = [
+    # (lon, lat, reference): the example of the kept library.
+    (-93.0, 42.0, "15T WG 00000 49776"),
+    # The false origins that the grid is defined by: the equator at a central meridian, and the two poles (UPS).
+    (3.0, 0.0, "31N EA 00000 00000"),
+    (0.0, 90.0, "Z AH 00000 00000"),
+    (0.0, -90.0, "B AN 00000 00000"),
+]
+
+
+@pytest.mark.parametrize(("lon", "lat", "expected"), PUBLISHED)
+def test_published_positions_have_their_published_reference(lon, lat, expected):
+    (lon1, lat1), _ = from_mgrs(expected)
+    assert distance_km(lon, lat, lon1, lat1) < 0.002
+    assert format_mgrs(lon, lat, precision=3).split()[1] == expected.split()[1]
+    assert format_mgrs(lon1, lat1) == expected
+
+
+def test_well_known_positions_have_their_well_known_squares():
+    """The Washington Monument (FGDC-STD-011-2001), and the square of Honolulu that the grid is told by."""
+    assert format_mgrs(-77.03524, 38.88947, precision=4) == "18S UJ 2348 0647"
+    (lon, lat), _ = from_mgrs("4Q FJ 1234 6789")
+    assert distance_km(lon, lat, -(157 + 54 / 60 + 57.89 / 3600), 21 + 24 / 60 + 35.43 / 3600) < 0.01
+
+
+@given(longitudes, st.floats(-79.9, 83.9))
+def test_the_digits_are_those_of_the_position_in_utm(lon, lat):
+    pyproj = pytest.importorskip("pyproj")
+    zone, _, easting, northing = format_mgrs(lon, lat).split()
+    number, south = int(zone[:-1]), zone[-1] < "N"
+    utm = pyproj.Transformer.from_crs(4326, (32700 if south else 32600) + number, always_xy=True)
+    for metres, digits in zip(utm.transform(lon, lat), (easting, northing), strict=True):
+        assert abs((metres - int(digits) + 50_000) % 100_000 - 50_000) < 2
+
+
+@given(st.floats(-180, 180), st.floats(-90, 90), st.integers(0, 5))
+def test_a_reference_leads_back_into_its_square(lon, lat, precision):
+    (lon1, lat1), side_km = from_mgrs(format_mgrs(lon, lat, precision=precision))
+    assert side_km == 100 / 10**precision
+    assert distance_km(lon, lat, lon1, lat1) <= 0.72 * side_km * 1.01 + 0.001
+
+
+@pytest.mark.parametrize(
+    ("radius_km", "expected"),
+    [
+        (0, "34S DA 12133 53747"),
+        (0.001, "34S DA 12133 53747"),
+        (0.0011, "34S DA 1213 5374"),
+        (0.1, "34S DA 121 537"),
+        (1, "34S DA 12 53"),
+        (10, "34S DA 1 5"),
+        (10.1, "34S DA"),
+        (100, "34S DA"),
+        (800, "34S"),
+    ],
+)
+def test_a_grid_reference_is_no_finer_than_the_place_is_known(radius_km, expected):
+    assert mgrs_for(20.06859, 32.11667, radius_km) == expected
+
+
+@pytest.mark.parametrize("radius_km", [-1, math.nan, math.inf])
+def test_a_radius_that_is_none_has_no_grid_reference(radius_km):
+    with pytest.raises(CoordinateError, match="expected 0 or more"):
+        mgrs_for(20, 32, radius_km)
+
+
+@pytest.mark.parametrize("precision", [-1, 6, 2.5])
+def test_digits_that_no_reference_has_are_refused(precision):
+    with pytest.raises(CoordinateError, match="digits of a grid reference"):
+        format_mgrs(20, 32, precision=precision)
+
+
+def test_what_is_no_position_has_no_grid_reference():
+    with pytest.raises(CoordinateError, match="are the two swapped"):
+        format_mgrs(32, 120)
+
+
+@pytest.mark.parametrize("text", ["34s da 12133 53747", " 34SDA1213353747 ", "34S DA 1213353747"])
+def test_a_reference_is_read_however_it_is_grouped(text):
+    (lon, lat), side_km = from_mgrs(text)
+    assert (round(lon, 4), round(lat, 4), side_km) == (20.0686, 32.1167, 0.001)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "34S", "34S DA 1", "34S IA 12 12", "99S DA 1 1", "Tripoli", "34S DA 123456 123456"]
+)
+def test_what_is_no_reference_is_refused(text):
+    with pytest.raises(CoordinateError, match="no grid reference: expected one such as"):
+        from_mgrs(text)
