@@ -1,6 +1,8 @@
 """Rows of the tables in words, in the reader's language: titles, dates, amounts, precision, who says so.
 
-The words are data (``words.toml`` beside this file, names in ``data/palette.toml``); dates are written by Babel.
+The words are data (``words.toml`` beside this file, names in ``data/palette.toml``); dates are written by Babel, or as
+date-time groups for a reader who wants them. A reader's language is a BCP 47 tag: "en", "ar", and with the private
+extension ``-x-dtg`` (RFC 5646, 2.2.7) "en-x-dtg" for date-time groups.
 """
 
 import re
@@ -9,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -33,7 +35,9 @@ __all__ = [
     "place_title",
     "place_what",
     "precision_words",
+    "reader",
     "source_words",
+    "spoken",
     "status_words",
     "type_words",
     "words",
@@ -44,17 +48,48 @@ LANGUAGES = ("en", "ar")
 
 _WORDS_FILE = Path(__file__).with_name("words.toml")
 _LOCALES = {"en": "en_GB", "ar": "ar"}  # British English writes the day before the month, as Arabic does
+_DATE_GROUPS = "dtg"  # the private subtag of readers who want date-time groups
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")  # ACP 121, in English
 _UNITS = {"persons": "person", "people": "person", "flight": "flights"}  # a source's spelling -> ours
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u04ff]")
 
 Row = Mapping[Any, Any]
+_Said = TypeVar("_Said")
 
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, dict[str, Any]]:
     return tomllib.loads(_WORDS_FILE.read_text(encoding="utf-8"))
+
+
+def spoken(language: str) -> str:
+    """Return the language of a reader's tag that the map speaks; English where it speaks none.
+
+    Examples
+    --------
+    >>> spoken("ar"), spoken("ar-x-dtg"), spoken("en-GB"), spoken("xx"), spoken("")
+    ('ar', 'ar', 'en', 'en', 'en')
+    """
+    primary = language.partition("-")[0].casefold()
+    return primary if primary in LANGUAGES else LANGUAGES[0]
+
+
+def reader(language: str, *, date_groups: bool) -> str:
+    """Return the tag of a reader of a language, who wants date-time groups or plain dates.
+
+    Examples
+    --------
+    >>> reader("ar", date_groups=True), reader("en-x-dtg", date_groups=False)
+    ('ar-x-dtg', 'en')
+    """
+    return f"{spoken(language)}-x-{_DATE_GROUPS}" if date_groups else spoken(language)
+
+
+def _wants_groups(language: str) -> bool:
+    _, _, private = language.casefold().partition("-x-")
+    return _DATE_GROUPS in private.split("-")
 
 
 @lru_cache(maxsize=8)
@@ -66,8 +101,7 @@ def words(language: str) -> Mapping[str, str]:
     >>> words("en")["said_by"], words("xx")["legend"]
     ('Claimed by', 'Legend')
     """
-    spoken = language if language in LANGUAGES else "en"
-    return {key: entry[spoken] for key, entry in _data()["words"].items()}
+    return {key: entry[spoken(language)] for key, entry in _data()["words"].items()}
 
 
 def counted(key: str, n: int, language: str) -> str:
@@ -84,9 +118,8 @@ def counted(key: str, n: int, language: str) -> str:
 def _plural(forms: Mapping[str, style.Words], n: int, language: str) -> str:
     from babel import Locale
 
-    spoken = language if language in forms else "en"
-    chosen = forms[spoken]
-    return chosen.get(Locale.parse(spoken).plural_form(n), chosen["other"]).format(n=n)
+    chosen = _said(forms, language)
+    return chosen.get(Locale.parse(spoken(language)).plural_form(n), chosen["other"]).format(n=n)
 
 
 def direction(language: str) -> str:
@@ -97,7 +130,7 @@ def direction(language: str) -> str:
     >>> direction("ar"), direction("en")
     ('rtl', 'ltr')
     """
-    return "rtl" if language == "ar" else "ltr"
+    return "rtl" if spoken(language) == "ar" else "ltr"
 
 
 def isolated(text: str, language: str) -> str:
@@ -131,8 +164,8 @@ def kind_words(kind: str, language: str) -> str:
     return _said(entry, language) if entry else ""
 
 
-def _said(entry: style.Words, language: str) -> str:
-    return entry[language if language in entry else "en"]
+def _said(entry: Mapping[str, _Said], language: str) -> _Said:
+    return entry[spoken(language)]
 
 
 def place_name(name: str, name_ar: str, language: str) -> str:
@@ -143,13 +176,13 @@ def place_name(name: str, name_ar: str, language: str) -> str:
     >>> place_name("Benghazi", "بنغازي", "ar"), place_name("Brak", "", "ar"), place_name("", "", "en")
     ('بنغازي', 'Brak', '')
     """
-    return (name_ar or name) if language == "ar" else (name or name_ar)
+    return (name_ar or name) if spoken(language) == "ar" else (name or name_ar)
 
 
 def place_title(row: Row, language: str) -> str:
     """Name a place in both scripts, the reader's first."""
     title = place_name(str(row["name"]), str(row["name_ar"]), language)
-    other = str(row["name"] if language == "ar" else row["name_ar"])
+    other = str(row["name"] if spoken(language) == "ar" else row["name_ar"])
     return f"{title} · {other}" if other and other != title else title
 
 
@@ -163,7 +196,7 @@ def country_name(code: str, language: str) -> str:
     """
     from babel import Locale
 
-    return str(Locale.parse(language if language in LANGUAGES else "en").territories.get(code, code))
+    return str(Locale.parse(spoken(language)).territories.get(code, code))
 
 
 def type_words(kind: str, language: str) -> str:
@@ -193,24 +226,41 @@ def place_what(row: Row, language: str) -> str:
 def date_words(date_from: str, date_to: str, language: str) -> str:
     """Write a day or an interval of days.
 
+    For a reader who wants date-time groups, the day, month and year of the group DDHHMMZ MMM YY (ACP 121): no report
+    tells the hour, and none is made up.
+
     Examples
     --------
     >>> date_words("2020-03-01", "2020-03-07", "en"), date_words("2020-03-03", "2020-03-03", "ar")
     ('1–7 Mar 2020', '3 مارس 2020')
     >>> date_words("", "", "en"), date_words("2020-03-01", "", "en")
     ('no date', 'from 1 Mar 2020')
+    >>> date_words("2020-03-01", "2020-03-07", "en-x-dtg"), date_words("2020-03-01", "", "en-x-dtg")
+    ('01 MAR 20 – 07 MAR 20', 'from 01 MAR 20')
     """
-    from babel.dates import format_date, format_interval
-
-    locale = _LOCALES.get(language, "en_GB")
     if not date_from and not date_to:
         return words(language)["undated"]
-    if date_from and date_to and date_from != date_to:
-        return str(format_interval(date.fromisoformat(date_from), date.fromisoformat(date_to), "yMMMd", locale=locale))
-    day = str(format_date(date.fromisoformat(date_from or date_to), "d MMM y", locale=locale))
+    written = _group_words if _wants_groups(language) else _plain_words
     if date_from and date_to:
-        return day
-    return words(language)["since" if date_from else "by"].format(day=day)
+        return written(date.fromisoformat(date_from), date.fromisoformat(date_to), language)
+    only = date.fromisoformat(date_from or date_to)
+    return words(language)["since" if date_from else "by"].format(day=written(only, only, language))
+
+
+def _plain_words(first: date, last: date, language: str) -> str:
+    from babel.dates import format_date, format_interval
+
+    locale = _LOCALES[spoken(language)]
+    if first == last:
+        return str(format_date(first, "d MMM y", locale=locale))
+    return str(format_interval(first, last, "yMMMd", locale=locale))
+
+
+def _group_words(first: date, last: date, language: str) -> str:
+    """Write days as date-time groups without the hour, each whole; left to right among Arabic (an isolate, UAX 9)."""
+    days = (f"{day.day:02d} {_MONTHS[day.month - 1]} {day.year % 100:02d}" for day in dict.fromkeys((first, last)))
+    text = " – ".join(days)
+    return f"\u2066{text}\u2069" if direction(language) == "rtl" else text
 
 
 def event_title(row: Row, language: str) -> str:
@@ -248,7 +298,7 @@ def amount(row: Row, language: str) -> str:
 def flow_what(row: Row, language: str) -> str:
     """Say what moved and how: "12 flights · fighters, arms · flight · Cham Wings"."""
     palette = style.load_palette()
-    separator = "، " if language == "ar" else ", "
+    separator = words(language)["comma"]
     # "1 delegation" says the cargo already.
     named = [name for name in split(str(row["cargo"])) if name in palette.cargoes and name != row["unit"]]
     cargo = [_said(palette.cargoes[name], language) for name in named]
@@ -272,5 +322,5 @@ def by_whom(row: Row, language: str) -> str:
 def source_words(publisher: str, published: str, language: str) -> str:
     """Say where it stands: "Test Agency, 8 Mar 2020"."""
     name = isolated(publisher, language) if publisher else words(language)["unknown_publisher"]
-    separator = "، " if language == "ar" else ", "
+    separator = words(language)["comma"]
     return f"{name}{separator}{date_words(published, published, language)}" if published else name

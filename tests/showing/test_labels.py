@@ -60,6 +60,41 @@ def test_dates(first: str, last: str, language: str, expected: str) -> None:
     assert re.sub(r"[\u2009\u202f]", " ", labels.date_words(first, last, language)) == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "language", "expected"),
+    [
+        ("2020-03-03", "2020-03-03", "en-x-dtg", "03 MAR 20"),
+        ("2020-03-01", "2020-03-07", "en-x-dtg", "01 MAR 20 – 07 MAR 20"),
+        ("2019-12-31", "2020-01-01", "EN-X-DTG", "31 DEC 19 – 01 JAN 20"),
+        ("2005-05-09", "2005-05-09", "en-GB-x-foo-dtg", "09 MAY 05"),
+        ("2020-03-01", "2020-03-07", "ar-x-dtg", "\u206601 MAR 20 – 07 MAR 20\u2069"),
+        ("2020-03-01", "", "ar-x-dtg", "منذ \u206601 MAR 20\u2069"),
+        ("", "", "en-x-dtg", "no date"),
+        ("2020-03-03", "2020-03-03", "en-dtg", "3 Mar 2020"),
+        ("2020-03-03", "2020-03-03", "en-x-other", "3 Mar 2020"),
+    ],
+)
+def test_dates_as_date_time_groups(first: str, last: str, language: str, expected: str) -> None:
+    assert labels.date_words(first, last, language) == expected
+
+
+@pytest.mark.parametrize("language", labels.LANGUAGES)
+def test_a_reader_of_date_time_groups_reads_everything_else_as_before(language: str) -> None:
+    groups = labels.reader(language, date_groups=True)
+    place = {"name": "Benghazi", "name_ar": "بنغازي", "kind": "city", "where_prec": 1}
+    assert labels.reader(groups, date_groups=False) == labels.spoken(groups) == language
+    assert labels.words(groups) == labels.words(language)
+    assert labels.direction(groups) == labels.direction(language)
+    for said in (labels.flow_title, labels.flow_what):
+        assert said(FLOW, groups) == said(FLOW, language)
+    for said in (labels.place_title, labels.place_what):
+        assert said(place, groups) == said(place, language)
+    assert labels.counted("events", 2, groups) == labels.counted("events", 2, language)
+    assert labels.country_name("LY", groups) == labels.country_name("LY", language)
+    assert labels.isolated("Benghazi", groups) == labels.isolated("Benghazi", language)
+    assert labels.source_words("SANA", "2020-03-04", groups) != labels.source_words("SANA", "2020-03-04", language)
+
+
 def test_a_flow_is_named_by_its_ends_and_by_what_moved() -> None:
     assert labels.flow_title(FLOW, "en") == "Damascus → unknown place"
     assert labels.flow_title(FLOW, "ar") == "دمشق ← مكان غير معلوم"
