@@ -9,14 +9,21 @@ from typing import Literal
 
 from geo.model import EVENT_TYPES, KINDS, ROLES, STATUSES, TRANSPORT_MODES
 
-__all__ = ["CRS", "SCHEMAS", "Column", "Schema"]
+__all__ = ["CRS", "PUBLISHER_GRADES", "RECORD_GRADES", "SCHEMAS", "SUBJECTS", "Column", "Schema"]
 
 CRS = "EPSG:4326"
 
 Dtype = Literal["str", "Int64", "Float64", "bool"]
 Geometry = Literal["Point", "LineString"]
 
+SUBJECTS = ("publisher", "event", "flow")
+PUBLISHER_GRADES = tuple("ABCDEF")
+"""Reliability of a source in the Admiralty system, NATO's AJP-2.1: A completely reliable to E unreliable, F unknown."""
+RECORD_GRADES = tuple("123456")
+"""Credibility of information in the same system: 1 confirmed by other sources to 5 improbable, 6 unknown."""
+
 _DATE = r"(?:\d{4}-\d{2}-\d{2})?"
+_TIME = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +31,7 @@ class Column:
     """A column: its name, pandas dtype, whether ``<NA>`` may stand in it, and what may stand in it.
 
     ``values`` lists the allowed texts (empty: any); ``low`` and ``high`` bound a number, ends included; ``pattern``
-    is a regular expression that the whole text matches.
+    is a regular expression that the whole text matches, ``expected`` what it asks for in words.
     """
 
     name: str
@@ -34,6 +41,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     pattern: str = ""
+    expected: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +72,7 @@ def _choice(name: str, values: Sequence[str], *, or_empty: bool = False) -> Colu
 
 
 def _dates(*names: str) -> tuple[Column, ...]:
-    return tuple(Column(name=name, pattern=_DATE) for name in names)
+    return tuple(Column(name=name, pattern=_DATE, expected="a date YYYY-MM-DD or nothing") for name in names)
 
 
 def _point(prefix: str = "", *, nullable: bool = True) -> tuple[Column, ...]:
@@ -73,6 +81,14 @@ def _point(prefix: str = "", *, nullable: bool = True) -> tuple[Column, ...]:
         Column(name=f"{prefix}lon", dtype="Float64", nullable=nullable, low=-180, high=180),
         Column(name=f"{prefix}radius_km", dtype="Float64", nullable=nullable, low=0),
     )
+
+
+def _changed() -> Column:
+    return Column(name="changed", pattern=_TIME, expected="a time such as 2020-03-10T06:30:00+00:00")
+
+
+def _score() -> Column:
+    return Column(name="score", dtype="Float64", nullable=True, low=0, high=1)
 
 
 def _where_prec(prefix: str = "", *, nullable: bool = True) -> tuple[Column, ...]:
@@ -104,6 +120,7 @@ _SAID = (
     *_text("disagreements", "linked"),
     *_dates("first_published", "last_published"),
 )
+_TOLL = _whole("fatalities_low", "fatalities_best", "fatalities_high", nullable=True)
 _SPAN = (*_text("doc"), *_whole("start", "end"))
 
 SCHEMAS: Mapping[str, Schema] = {
@@ -129,7 +146,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 _kind(),
                 *_point(),
                 *_where_prec(),
-                Column(name="score", dtype="Float64", nullable=True),
+                _score(),
                 *_text("reason", "alternatives"),
             ),
             key=("doc", "id"),
@@ -163,8 +180,9 @@ SCHEMAS: Mapping[str, Schema] = {
                 *_point(),
                 *_text("area"),
                 *_where_prec(),
+                _score(),
                 *_text("actors", "recipients"),
-                *_whole("fatalities_low", "fatalities_best", "fatalities_high", nullable=True),
+                *_TOLL,
                 *_SAID,
                 *_SPAN,
                 *_text("quote"),
@@ -178,6 +196,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 *_text("id"),
                 *_end("origin"),
                 *_end("destination"),
+                _score(),
                 _choice("mode", TRANSPORT_MODES),
                 *_text("cargo", "carrier"),
                 *_whole("count", nullable=True),
@@ -195,14 +214,51 @@ SCHEMAS: Mapping[str, Schema] = {
             columns=(
                 _choice("record", ("event", "flow")),
                 *_text("record_id", "telling_id"),
+                *_whole("position", low=1),
                 *_SPAN,
-                *_text("quote", "claimed_by", "chain", "denied_by"),
+                *_text("quote"),
+                _choice("type", EVENT_TYPES, or_empty=True),
+                *_text("mode", "cargo", "carrier"),
+                *_whole("count", nullable=True),
+                *_text("unit"),
+                *_TOLL,
+                *_text("actors", "recipients", "claimed_by", "chain", "denied_by"),
                 _choice("status", STATUSES),
+                Column(name="hedged", dtype="bool"),
                 *_dates("date_from", "date_to"),
-                *_text("place_ids", "publisher"),
+                *_text("date_text", "place_ids", "publisher"),
                 *_dates("published"),
+                *_text("words"),
             ),
-            key=("record", "record_id", "doc", "telling_id"),
+            key=("record", "record_id", "doc", "telling_id", "position"),
         ),
+        Schema(
+            name="grades",
+            columns=(
+                _choice("subject", SUBJECTS),
+                *_text("key"),
+                _choice("grade", (*PUBLISHER_GRADES, *RECORD_GRADES)),
+                *_text("author"),
+                _changed(),
+            ),
+            key=("subject", "key"),
+        ),
+        Schema(name="views", columns=(*_text("name", "address", "author"), _changed()), key=("name",)),
     )
 }
+"""The tables by name. What their columns mean where the name does not say it:
+
+``score`` of a mention, event or flow
+    How sure the place is, 0 to 1 (`geo.workspace.scores`); ``<NA>`` where no name decides it.
+``first_published``, ``last_published``
+    Of the documents that tell the record; of an event at several places, those that tell it of the row's place.
+``evidence``
+    One row a telling, with what that telling says itself, not what was made of all: ``type`` is "" for a flow,
+    ``mode`` an event's or a means of transport. ``position`` counts the tellings of one id in one document (a text
+    that says the same thing twice). ``words`` is JSON, ``[[field, start, end], ...]``: the words that each field
+    comes from, as offsets into the document's text, "" for none.
+``grades``
+    What an analyst thinks of a publisher (``key`` its name; A to F), or of an event or flow (``key`` its id; 1 to 6).
+``views``
+    Named views: the address (query) that shows one again.
+"""

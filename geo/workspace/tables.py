@@ -20,7 +20,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import WorkspaceError
-from geo.workspace.schema import CRS, SCHEMAS, Column, Schema
+from geo.workspace.schema import CRS, PUBLISHER_GRADES, SCHEMAS, Column, Schema
 
 __all__ = [
     "CRS",
@@ -45,7 +45,10 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """All tables of a workspace; ``metadata`` holds its version, hash, program version, times and credits."""
+    """All tables of a workspace; ``metadata`` holds its version, hash, program version, times and credits.
+
+    ``grades`` and ``views`` are what analysts noted (`geo.workspace.annotations`), not what was read.
+    """
 
     documents: pd.DataFrame
     mentions: geopandas.GeoDataFrame
@@ -53,6 +56,8 @@ class Tables:
     events: geopandas.GeoDataFrame
     flows: geopandas.GeoDataFrame
     evidence: pd.DataFrame
+    grades: pd.DataFrame = field(default_factory=lambda: empty("grades"))
+    views: pd.DataFrame = field(default_factory=lambda: empty("views"))
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -257,7 +262,21 @@ def _value_faults(schema: Schema, table: Any) -> list[str]:
             faults.append(f"{schema.name}: the geometry of {int((~same).sum())} row(s) disagrees with the coordinates")
     if {"start", "end"} <= set(schema.names) and (table["start"] > table["end"]).any():
         faults.append(f"{schema.name}: a span that ends before it starts")
+    if schema.name == "grades":
+        faults += _grade_faults(table)
     return faults
+
+
+def _grade_faults(grades: pd.DataFrame) -> list[str]:
+    """A source is graded by a letter, what it says by a digit."""
+    letters = grades["grade"].isin(PUBLISHER_GRADES)
+    publishers = grades["subject"] == "publisher"
+    wrong = grades[letters != publishers]
+    return [
+        f"grades: {row['subject']} {row['key']!r} has grade {row['grade']!r}; expected A to F for a publisher, "
+        "1 to 6 for an event or flow"
+        for row in wrong.head(3).to_dict("records")
+    ]
 
 
 def _column_faults(schema: Schema, column: Column, values: "pd.Series[Any]") -> list[str]:
@@ -272,7 +291,7 @@ def _column_faults(schema: Schema, column: Column, values: "pd.Series[Any]") -> 
         faults += [f"{where}: {value!r}; expected one of {', '.join(column.values)}" for value in strange[:3]]
     if column.pattern:
         strange = sorted(set(told[~told.str.fullmatch(column.pattern)]))
-        faults += [f"{where}: {value!r}; expected a date YYYY-MM-DD or nothing" for value in strange[:3]]
+        faults += [f"{where}: {value!r}; expected {column.expected}" for value in strange[:3]]
     if column.low is not None and (told < column.low).any():
         faults.append(f"{where}: {told.min()}; expected at least {column.low:g}")
     if column.high is not None and (told > column.high).any():

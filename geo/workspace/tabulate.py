@@ -5,12 +5,13 @@ gives the same tables whatever came first.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from geo.model import Claim, DateSpan, Document, Event, Evidence, Flow, Mention, Place
+from geo.model import Claim, DateSpan, Document, Event, Evidence, Fatalities, Flow, Mention, Place
 from geo.precision import where_prec
 from geo.workspace.account import Account, Merged, Support, Telling
+from geo.workspace.scores import Scores
 from geo.workspace.tables import Tables, frame, join
 
 __all__ = ["tabulate"]
@@ -36,12 +37,13 @@ def tabulate(account: Account, *, metadata: Mapping[str, str] | None = None) -> 
     """
     documents = {reading.document.id: reading.document for reading in account.readings}
     mentions = [mention for reading in account.readings for mention in sorted(reading.mentions, key=_position)]
+    scores = Scores(account.readings)
     return Tables(
         documents=frame("documents", (_document_row(document) for document in documents.values())),
         mentions=frame("mentions", (_mention_row(mention) for mention in mentions)),
         places=frame("places", _place_rows(account, mentions)),
-        events=frame("events", (row for merged in account.events for row in _event_rows(merged, documents))),
-        flows=frame("flows", (_flow_row(merged, documents) for merged in account.flows)),
+        events=frame("events", (row for merged in account.events for row in _event_rows(merged, documents, scores))),
+        flows=frame("flows", (_flow_row(merged, documents, scores) for merged in account.flows)),
         evidence=frame("evidence", _evidence_rows(account, documents)),
         metadata=dict(metadata or {}),
     )
@@ -160,9 +162,8 @@ def _place_row(place: Place, n_mentions: int, n_documents: int) -> Row:
     }
 
 
-def _event_rows(merged: Merged[Event], documents: Mapping[str, Document]) -> Iterator[Row]:
+def _event_rows(merged: Merged[Event], documents: Mapping[str, Document], scores: Scores) -> Iterator[Row]:
     event = merged.record
-    toll = event.fatalities
     shared: Row = {
         "event_id": merged.id,
         "type": event.type,
@@ -171,9 +172,7 @@ def _event_rows(merged: Merged[Event], documents: Mapping[str, Document]) -> Ite
         "acled_event_type": event.acled_event_type,
         "actors": join(event.actors),
         "recipients": join(event.recipients),
-        "fatalities_low": toll.low if toll else None,
-        "fatalities_best": toll.best if toll else None,
-        "fatalities_high": toll.high if toll else None,
+        **_toll(event.fatalities),
         **_when(event.date),
     }
     spots = [(spot.place, spot.claim, spot.support, spot.evidence) for spot in merged.spots]
@@ -190,15 +189,23 @@ def _event_rows(merged: Merged[Event], documents: Mapping[str, Document]) -> Ite
             where = _where(place)
             name = where.pop("name")
             row |= where | {"place_id": place.id, "place": name, "place_ar": place.name_ar, "area": place.area}
+            row["score"] = scores.of_event(merged, place)
         yield row
 
 
-def _flow_row(merged: Merged[Flow], documents: Mapping[str, Document]) -> Row:
+def _toll(toll: Fatalities | None) -> Row:
+    if toll is None:
+        return {}
+    return {"fatalities_low": toll.low, "fatalities_best": toll.best, "fatalities_high": toll.high}
+
+
+def _flow_row(merged: Merged[Flow], documents: Mapping[str, Document], scores: Scores) -> Row:
     flow = merged.record
     return {
         "id": merged.id,
         **_end("origin", flow.origin),
         **_end("destination", flow.destination),
+        "score": scores.of_flow(merged),
         "mode": flow.mode,
         "cargo": join(flow.cargo),
         "carrier": flow.carrier,
@@ -228,23 +235,50 @@ def _evidence_rows(account: Account, documents: Mapping[str, Document]) -> Itera
     told: list[tuple[str, str, tuple[Telling, ...]]] = [("event", one.id, one.tellings) for one in account.events]
     told += [("flow", one.id, one.tellings) for one in account.flows]
     for record, record_id, tellings in told:
+        counts: Counter[tuple[str, str]] = Counter()
         for telling in tellings:
+            counts[telling.doc, telling.id] += 1
             document = documents[telling.doc]
             yield {
                 "record": record,
                 "record_id": record_id,
                 "telling_id": telling.id,
+                "position": counts[telling.doc, telling.id],
                 **_span(telling.evidence),
-                "place_ids": join(place.id for place in _places_of(telling)),
+                **_told(telling),
                 "claimed_by": telling.claim.claimed_by,
                 "chain": CHAIN_SEPARATOR.join(telling.claim.chain),
                 "denied_by": join(telling.claim.denied_by),
                 "status": telling.claim.status,
+                "hedged": telling.claim.hedged,
                 "date_from": _day(telling.date.date_from),
                 "date_to": _day(telling.date.date_to),
+                "date_text": telling.date.text,
+                "place_ids": join(place.id for place in _places_of(telling)),
                 "publisher": document.publisher,
                 "published": _day(document.published),
+                "words": _words(telling),
             }
+
+
+def _told(telling: Telling) -> Row:
+    """What a telling says itself of what happened or moved."""
+    if isinstance(telling, Event):
+        people = {"actors": join(telling.actors), "recipients": join(telling.recipients)}
+        return {"type": telling.type, "mode": telling.mode, **people, **_toll(telling.fatalities)}
+    return {
+        "mode": telling.mode,
+        "cargo": join(telling.cargo),
+        "carrier": telling.carrier,
+        "count": telling.count,
+        "unit": telling.unit,
+    }
+
+
+def _words(telling: Telling) -> str:
+    """Write the words that the fields come from as JSON; "" for none."""
+    listed = [[word.field, word.start, word.end] for word in telling.words]
+    return json.dumps(listed, ensure_ascii=False, separators=(",", ":")) if listed else ""
 
 
 def _when(span: DateSpan) -> Row:

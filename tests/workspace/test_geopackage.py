@@ -76,8 +76,10 @@ def test_gdal_and_so_qgis_sees_spatial_layers_and_attribute_tables(written: Path
     assert {name for name, geometry in layers.items() if geometry is None} == {
         "documents",
         "evidence",
+        "grades",
         "metadata",
         "readings",
+        "views",
     }
     events = pyogrio.read_dataframe(written, layer="events")
     assert events.crs == "EPSG:4326"
@@ -141,7 +143,7 @@ class TestRefusals:
             (("UPDATE metadata SET value = 'x' WHERE key = 'schema_version'",), "not a workspace"),
             (("DROP TABLE flows",), "the layer flows is missing"),
             (("DROP TABLE flows", "CREATE VIEW flows AS SELECT * FROM events"), "the layer flows is missing"),
-            (("ALTER TABLE evidence RENAME COLUMN quote TO words",), "the layer evidence has no column quote"),
+            (("ALTER TABLE evidence RENAME COLUMN quote TO sentence",), "the layer evidence has no column quote"),
             (("UPDATE evidence SET start = 'soon'",), "start is not Int64"),
             (("UPDATE evidence SET status = 'rumoured'",), "'rumoured'; expected one of"),
             (("UPDATE evidence SET quote = NULL",), "quote is None; expected text"),

@@ -84,6 +84,9 @@ def test_a_row_that_does_not_fit_is_refused_by_name(name: str, row: dict[str, An
     ("name", "column", "value", "named"),
     [
         ("events", "status", "rumoured", "'rumoured'; expected one of denied"),
+        ("flows", "score", 1.5, "flows.score: 1.5; expected at most 1"),
+        ("evidence", "type", "RAIN", "evidence.type: 'RAIN'; expected one of"),
+        ("evidence", "position", 0, "evidence.position: 0; expected at least 1"),
         ("events", "lat", 91.0, "events.lat: 91.0; expected at most 90"),
         ("events", "where_prec", 0, "events.where_prec: 0; expected at least 1"),
         ("events", "date_from", "3 March", "'3 March'; expected a date YYYY-MM-DD"),
@@ -100,6 +103,34 @@ def test_a_row_that_does_not_fit_is_refused_by_name(name: str, row: dict[str, An
 def test_a_value_out_of_place_is_named(tables: Tables, name: str, column: str, value: Any, named: str) -> None:
     with pytest.raises(WorkspaceError, match=named):
         check(changed(tables, name, column, value))
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        ({"subject": "publisher", "grade": "A"}, ""),
+        ({"subject": "event", "grade": "6"}, ""),
+        ({"subject": "flow", "grade": "1"}, ""),
+        ({"subject": "publisher", "grade": "1"}, "publisher 'x' has grade '1'; expected A to F"),
+        ({"subject": "event", "grade": "A"}, "event 'x' has grade 'A'; expected A to F for a publisher, 1 to 6"),
+        ({"subject": "flow", "grade": "7"}, "grades.grade: '7'; expected one of A"),
+        ({"subject": "place", "grade": "1"}, "grades.subject: 'place'; expected one of publisher, event, flow"),
+        ({"subject": "event", "grade": "1", "changed": "today"}, "grades.changed: 'today'; expected a time such as"),
+    ],
+)
+def test_a_publisher_has_a_letter_and_a_record_a_digit(tables: Tables, row: dict[str, str], named: str) -> None:
+    grades = frame("grades", [{"key": "x", "changed": "2020-03-10T06:30:00+00:00", **row}])
+    if not named:
+        assert len(check(replace(tables, grades=grades)).grades) == 1
+        return
+    with pytest.raises(WorkspaceError, match=named):
+        check(replace(tables, grades=grades))
+
+
+def test_one_name_is_one_view(tables: Tables) -> None:
+    view = {"name": "Front", "address": "?a=1", "changed": "2020-03-10T06:30:00Z"}
+    with pytest.raises(WorkspaceError, match=r"views: 1 row\(s\) with a key that is there already"):
+        check(replace(tables, views=frame("views", [view, view])))
 
 
 def test_a_key_that_occurs_twice_is_named(tables: Tables) -> None:

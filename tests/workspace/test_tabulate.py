@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from geo.model import Candidate, Claim, Reading, Resolution
+from geo.model import Candidate, Claim, Fatalities, FieldSpan, Reading, Resolution
 from geo.workspace.corroborate import corroborate
 from geo.workspace.tables import Tables, check, split
 from geo.workspace.tabulate import tabulate
@@ -52,6 +52,43 @@ def test_every_telling_keeps_its_sentence_date_places_and_claimant_as_evidence()
         ["a", 7, 10, "قصف", "2020-03-03", b.BENGHAZI.id, "LNA"],
         ["b", 0, 3, "قيل", "2020-03-04", b.BENGHAZI.id, ""],
     ]
+
+
+def test_every_telling_keeps_its_own_numbers_people_and_words_where_they_differ() -> None:
+    words = (FieldSpan(field="actors", start=0, end=4), FieldSpan(field="place", start=9, end=15))
+    tellings = [
+        b.event(doc="a", mode="airstrike", fatalities=Fatalities(low=3, best=4, high=5), actors=("LNA",), words=words),
+        b.event(doc="b", fatalities=Fatalities(low=9, best=9, high=9), claim=Claim(hedged=True), recipients=("GNA",)),
+    ]
+    told = tabulate(corroborate([b.reading(document=b.document(id=one.doc), events=(one,)) for one in tellings]))
+    assert told.evidence["record_id"].nunique() == 1
+    first, second = told.evidence.sort_values("doc").to_dict("records")
+    assert (first["type"], first["mode"], first["fatalities_best"], first["hedged"]) == (
+        "ASSAULT",
+        "airstrike",
+        4,
+        False,
+    )
+    assert (second["mode"], second["fatalities_low"], second["hedged"]) == ("", 9, True)
+    assert (first["actors"], first["recipients"], second["recipients"]) == ("LNA", "", "GNA")
+    assert json.loads(first["words"]) == [["actors", 0, 4], ["place", 9, 15]]
+    assert second["words"] == ""
+
+
+def test_a_telling_of_a_flow_keeps_what_it_says_moved() -> None:
+    flow = b.flow(mode="flight", cargo=("arms", "troops"), carrier="Cham Wings", count=3, unit="flights")
+    row = tabulate(corroborate([b.reading(flows=(flow,))])).evidence.iloc[0]
+    told = row[["type", "mode", "cargo", "carrier", "count", "unit", "date_text"]].tolist()
+    assert told == ["", "flight", "arms; troops", "Cham Wings", 3, "flights", flow.date.text]
+    assert row[["fatalities_low", "fatalities_best", "fatalities_high"]].isna().all()
+
+
+def test_a_text_that_says_the_same_twice_keeps_both_tellings() -> None:
+    once = b.event(id="e-1")
+    again = b.event(id="e-1", evidence=b.evidence(start=40))
+    table = check(tabulate(corroborate([b.reading(events=(once, again, once))]))).evidence
+    assert table["record_id"].nunique() == 1
+    assert set(table["position"]) == {1, 2, 3}
 
 
 def test_an_event_at_two_places_has_two_rows_under_one_event_id(tables: Tables) -> None:

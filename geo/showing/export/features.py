@@ -39,12 +39,15 @@ NOTES = {
 _LISTS = frozenset(
     {"context", "actors", "recipients", "publishers", "claimants", "sides", "denied_by", "disagreements", "linked"}
 ) | {"cargo"}
+_JSON = frozenset({"alternatives", "words"})
 _CHAIN_SEPARATOR = " <- "
 _AREA_COLUMNS = ("n_events", "n_flows")
 _DOCUMENT_COLUMNS = ("id", "title", "publisher", "published", "url", "language")
 _EVIDENCE_COLUMNS = (
-    *("doc", "start", "end", "quote", "claimed_by", "chain", "denied_by", "status"),
-    *("date_from", "date_to", "publisher", "published"),
+    *("doc", "start", "end", "quote", "type", "mode", "cargo", "carrier", "count", "unit"),
+    *("fatalities_low", "fatalities_best", "fatalities_high", "actors", "recipients"),
+    *("claimed_by", "chain", "denied_by", "status", "hedged"),
+    *("date_from", "date_to", "date_text", "publisher", "published", "words"),
 )
 
 Row = Mapping[Any, Any]
@@ -178,7 +181,7 @@ def _value(name: str, value: Any) -> Any:
         return list(split(value))
     if name == "chain":
         return [part for part in value.split(_CHAIN_SEPARATOR) if part]
-    if name == "alternatives":
+    if name in _JSON:
         return json.loads(value) if value else []
     if isinstance(value, str):
         return value or None
