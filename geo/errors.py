@@ -14,6 +14,7 @@ __all__ = [
     "GeocoderError",
     "KharitaError",
     "LanguageError",
+    "LayerError",
     "WorkspaceError",
 ]
 
@@ -32,6 +33,10 @@ class LanguageError(KharitaError, ValueError):
 
 class BasemapError(KharitaError, LookupError):
     """A shape that the basemap does not hold, or a basemap file that cannot be read."""
+
+
+class LayerError(KharitaError, ValueError):
+    """A layer or a table of somebody's own that cannot be read. The message names the file."""
 
 
 class GazetteerError(KharitaError, ValueError):

@@ -20,6 +20,8 @@ FLOORS: dict[str, int] = {
     "parts": 3,
     "precision": 3,
     "basemap": 4,
+    "positions": 4,
+    "vectors": 4,
     "language": 5,
     "reading": 6,
     "workspace": 6,

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from geo.errors import GazetteerError
+from geo.errors import GazetteerError, LayerError
+from geo.vectors.archives import ENCRYPTED, ZIP_MAGIC, is_plain, most_bytes
 
 __all__ = ["Limits", "Lines", "open_lines"]
 
 _MEGABYTE = 1_000_000
-_ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-_FREE_BYTES = 10 * _MEGABYTE  # below this, no ratio is a danger
 _MOST_MEMBERS = 100
-_ENCRYPTED = 0x1
 _ABOUT = ("readme", "iso-languagecodes")  # what lies beside the table in GeoNames' archives
 
 
@@ -75,7 +73,7 @@ def open_lines(path: Path, limits: Limits) -> Iterator[Lines]:
     """
     try:
         with path.open("rb") as file:
-            packed = file.read(4) in _ZIP_MAGIC
+            packed = file.read(4) in ZIP_MAGIC
             file.seek(0)
             size = path.stat().st_size
             if size > limits.packed_mb * _MEGABYTE and packed:
@@ -87,9 +85,11 @@ def open_lines(path: Path, limits: Limits) -> Iterator[Lines]:
                 return
             with zipfile.ZipFile(file) as archive:
                 member = _table(archive, path)
-                most = _most_bytes(member, path, limits)
+                most = most_bytes(member, path.name, limit=limits.unpacked_mb * _MEGABYTE, ratio=limits.ratio)
                 with archive.open(member) as table:
                     yield Lines(table, path.name, most, limits.line_characters)
+    except LayerError as error:
+        raise GazetteerError(str(error)) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise GazetteerError(f"{path.name} is a damaged archive ({error}): fetch it again") from error
     except OSError as error:
@@ -101,7 +101,7 @@ def _table(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > _MOST_MEMBERS:
         raise GazetteerError(f"{path.name} holds {len(members):,} files: expected one table")
-    stray = next((member.filename for member in members if not _is_plain(member.filename)), None)
+    stray = next((member.filename for member in members if not is_plain(member.filename)), None)
     if stray is not None:
         raise GazetteerError(f"{path.name} holds {stray!r}, a path that leads elsewhere: refused")
     tables = [
@@ -114,23 +114,6 @@ def _table(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     if len(chosen) != 1:
         there = ", ".join(repr(member.filename) for member in members[:5]) or "nothing"
         raise GazetteerError(f"{path.name} holds {there}: expected one table, such as {path.stem}.txt")
-    if chosen[0].flag_bits & _ENCRYPTED:
+    if chosen[0].flag_bits & ENCRYPTED:
         raise GazetteerError(f"{path.name} is encrypted: pack it without a password")
     return chosen[0]
-
-
-def _is_plain(name: str) -> bool:
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    return ".." not in parts and not name.startswith(("/", "\\")) and ":" not in name
-
-
-def _most_bytes(member: zipfile.ZipInfo, path: Path, limits: Limits) -> int:
-    """How much a member may unpack to: what the archive says, unless that is beyond reason."""
-    most = limits.unpacked_mb * _MEGABYTE
-    fair = max(_FREE_BYTES, limits.ratio * member.compress_size)
-    if member.file_size > min(most, fair):
-        raise GazetteerError(
-            f"{path.name} unpacks from {member.compress_size:,} to {member.file_size:,} bytes: refused as an archive "
-            "bomb"
-        )
-    return min(most, fair)

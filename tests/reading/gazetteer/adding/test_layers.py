@@ -15,7 +15,6 @@ from shapely import LineString, MultiPolygon, Point, Polygon, box, transform
 from geo.errors import GazetteerError
 from geo.reading.gazetteer.adding.layers import open_geojson, open_geopackage
 from geo.reading.gazetteer.adding.records import Record
-from geo.reading.gazetteer.adding.shapes import transform_from
 from tests.reading.gazetteer.adding.making import geopackage, header
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -96,19 +95,6 @@ def test_positions_in_another_system_are_transformed(tmp_path: Path) -> None:
         assert record.position == pytest.approx((20.25, 31.5))
     assert wide.position == pytest.approx((20.1, 31.1), abs=0.01)
     assert wide.reach_km == pytest.approx(14.6, abs=0.2)
-
-
-@pytest.mark.parametrize(
-    "crs", ["EPSG:4326", "urn:ogc:def:crs:EPSG::4326", "urn:ogc:def:crs:OGC:1.3:CRS84", "ogc:crs84"]
-)
-def test_longitude_and_latitude_stay_as_they_are(crs: str) -> None:
-    assert transform_from(crs, name="a") is None
-
-
-@pytest.mark.parametrize("crs", ["EPSG:1", "", "+proj=utm +zone=33", "/etc/passwd", "http://x/crs", "EPSG:999999"])
-def test_a_system_that_nobody_knows_is_refused(crs: str) -> None:
-    with pytest.raises(GazetteerError, match="no reference system"):
-        transform_from(crs, name="a")
 
 
 @pytest.mark.parametrize(
