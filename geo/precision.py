@@ -14,7 +14,7 @@ from typing import Final
 
 from geo.model import Kind, Place
 
-__all__ = ["GEO_PRECISION", "WHERE_PREC", "date_prec", "geo_precision", "time_precision", "where_prec"]
+__all__ = ["GEO_PRECISION", "POINT_KINDS", "WHERE_PREC", "date_prec", "geo_precision", "time_precision", "where_prec"]
 
 WHERE_PREC: Final[dict[int, str]] = {
     1: "the exact place",
@@ -25,6 +25,9 @@ WHERE_PREC: Final[dict[int, str]] = {
     6: "only the country",
     7: "a sea or international waters or airspace; or wider than a country",
 }
+POINT_KINDS: Final[frozenset[Kind]] = frozenset({"city", "town", "village", "neighbourhood", "site"})
+"""Kinds of places that are a point on this scale; all others are areas, lines or parts of them."""
+
 GEO_PRECISION: Final[dict[int, str]] = {
     1: "the town or place named",
     2: "near a town, or in a small part of a region",

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import coordinates
 from geo.errors import BasemapError
+from geo.precision import POINT_KINDS
 from geo.showing import style
 from geo.showing.summary import LegendEntry, Missing, count_missing, legend_entries
 from geo.workspace.tables import CRS, Tables, split
@@ -39,7 +40,6 @@ Drawn = Literal["point", "area", "vicinity", "label", "none"]
 FlowMeasure = Literal["claimants", "documents", "count"]
 ShapeOf = Callable[[str], BaseGeometry]
 
-_POINT_KINDS = frozenset({"city", "town", "village", "neighbourhood", "site"})
 _WIDEST_VICINITY_KM = 1500  # a circle wider than this says nothing: seas and continents get their name only
 _STEPS = 40  # of a curve: smooth on a screen, and short enough to send
 _LANES = (0.2, 0.3, 0.12, 0.4, 0.5, 0.05)  # how far flows of the same way bow, the most told first
@@ -145,7 +145,7 @@ def drawn_as(kind: str, area: str, radius_km: float | None) -> Drawn:
     >>> drawn_as("continent", "", 4000), drawn_as("", "", None)
     ('label', 'none')
     """
-    if kind in _POINT_KINDS:
+    if kind in POINT_KINDS:
         return "point"
     if not kind:
         return "none"

@@ -8,18 +8,38 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from geo.errors import FilterError
 from geo.model import EVENT_TYPES, STATUSES
 
-__all__ = ["KEYS", "BBox", "Filter", "from_mapping", "to_mapping"]
+__all__ = [
+    "CREDIBILITIES",
+    "KEYS",
+    "RELIABILITIES",
+    "UNJUDGED",
+    "BBox",
+    "DatesOf",
+    "Filter",
+    "from_mapping",
+    "to_mapping",
+]
 
 BBox = tuple[float, float, float, float]
+DatesOf = Literal["event", "report"]
+
+RELIABILITIES = ("A", "B", "C", "D", "E", "F")
+CREDIBILITIES = ("1", "2", "3", "4", "5", "6")
+UNJUDGED = ("F", "6")
+"""How far a source is reliable and an information credible, in NATO's codes (STANAG 2511, AJP-2.1), the best first.
+
+The last of each, "cannot be judged", is that of whatever nobody has graded.
+"""
 
 KEYS: Mapping[str, str] = {
     "from": "date_from",
     "to": "date_to",
+    "dates": "dates",
     "type": "types",
     "actor": "actors",
     "country": "countries",
@@ -27,12 +47,20 @@ KEYS: Mapping[str, str] = {
     "min_precision": "min_precision",
     "publisher": "publishers",
     "claimant": "claimants",
+    "side": "sides",
+    "min_claimants": "min_claimants",
+    "min_score": "min_score",
+    "reliability": "reliabilities",
+    "credibility": "credibilities",
     "text": "text",
     "bbox": "bbox",
 }
 """The name of each criterion on the command line and in an address -> the field of `Filter`."""
 
-LISTED = frozenset({"types", "countries", "statuses"})  # values without commas, so that a comma parts them
+NAMED = ("actors", "publishers", "claimants", "sides")
+LISTED = frozenset(
+    {"types", "countries", "statuses", "reliabilities", "credibilities"}
+)  # values without commas, so that a comma parts them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,8 +68,10 @@ class Filter:
     """What to show; without criteria, everything.
 
     Values are put in order and checked; dates may also come as ``YYYY-MM-DD``, types and countries in either case.
-    ``min_precision`` is the coarsest UCDP ``where_prec`` allowed (1 exact ... 7), ``bbox`` west, south, east, north in
-    degrees (west above east: over the antimeridian).
+    ``dates`` says which days the two dates bound: of what happened ("event"), or of the reports ("report": what was
+    known then). ``min_precision`` is the coarsest UCDP ``where_prec`` allowed (1 exact ... 7), ``min_score`` how sure
+    the place must be (0 to 1), ``min_claimants`` how many independent claimants there must be. ``bbox`` is west,
+    south, east, north in degrees (west above east: over the antimeridian).
 
     Raises
     ------
@@ -56,6 +86,7 @@ class Filter:
 
     date_from: date | None = None
     date_to: date | None = None
+    dates: DatesOf = "event"
     types: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -63,6 +94,11 @@ class Filter:
     min_precision: int | None = None
     publishers: tuple[str, ...] = ()
     claimants: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    min_claimants: int | None = None
+    min_score: float | None = None
+    reliabilities: tuple[str, ...] = ()
+    credibilities: tuple[str, ...] = ()
     text: str = ""
     bbox: BBox | None = None
 
@@ -74,18 +110,24 @@ class Filter:
         put("date_to", _day("date_to", self.date_to))
         if self.date_from and self.date_to and self.date_from > self.date_to:
             raise FilterError(f"from {self.date_from} is after to {self.date_to}: expected the earlier day first")
+        if self.dates not in ("event", "report"):
+            raise FilterError(f"dates {self.dates!r}: expected event (when it happened) or report (when it was told)")
         put("types", _choice("type", self.types, EVENT_TYPES, str.upper))
         put("statuses", _choice("status", self.statuses, STATUSES, str.lower))
         put("countries", _countries(self.countries))
-        for name in ("actors", "publishers", "claimants"):
+        for name in NAMED:
             put(name, _names(name, getattr(self, name)))
+        put("reliabilities", _choice("reliability", self.reliabilities, RELIABILITIES, str.upper))
+        put("credibilities", _choice("credibility", self.credibilities, CREDIBILITIES, str))
         put("min_precision", _precision(self.min_precision))
+        put("min_claimants", _least(self.min_claimants))
+        put("min_score", _score(self.min_score))
         put("text", _words(self.text))
         put("bbox", _bbox(self.bbox))
 
     def __bool__(self) -> bool:
         """Say whether any criterion is set."""
-        return any(getattr(self, field.name) not in (None, (), "") for field in fields(self))
+        return any(getattr(self, field.name) not in (None, (), "") for field in fields(self) if field.name != "dates")
 
 
 def from_mapping(values: Mapping[str, Any]) -> Filter:
@@ -118,14 +160,16 @@ def from_mapping(values: Mapping[str, Any]) -> Filter:
             continue
         if name in LISTED:
             criteria[name] = [part.strip() for text in texts for part in text.split(",") if part.strip()]
-        elif name in {"actors", "publishers", "claimants"}:
+        elif name in NAMED:
             criteria[name] = texts
         elif name == "bbox":
             criteria[name] = _numbers("bbox", [part for text in texts for part in text.split(",")])
         elif len(texts) > 1:
             raise FilterError(f"{key} is given {len(texts)} times ({', '.join(texts)}): expected once")
-        elif name == "min_precision":
-            criteria[name] = _whole(texts[0])
+        elif name in {"min_precision", "min_claimants"}:
+            criteria[name] = _whole(name, texts[0])
+        elif name == "min_score":
+            criteria[name] = _numbers(name, texts)[0]
         else:
             criteria[name] = texts[0]
     return Filter(**criteria)
@@ -142,7 +186,7 @@ def to_mapping(criteria: Filter) -> dict[str, list[str]]:
     written: dict[str, list[str]] = {}
     for key, name in KEYS.items():
         value = getattr(criteria, name)
-        if value in (None, (), ""):
+        if value in (None, (), "") or (name == "dates" and value == "event"):
             continue
         if name == "bbox":
             written[key] = [",".join(repr(number) for number in value)]
@@ -212,17 +256,35 @@ def _bbox(given: object) -> BBox | None:
     return box
 
 
+def _least(value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise FilterError(f"min_claimants {value!r}: expected a whole number, such as 2")
+    return value or None
+
+
+def _score(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise FilterError(f"min_score {value!r}: expected a share from 0 to 1, such as 0.6")
+    return float(value) or None
+
+
 def _numbers(name: str, given: Iterable[object]) -> list[float]:
     numbers = []
     for value in given:
         try:
             numbers.append(float(str(value)))
         except ValueError:
-            raise FilterError(f"{name} {value!r} is no number: expected degrees, such as 32.1") from None
+            wanted = "a share from 0 to 1, such as 0.6" if name == "min_score" else "degrees, such as 32.1"
+            raise FilterError(f"{name} {value!r} is no number: expected {wanted}") from None
     return numbers
 
 
-def _whole(text: str) -> int:
+def _whole(name: str, text: str) -> int:
     if not re.fullmatch("[0-9]{1,3}", text):
-        raise FilterError(f"min_precision {text!r}: expected a whole number from 1 (exact) to 7")
+        wanted = "from 1 (exact) to 7" if name == "min_precision" else "such as 2"
+        raise FilterError(f"{name} {text!r}: expected a whole number {wanted}")
     return int(text)

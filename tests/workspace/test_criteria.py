@@ -33,6 +33,12 @@ def filters(draw: Any) -> Filter:
         min_precision=draw(st.none() | st.integers(1, 7)),
         publishers=draw(names),
         claimants=draw(names),
+        sides=draw(names),
+        dates=draw(st.sampled_from(["event", "report"])),
+        min_claimants=draw(st.none() | st.integers(1, 9)),
+        min_score=draw(st.none() | st.floats(0.01, 1)),
+        reliabilities=draw(st.lists(st.sampled_from("ABCDEF")).map(tuple)),
+        credibilities=draw(st.lists(st.sampled_from("123456")).map(tuple)),
         text=draw(st.just("") | name),
         bbox=draw(st.none() | st.just((west, min(south, north), east, max(south, north)))),
     )
@@ -78,7 +84,7 @@ def test_a_filter_without_criteria_is_false() -> None:
 @pytest.mark.parametrize(
     ("given_text", "named"),
     [
-        ({"colour": "red"}, r"no criterion 'colour': expected one of from, to, type"),
+        ({"colour": "red"}, r"no criterion 'colour': expected one of from, to, dates, type"),
         ({"from": "soon"}, r"date_from 'soon' is no date: expected YYYY-MM-DD"),
         ({"to": "2020-02-30"}, r"'2020-02-30' is no date"),
         ({"from": "2020-03-02", "to": "2020-03-01"}, r"from 2020-03-02 is after to 2020-03-01"),

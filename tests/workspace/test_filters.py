@@ -1,5 +1,6 @@
 """What each criterion keeps, and what follows for evidence, places and documents."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,11 +8,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from geo.model import Reading
+from geo.model import Claim, Reading
 from geo.workspace.corroborate import corroborate
 from geo.workspace.filters import Filter, apply, left_out, plain_fold
 from geo.workspace.schema import SCHEMAS
-from geo.workspace.tables import Tables, check
+from geo.workspace.tables import Tables, check, frame
 from geo.workspace.tabulate import tabulate
 from tests import builders as b
 from tests.workspace.strategies import collections
@@ -230,3 +231,111 @@ def test_a_filter_that_everything_passes_counts_places_as_before(
     result = check(apply(tables, Filter(statuses=("denied", "requested", "planned", "claimed", "reported"))))
     for name in ("events", "flows", "mentions", "evidence", "places"):
         pd.testing.assert_frame_equal(getattr(result, name), getattr(tables, name))
+
+
+def told_twice() -> Tables:
+    """A strike that one outlet claims on 5 March, another reports on 7 March, and a third denies on 9 March."""
+    quote = "قصفت طائرة مواقع في بنغازي."
+    said = [
+        ("one", "First Wire", 5, Claim(claimed_by="GNA", status="claimed")),
+        ("two", "Second Wire", 7, Claim()),
+        ("three", "Third Wire", 9, Claim(denied_by=("LNA",), status="denied")),
+    ]
+    readings = [
+        b.reading(
+            document=b.document(id=name, text=f"{quote} {name}", publisher=outlet, published=date(2020, 3, day)),
+            events=(b.event(doc=name, claim=claim, evidence=b.evidence(doc=name, quote=quote)),),
+        )
+        for name, outlet, day, claim in said
+    ]
+    return check(tabulate(corroborate(readings, side_of=lambda name: {"GNA": "west", "LNA": "east"}.get(name, ""))))
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "n_documents", "n_claimants", "publishers"),
+    [
+        (4, None, 0, 0, ""),
+        (5, "claimed", 1, 1, "First Wire"),
+        (8, "reported", 2, 2, "First Wire; Second Wire"),
+        (9, "denied", 3, 2, "First Wire; Second Wire; Third Wire"),
+    ],
+)
+def test_what_was_known_on_a_day_rests_on_the_reports_until_then(
+    day: int, status: str | None, n_documents: int, n_claimants: int, publishers: str
+) -> None:
+    known = kept(told_twice(), date_to=date(2020, 3, day), dates="report")
+    if status is None:
+        assert known.events.empty
+        assert known.evidence.empty
+        return
+    (row,) = known.events.to_dict("records")
+    assert row["status"] == status
+    assert (row["n_documents"], row["n_claimants"], row["publishers"]) == (n_documents, n_claimants, publishers)
+    assert len(known.evidence) == n_documents
+    assert row["quote"] in set(known.evidence["quote"])
+
+
+def test_a_status_is_asked_of_what_was_known() -> None:
+    tables = told_twice()
+    criteria: dict[str, Any] = {"date_to": date(2020, 3, 8), "dates": "report"}
+    assert len(kept(tables, **criteria, statuses=("reported",)).events) == 1
+    assert kept(tables, **criteria, statuses=("denied",)).events.empty
+    assert len(kept(tables, statuses=("denied",)).events) == 1
+
+
+def test_reports_without_a_date_are_left_out_by_dates_of_reports_and_counted() -> None:
+    undated = b.reading(document=b.document(published=None), events=(b.event(),), mentions=(b.mention(),))
+    result = apply(tabulate(corroborate([undated])), Filter(date_to=date(2020, 3, 8), dates="report"))
+    assert result.events.empty
+    assert left_out(result) == {"events": 1, "flows": 0, "mentions": 1}
+
+
+@pytest.mark.parametrize(
+    ("criteria", "n_events"),
+    [
+        ({"min_claimants": 2}, 1),
+        ({"min_claimants": 3}, 0),
+        ({"min_claimants": 2, "date_to": date(2020, 3, 5), "dates": "report"}, 0),
+        ({"sides": ("west",)}, 1),
+        ({"sides": ("east",)}, 0),  # it only denies
+        ({"sides": ("north",)}, 0),
+    ],
+)
+def test_claimants_are_counted_and_their_sides_asked_for(criteria: dict[str, Any], n_events: int) -> None:
+    assert len(kept(told_twice(), **criteria).events) == n_events
+
+
+def test_a_score_is_asked_of_the_place_and_what_has_none_passes(tables: Tables) -> None:
+    events = tables.events.assign(score=[0.4, 0.9, None, 0.9, 0.9, 0.9, 0.5]).astype({"score": "Float64"})
+    scored = replace(tables, events=events)
+    passing = apply(scored, Filter(min_score=0.5)).events
+    assert passing["id"].tolist() == events["id"].tolist()[1:]
+
+
+def graded(tables: Tables, *grades: tuple[str, str, str]) -> Tables:
+    when = "2020-03-10T06:30:00+00:00"
+    rows = [{"subject": subject, "key": key, "grade": grade, "changed": when} for subject, key, grade in grades]
+    return replace(tables, grades=frame("grades", rows))
+
+
+def test_the_grade_of_a_source_keeps_what_it_tells(tables: Tables) -> None:
+    judged = graded(tables, ("publisher", "Test Daily", "B"))
+    assert set(kept(judged, reliabilities=("A", "B")).evidence["publisher"]) == {"Test Daily"}
+    assert set(kept(judged, reliabilities=("B",)).mentions["doc"]) == {"sample-delegation"}
+    assert kept(judged, reliabilities=("A",)).events.empty
+
+
+def test_what_nobody_has_graded_cannot_be_judged(tables: Tables) -> None:
+    judged = graded(tables, ("publisher", "Test Daily", "B"))
+    assert "Test Daily" not in set(kept(judged, reliabilities=("F",)).evidence["publisher"])
+    assert events(kept(tables, reliabilities=("F",))) == ALL_EVENTS
+
+
+def test_the_credibility_of_a_record_is_its_own(tables: Tables) -> None:
+    event = tables.events.loc[0, "event_id"]
+    flow = tables.flows.loc[0, "id"]
+    judged = graded(tables, ("event", event, "2"), ("flow", flow, "3"))
+    assert set(kept(judged, credibilities=("2",)).events["event_id"]) == {event}
+    assert kept(judged, credibilities=("2",)).flows.empty
+    assert kept(judged, credibilities=("2", "3")).flows["id"].tolist() == [flow]
+    assert len(kept(judged, credibilities=("6",)).flows) == len(tables.flows) - 1

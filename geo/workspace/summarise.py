@@ -1,0 +1,382 @@
+"""Counts instead of rows: what passes a filter by place, and what a viewport shows of it by cell and by pair of places.
+
+`count` goes through all rows once for each filter; `summarise` then needs only the places and the pairs that flows
+run between, so that panning costs the same whatever the number of events. Cells are squares of `CELL_PIXELS` on the
+screen (Web Mercator, as the map draws it), so that their number follows from the window and not from the data.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from geo.model import EVENT_TYPES, STATUSES
+from geo.workspace.criteria import BBox
+from geo.workspace.facts import Facts
+from geo.workspace.filters import Chosen
+
+__all__ = ["CELL_PIXELS", "Bundle", "Cell", "Counts", "Spot", "Summary", "count", "in_view", "summarise", "timeline"]
+
+CELL_PIXELS = 64
+TILE_PIXELS = 256
+MAX_CELLS = 600
+MAX_BUNDLES = 150
+MAX_PLACES = 120
+MAX_AREAS = 80
+_LIMIT_LAT = 85.0511  # where Web Mercator ends
+
+Array = Any  # a numpy array
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Counts:
+    """What passes a filter, counted.
+
+    Attributes
+    ----------
+    events_at : array (places, event types)
+        Event rows at each place (a row of ``facts.places``).
+    mentions_at, flows_at : array (places)
+    flows_between : array (pairs of places, statuses)
+        See `Facts.flow_pairs` for the pairs.
+    amount_between : mapping
+        "claimants", "documents", "count" -> array (pairs): the most of any flow, or the sum of the numbers moved.
+    types, statuses : mapping
+        Type of event, status of events and flows -> how many records.
+    events, flows, mentions, documents, places : int
+        How many there are (an event at two places counts once).
+    unplaced, undated : mapping
+        "mentions", "events", "flows" -> how many have no place; "events", "flows" -> no date.
+    """
+
+    events_at: Array
+    mentions_at: Array
+    flows_at: Array
+    flows_between: Array
+    amount_between: Mapping[str, Array]
+    types: Mapping[str, int]
+    statuses: Mapping[str, int]
+    events: int
+    flows: int
+    mentions: int
+    documents: int
+    places: int
+    unplaced: Mapping[str, int]
+    undated: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """A square of the map and the events at points in it; ``lon`` and ``lat`` are their middle."""
+
+    box: BBox
+    lon: float
+    lat: float
+    n: int
+    types: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bundle:
+    """All flows between two places, or between what lies in the same two cells.
+
+    ``origin`` and ``destination`` number the places most told of; ``pairs`` are the pairs bundled.
+    """
+
+    origin: int
+    destination: int
+    pairs: tuple[int, ...]
+    n: int
+    statuses: tuple[tuple[str, int], ...]
+    amounts: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spot:
+    """A place in view, by its number, and how much there is of it."""
+
+    place: int
+    n_mentions: int
+    n_events: int
+    n_flows: int
+    types: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summary:
+    """What a viewport shows, the most told first; ``left_out`` counts the bundles for which there is no room."""
+
+    cells: tuple[Cell, ...]
+    bundles: tuple[Bundle, ...]
+    points: tuple[Spot, ...]
+    areas: tuple[Spot, ...]
+    left_out: int
+
+
+def count(facts: Facts, chosen: Chosen) -> Counts:
+    """Count what passes a filter: the only step that reads every row."""
+    n_places = facts.places.size
+    at, kinds = facts.event_place[chosen.events], facts.event_type[chosen.events]
+    placed = at >= 0
+    key = at[placed].astype(np.int64) * len(EVENT_TYPES) + kinds[placed]
+    events_at = np.bincount(key, minlength=n_places * len(EVENT_TYPES)).reshape(n_places, len(EVENT_TYPES))
+    mentioned = facts.mention_place[chosen.mentions]
+    mentions_at = np.bincount(mentioned[mentioned >= 0], minlength=n_places)
+    ends = [end[chosen.flows] for end in facts.flow_ends]
+    flows_at = sum(np.bincount(end[end >= 0], minlength=n_places) for end in ends)
+    between, amounts = _between(facts, chosen)
+    once = chosen.events & _first_rows(facts, chosen.events)
+    return Counts(
+        events_at=events_at,
+        mentions_at=mentions_at,
+        flows_at=flows_at,
+        flows_between=between,
+        amount_between=amounts,
+        types=_named(EVENT_TYPES, facts.event_type[once]),
+        statuses=_named(STATUSES, np.concatenate([chosen.event_status[once], chosen.flow_status[chosen.flows]])),
+        events=int(once.sum()),
+        flows=int(chosen.flows.sum()),
+        mentions=int(chosen.mentions.sum()),
+        documents=_documents(facts, chosen, once),
+        places=int(((mentions_at > 0) | (events_at.sum(axis=1) > 0) | (flows_at > 0)).sum()),
+        unplaced={
+            "mentions": int((mentioned < 0).sum()),
+            "events": _without_place(facts, chosen),
+            "flows": int(((ends[0] < 0) | (ends[1] < 0)).sum()),
+        },
+        undated={
+            "events": int(_undated(facts.events.days, once).sum()),
+            "flows": int(_undated(facts.flows.days, chosen.flows).sum()),
+        },
+    )
+
+
+def _named(order: tuple[str, ...], codes: Array) -> dict[str, int]:
+    counted = np.bincount(codes, minlength=len(order)).tolist()
+    return {name: n for name, n in zip(order, counted, strict=True) if n}
+
+
+def _first_rows(facts: Facts, mask: Array) -> Array:
+    """Say which of the rows that pass are the first of their event: an event at several places has several rows."""
+    record = facts.event_record
+    if facts.one_row_events:
+        return np.ones(len(record), dtype=bool)
+    rows = np.flatnonzero(mask)
+    _, first = np.unique(record[rows], return_index=True)
+    once = np.zeros(len(record), dtype=bool)
+    once[rows[first]] = True
+    return once
+
+
+def _undated(days: Mapping[str, Array], mask: Array) -> Array:
+    return mask & (days["date_from"] == 0) & (days["date_to"] == 0)
+
+
+def _without_place(facts: Facts, chosen: Chosen) -> int:
+    lost = facts.event_record[chosen.events & (facts.event_place < 0)]
+    return len(np.unique(lost))
+
+
+def _documents(facts: Facts, chosen: Chosen, once: Array) -> int:
+    """Count the documents that what passes rests on."""
+    told = np.zeros(facts.n_records, dtype=bool)
+    told[facts.event_record[once]] = True
+    told[facts.flow_record[chosen.flows]] = True
+    spoken = told[facts.evidence.record]
+    if chosen.told is not None:
+        spoken &= chosen.told
+    used = np.zeros(facts.documents.size, dtype=bool)
+    if used.size:
+        used[facts.evidence_document[spoken]] = True
+        used[facts.mention_document[chosen.mentions]] = True
+    return int(used.sum())
+
+
+def _between(facts: Facts, chosen: Chosen) -> tuple[Array, dict[str, Array]]:
+    pairs = facts.flow_pairs
+    of = pairs.of_flow[chosen.flows]
+    known = of >= 0
+    of, status = of[known].astype(np.int64), chosen.flow_status[chosen.flows][known]
+    size = len(pairs.origins)
+    between = np.bincount(of * len(STATUSES) + status, minlength=size * len(STATUSES)).reshape(size, len(STATUSES))
+    amounts = {}
+    for name, column in (("claimants", "n_claimants"), ("documents", "n_documents"), ("count", "count")):
+        values = np.nan_to_num(facts.flows.numbers[column][chosen.flows][known])
+        amounts[name] = np.bincount(of, weights=values, minlength=size).astype(np.int64)
+    return between, amounts
+
+
+def timeline(facts: Facts, chosen: Chosen, *, bins: int = 60, reports: bool = False) -> tuple[Array, int, int]:
+    """Count events and flows over time.
+
+    Returns
+    -------
+    counts : array
+        Records a bin, by the day on which their interval begins (or of their first report).
+    first, last : int
+        The first and the last day of all that the facts hold (`date.toordinal`); 0 where nothing has a date.
+    """
+    days, kept = _days(facts, chosen, reports=reports)
+    known = days > 0
+    if not known.any():
+        return np.zeros(bins, dtype=np.int64), 0, 0
+    first, last = int(days[known].min()), int(days[known].max())
+    mask = known & kept
+    place = (days[mask] - first) * bins // (last - first + 1)
+    return np.bincount(place, minlength=bins), first, last
+
+
+def _days(facts: Facts, chosen: Chosen, *, reports: bool) -> tuple[Array, Array]:
+    if reports:
+        first = facts.first_report
+        days = [first[facts.event_record], first[facts.flow_record]]
+    else:
+        days = [facts.begins("events"), facts.begins("flows")]
+    once = chosen.events & _first_rows(facts, chosen.events)
+    return np.concatenate(days), np.concatenate([once, chosen.flows])
+
+
+def in_view(facts: Facts, box: BBox) -> Array:
+    """Say which places lie in a box (west above east: over the antimeridian)."""
+    west, south, east, north = box
+    lon, lat = facts.places.numbers["lon"], facts.places.numbers["lat"]
+    width = 360.0 if east - west >= 360 else (east - west) % 360
+    inside: Array = ((lon - west) % 360 <= width) & (lat >= south) & (lat <= north)
+    return inside
+
+
+def summarise(facts: Facts, counts: Counts, box: BBox, zoom: float) -> Summary:
+    """Say what a viewport shows.
+
+    Parameters
+    ----------
+    facts, counts
+        The columns, and what of them passes: see `count`.
+    box
+        West, south, east, north in degrees.
+    zoom
+        Of the map, 0 (the world in one tile) and up.
+    """
+    seen = in_view(facts, box)
+    level = math.floor(zoom)
+    total = counts.events_at.sum(axis=1)
+    bundles, left_out = _bundles(facts, counts, seen, level)
+    return Summary(
+        cells=_cells(facts, counts, seen & facts.is_point & (total > 0), level),
+        bundles=bundles,
+        points=_spots(counts, total, seen & facts.is_point, MAX_PLACES),
+        areas=_spots(counts, total, ~facts.is_point & _reaches(facts, box), MAX_AREAS),
+        left_out=left_out,
+    )
+
+
+def _reaches(facts: Facts, box: BBox) -> Array:
+    """Say which places may reach into a box, by the circle that holds them."""
+    west, south, east, north = box
+    lon, lat = facts.places.numbers["lon"], facts.places.numbers["lat"]
+    reach = np.nan_to_num(facts.places.numbers["radius_km"]) / 111.2
+    sideways = np.minimum(reach / np.maximum(np.cos(np.radians(lat)), 0.1), 180)
+    width = 360.0 if east - west >= 360 else (east - west) % 360
+    along = ((lon - west + sideways) % 360 <= width + 2 * sideways) | (width + 2 * sideways >= 360)
+    reached: Array = along & (lat >= south - reach) & (lat <= north + reach)
+    return reached
+
+
+def _grid(facts: Facts, level: int) -> tuple[Array, Array, int]:
+    """Return the column and row of each place's cell at a zoom level, and how many cells go around the world."""
+    across = TILE_PIXELS // CELL_PIXELS * 2**level
+    lon, lat = facts.places.numbers["lon"], facts.places.numbers["lat"]
+    sine = np.sin(np.radians(np.clip(lat, -_LIMIT_LAT, _LIMIT_LAT)))
+    x = (lon + 180) / 360
+    y = 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)
+    columns, rows = (np.clip(np.floor(part * across), 0, across - 1).astype(np.int64) for part in (x, y))
+    return columns, rows, across
+
+
+def _cells(facts: Facts, counts: Counts, shown: Array, level: int) -> tuple[Cell, ...]:
+    columns, rows, across = _grid(facts, level)
+    places = np.flatnonzero(shown)
+    keys, cell = np.unique(rows[places] * across + columns[places], return_inverse=True)
+    by_type = np.zeros((len(keys), len(EVENT_TYPES)), dtype=np.int64)
+    np.add.at(by_type, cell, counts.events_at[places])
+    weight = counts.events_at[places].sum(axis=1).astype(float)
+    total = np.bincount(cell, weights=weight, minlength=len(keys))
+    middle = [
+        np.bincount(cell, weights=weight * facts.places.numbers[axis][places], minlength=len(keys)) / total
+        for axis in ("lon", "lat")
+    ]
+    found = []
+    for place in np.argsort(-total, kind="stable")[:MAX_CELLS].tolist():
+        row, column = divmod(int(keys[place]), across)
+        found.append(
+            Cell(
+                box=_cell_box(column, row, across),
+                lon=float(middle[0][place]),
+                lat=float(middle[1][place]),
+                n=int(total[place]),
+                types=_typed(by_type[place]),
+            )
+        )
+    return tuple(found)
+
+
+def _cell_box(column: int, row: int, across: int) -> BBox:
+    def lat(edge: int) -> float:
+        return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * edge / across))))
+
+    return (column / across * 360 - 180, lat(row + 1), (column + 1) / across * 360 - 180, lat(row))
+
+
+def _typed(numbers: Array) -> tuple[tuple[str, int], ...]:
+    return tuple((name, n) for name, n in zip(EVENT_TYPES, numbers.tolist(), strict=True) if n)
+
+
+def _spots(counts: Counts, events: Array, shown: Array, most: int) -> tuple[Spot, ...]:
+    """List places in view, those with records before those that are only named."""
+    records = events + counts.flows_at
+    places = np.flatnonzero(shown & ((records > 0) | (counts.mentions_at > 0)))
+    order = np.lexsort((-counts.mentions_at[places], -records[places]))[:most]
+    return tuple(
+        Spot(
+            place=place,
+            n_mentions=int(counts.mentions_at[place]),
+            n_events=int(events[place]),
+            n_flows=int(counts.flows_at[place]),
+            types=_typed(counts.events_at[place]),
+        )
+        for place in places[order].tolist()
+    )
+
+
+def _bundles(facts: Facts, counts: Counts, seen: Array, level: int) -> tuple[tuple[Bundle, ...], int]:
+    """Bundle the pairs with an end in view: points of one cell together, areas by themselves."""
+    pairs = facts.flow_pairs
+    n = counts.flows_between.sum(axis=1)
+    shown = np.flatnonzero((n > 0) & (seen[pairs.origins] | seen[pairs.destinations]))
+    columns, rows, across = _grid(facts, level)
+    # An area is a bundle's end by itself, told from the cells by a number of its own.
+    spot = np.where(facts.is_point, rows * across + columns, across * across + np.arange(facts.places.size))
+    ends = np.stack([spot[pairs.origins[shown]], spot[pairs.destinations[shown]]], axis=1)
+    keys, of = np.unique(ends, axis=0, return_inverse=True)
+    total = np.bincount(of, weights=n[shown], minlength=len(keys))
+    ranked = [key for key in np.argsort(-total, kind="stable").tolist() if keys[key][0] != keys[key][1]]
+    by_bundle = np.argsort(of, kind="stable")
+    starts = np.searchsorted(of[by_bundle], np.arange(len(keys) + 1))
+    found = []
+    for key in ranked[:MAX_BUNDLES]:
+        members = shown[by_bundle[starts[key] : starts[key + 1]]]
+        lead = int(members[np.argmax(n[members])])
+        statuses = zip(STATUSES, counts.flows_between[members].sum(axis=0).tolist(), strict=True)
+        found.append(
+            Bundle(
+                origin=int(pairs.origins[lead]),
+                destination=int(pairs.destinations[lead]),
+                pairs=tuple(members.tolist()),
+                n=int(total[key]),
+                statuses=tuple((name, number) for name, number in statuses if number),
+                amounts={name: int(values[members].sum()) for name, values in counts.amount_between.items()},
+            )
+        )
+    return tuple(found), max(0, len(ranked) - MAX_BUNDLES)
