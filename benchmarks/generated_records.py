@@ -262,3 +262,12 @@ def _by_record(
         "publisher": documents.columns["publisher"][documents.doc][order],
         "published": days[documents.published][order],
     }
+
+
+def _disagreements(voices: Array, outlets: Array, rng: Generator) -> Array:
+    """Let some of what two outlets tell differ in the toll."""
+    found = texts([""] * len(outlets))
+    for row in np.flatnonzero((outlets[:, 1] >= 0) & (rng.random(len(outlets)) < 0.08)).tolist():
+        one, other = outlets[row, :2]
+        found[row] = f"fatalities: {row % 5} ({voices[one]}) against {row % 5 + 2} ({voices[other]})"
+    return found
