@@ -26,6 +26,9 @@ from geo.workspace.tables import Tables, check, clean_text, frame_of_columns
 
 __all__ = [
     "SCHEMA_VERSION",
+    "content_key",
+    "editing",
+    "read_annotation_tables",
     "read_columns",
     "read_metadata",
     "read_readings",
@@ -40,7 +43,9 @@ SUFFIX = ".gpkg"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")
 REBUILD = "move it away and build the workspace again"
+ANNOTATIONS = ("grades", "views")
 FID = "fid"
+BUSY_SECONDS = 5.0
 ROWS_AT_ONCE = 20_000
 READING_COLUMNS = ("doc", "text_hash", "json")
 LAYER_NOTES = {
@@ -50,7 +55,18 @@ LAYER_NOTES = {
     "events": "What is said to have happened: one row an event and place",
     "flows": "Movements from an origin to a destination",
     "evidence": "Every telling of an event or flow, with its sentence",
+    "grades": "What analysts think of publishers, events and flows",
+    "views": "Named views",
 }
+INDICES = {
+    "documents": (("id",),),
+    "mentions": (("doc",), ("place_id", "doc")),
+    "places": (("id",),),
+    "events": (("event_id",), ("id",), ("place_id",)),
+    "flows": (("id",), ("origin_id",), ("destination_id",)),
+    "evidence": (("record", "record_id"),),
+}
+"""What a few records are looked up by (`geo.workspace.excerpt`), however large the workspace is."""
 
 
 def write_geopackage(
@@ -83,6 +99,7 @@ def write_geopackage(
     part = path.with_name(f"{_part_prefix(path)}{secrets.token_hex(8)}{SUFFIX}")
     try:
         _write_layers(tables, attributes, part)
+        _index(part)
         rows = {name: len(getattr(tables, name)) for name in SCHEMAS}
         _count(part, rows | {name: len(table) for name, table in attributes.items()})
         _sync(part)
@@ -112,6 +129,22 @@ def _write_layers(tables: Tables, attributes: Mapping[str, pd.DataFrame], part: 
         write(getattr(tables, name), name, schema.geometry)
     for name, table in attributes.items():
         write(table, name, None)
+
+
+def _index(part: Path) -> None:
+    connection = sqlite3.connect(part, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = OFF")  # the whole file is brought to the disk before it counts
+        connection.execute("BEGIN")
+        for name, keys in INDICES.items():
+            for key in keys:
+                columns = ", ".join(f'"{column}"' for column in key)
+                connection.execute(f'CREATE INDEX "by_{name}_{"_".join(key)}" ON "{name}" ({columns})')
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise OSError(f"its indices cannot be made: {error}") from error
+    finally:
+        connection.close()
 
 
 def _count(part: Path, expected: Mapping[str, int]) -> None:
@@ -145,6 +178,22 @@ def read_metadata(path: Path) -> dict[str, str]:
     """Read the metadata alone: cheap enough to ask at every click whether the workspace has changed."""
     with _connect(path) as connection:
         return _metadata(connection, path)
+
+
+def content_key(path: Path) -> tuple[str, str]:
+    """Return version and hash of the account: what caches of it are to be keyed by.
+
+    They stay as they are when an analyst sets a grade or saves a view, which does change the file and its time.
+    """
+    metadata = read_metadata(path)
+    return metadata.get("version", ""), metadata.get("hash", "")
+
+
+def read_annotation_tables(path: Path) -> dict[str, pd.DataFrame]:
+    """Read what analysts noted, grades and views, as tables."""
+    with _connect(path) as connection:
+        _metadata(connection, path)
+        return {name: frame_of_columns(name, _columns(connection, path, name)) for name in ANNOTATIONS}
 
 
 def read_columns(path: Path, table: str, columns: Iterable[str]) -> dict[str, list[Any]]:
@@ -226,9 +275,18 @@ def remove_leftovers(path: Path) -> None:
 def settle_journal(path: Path) -> None:
     """Bring in what another program wrote beside the file, so that it is not applied to the new one.
 
-    QGIS keeps a write-ahead log beside a GeoPackage that it has open. SQLite would apply one that is left over to
-    whatever file stands in its place.
+    QGIS keeps a write-ahead log beside a GeoPackage that it has open; whoever is killed while changing one in place
+    leaves a journal. SQLite would apply what is left over to whatever file stands in its place.
     """
+    if _holds_something(path, "-journal") and path.exists():
+        try:
+            connection = sqlite3.connect(path, timeout=1, isolation_level=None)
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise WorkspaceError(f"{path} cannot be replaced: {_why(error)}") from error
     log = path.with_name(f"{path.name}-wal")
     if log.exists() and log.stat().st_size and path.exists():
         try:
@@ -239,8 +297,58 @@ def settle_journal(path: Path) -> None:
             raise WorkspaceError(f"{path} cannot be replaced: {log.name} beside it is damaged: {error}") from error
         if busy:
             raise WorkspaceError(f"{path} is open for writing in another program, such as QGIS; close it there first")
-    for name in (log, path.with_name(f"{path.name}-shm")):
-        name.unlink(missing_ok=True)
+    for ending in ("-wal", "-shm", "-journal"):
+        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+
+
+def _holds_something(path: Path, ending: str) -> bool:
+    with suppress(OSError):
+        return path.with_name(f"{path.name}{ending}").stat().st_size > 0
+    return False
+
+
+def _undo_half_change(path: Path) -> None:
+    """Let SQLite undo what a killed program left half done in the file: it does so for whoever may write it."""
+    with suppress(sqlite3.Error):  # whoever reads next says what is wrong
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def editing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Change a workspace in place, in one transaction. Only for whoever holds the writers' lock.
+
+    Raises
+    ------
+    WorkspaceError
+        As `read_tables`; for a file that is read-only, and one that another program keeps locked. Nothing is changed
+        then, nor when the body raises.
+    """
+    read_metadata(path)
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=rw"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        finally:
+            connection.close()  # rolls back what is not committed
+    except sqlite3.Error as error:
+        raise WorkspaceError(f"{path} cannot be changed: {_why(error)}") from error
+
+
+def _why(error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what SQLite adds to a code
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return "it is open for writing in another program, such as QGIS; save or close it there first"
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}:
+        return "the file or its folder is read-only; give yourself the right to write, or work on a copy"
+    return str(error)
 
 
 @contextmanager
@@ -255,6 +363,8 @@ def _connect(path: Path) -> Iterator[sqlite3.Connection]:
         raise WorkspaceError(f"{path} cannot be read: {reason}") from error
     if not head.startswith(SQLITE_MAGIC) or head[68:72] not in APPLICATION_IDS:
         raise WorkspaceError(f"{path} is not a GeoPackage, whatever its name; give a workspace that `build` wrote")
+    if _holds_something(path, "-journal"):
+        _undo_half_change(path)
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:

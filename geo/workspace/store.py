@@ -2,18 +2,16 @@
 
 The file keeps, besides the tables, each document's reading, so that the account is merged anew without reading the
 other documents again. Its ``version`` counts up with every change of content; its ``hash`` depends on the readings
-alone, not on when or in which order they came. Writers take turns by a lock beside the file; readers need none.
+alone, not on when or in which order they came. What analysts noted (`geo.workspace.annotations`) is carried over and
+counts in neither. Writers take turns by a lock beside the file; readers need none.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
-
-from filelock import FileLock, Timeout
 
 import geo
 from geo.errors import WorkspaceError
@@ -22,20 +20,19 @@ from geo.workspace.account import latest
 from geo.workspace.corroborate import corroborate
 from geo.workspace.geopackage import (
     SCHEMA_VERSION,
-    check_name,
+    content_key,
+    read_annotation_tables,
     read_metadata,
     read_readings,
     read_tables,
-    remove_leftovers,
     write_geopackage,
 )
+from geo.workspace.locks import LOCK_SECONDS, locked
 from geo.workspace.serialise import from_json, to_json
 from geo.workspace.tables import Tables, clean_text, join
 from geo.workspace.tabulate import tabulate
 
 __all__ = ["LOCK_SECONDS", "Change", "Workspace", "load"]
-
-LOCK_SECONDS = 10.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +99,7 @@ class Workspace:
         workspace = cls(path=Path(path), side_of=side_of, sources=tuple(sources), lock_seconds=lock_seconds)
         fresh = _fresh(readings)
         kept = {doc: to_json(reading) for doc, reading in fresh.items()}
-        with workspace._locked():
+        with locked(workspace.path, seconds=workspace.lock_seconds):
             version = workspace.version if workspace.path.exists() else 0
             workspace._write(kept, fresh, version=version + 1, created="")
         return workspace
@@ -111,6 +108,11 @@ class Workspace:
     def version(self) -> int:
         """How many times its content has changed; 1 when new."""
         return _version(self.metadata())
+
+    @property
+    def content_key(self) -> tuple[str, str]:
+        """Version and hash of the account, as they are now: what caches of it are to be keyed by."""
+        return content_key(self.path)
 
     def metadata(self) -> dict[str, str]:
         """Read version, hash, program version, times and credits."""
@@ -135,7 +137,7 @@ class Workspace:
         """
         fresh = _fresh(readings)
         new = {doc: to_json(reading) for doc, reading in fresh.items()}
-        with self._locked():
+        with locked(self.path, seconds=self.lock_seconds):
             metadata, kept = self._kept()
             unchanged = tuple(key for key in new if kept.get(key) == new[key])
             change = Change(
@@ -156,7 +158,7 @@ class Workspace:
         WorkspaceError
             For a document that is not there; nothing is removed then.
         """
-        with self._locked():
+        with locked(self.path, seconds=self.lock_seconds):
             metadata, kept = self._kept()
             unknown = sorted(set(documents) - set(kept))
             if unknown:
@@ -175,6 +177,9 @@ class Workspace:
         """Merge the readings (those at hand as they are) and write the file; the lock is held."""
         readings = [fresh[doc] if doc in fresh else from_json(kept[doc]) for doc in sorted(kept)]
         tables = tabulate(corroborate(readings, side_of=self.side_of))
+        if self.path.exists():  # what analysts noted outlives the account that they noted it on
+            noted = read_annotation_tables(self.path)
+            tables = replace(tables, grades=noted["grades"], views=noted["views"])
         now = datetime.now(UTC).isoformat(timespec="seconds")
         metadata = {
             "schema_version": str(SCHEMA_VERSION),
@@ -188,25 +193,6 @@ class Workspace:
         }
         rows = [(reading.document.id, reading.document.text_hash, kept[reading.document.id]) for reading in readings]
         write_geopackage(tables, self.path, readings=rows, metadata=metadata)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        check_name(self.path)
-        if not self.path.parent.is_dir():
-            raise WorkspaceError(f"{self.path}: there is no folder {self.path.parent}; make it first")
-        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=self.lock_seconds)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            waited = f"waited {self.lock_seconds:g} s"
-            raise WorkspaceError(f"{self.path} is being written by another program ({waited}); try later") from error
-        except OSError as error:
-            raise WorkspaceError(f"{self.path} cannot be locked for writing: {error}") from error
-        try:
-            remove_leftovers(self.path)
-            yield
-        finally:
-            lock.release()
 
 
 def load(path: str | Path) -> Tables:
