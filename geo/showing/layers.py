@@ -7,7 +7,7 @@ one hand; several of the same way get lanes of their own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import geopandas
@@ -24,17 +24,33 @@ from geo.workspace.tables import CRS, Tables, split
 
 __all__ = [
     "LAYERS",
+    "MAP_LAYERS",
     "Drawn",
     "FlowMeasure",
     "Layers",
     "LegendEntry",
     "Missing",
+    "areas_layer",
     "build_layers",
     "drawn_as",
+    "no_bundles",
+    "no_cells",
+    "no_heat",
+    "places_layer",
 ]
 
 LAYERS = ("areas", "flows", "events", "places")
-"""The layers of the map, from the lowest to the highest."""
+"""The layers of pictures and exports, from the lowest to the highest."""
+
+MAP_LAYERS = ("heat", *LAYERS)
+"""The layers of the map in the browser."""
+
+CELL_COLUMNS = ("id", "n", "parts", "west", "south", "east", "north", "radius_px")
+HEAT_COLUMNS = ("id", "n", "level", "colour", "opacity")
+BUNDLE_COLUMNS = (
+    *("id", "origin_id", "origin", "origin_ar", "destination_id", "destination", "destination_ar", "n", "statuses"),
+    *("amount", "colour", "dash", "struck", "width"),
+)
 
 Drawn = Literal["point", "area", "vicinity", "label", "none"]
 FlowMeasure = Literal["claimants", "documents", "count"]
@@ -54,7 +70,8 @@ class Layers:
     places : GeoDataFrame of points
         Columns of the workspace's places, and ``drawn``, ``colour``, ``radius_px``, ``n_events``, ``n_flows``.
     areas : GeoDataFrame of polygons (null geometry where only the name can be shown)
-        Places known as an area: the same columns, and ``opacity``, ``label_lon``, ``label_lat``.
+        Places known as an area: the same columns, and ``opacity``, ``label_lon``, ``label_lat``, ``glyphs`` (tuple of
+        event type, strongest status, number: what is known only to this area).
     events : GeoDataFrame of points (null geometry where drawn as an area or not at all)
         One row an event and place, with ``drawn``, ``family``, ``colour``, ``shape``, ``fill``, ``dash``, ``struck``.
     symbols : GeoDataFrame of points
@@ -63,6 +80,14 @@ class Layers:
     flows : GeoDataFrame of lines (null geometry where an end is unknown)
         With ``flow_class``, ``colour``, ``dash``, ``struck``, ``width``, ``amount``, ``lane``, and ``stub``: "in" where
         only the destination is known, "out" where only the origin is, "" else.
+    cells : GeoDataFrame of points
+        Instead of ``symbols`` where there are too many: one row a square of the map, with ``n`` events, ``parts`` (tuple
+        of event type and number), its edges ``west``, ``south``, ``east``, ``north``, and ``radius_px``.
+    bundles : GeoDataFrame of lines
+        Instead of ``flows`` where there are too many: one row a pair of places, with its ends, ``n`` flows, ``statuses``
+        (tuple of status and number), ``amount``, and how it looks.
+    heat : GeoDataFrame of polygons
+        Squares of the map shaded by their number of events: ``n``, ``level`` (0 to 4), ``colour``, ``opacity``.
     legend : tuple of LegendEntry
         Only what is shown.
     counts : mapping
@@ -81,6 +106,24 @@ class Layers:
     counts: Mapping[str, int]
     missing: Missing
     tables: Tables
+    cells: geopandas.GeoDataFrame = field(default_factory=lambda: no_cells())
+    bundles: geopandas.GeoDataFrame = field(default_factory=lambda: no_bundles())
+    heat: geopandas.GeoDataFrame = field(default_factory=lambda: no_heat())
+
+
+def no_cells() -> geopandas.GeoDataFrame:
+    """Return the cells of a map that shows every symbol."""
+    return _frame(pd.DataFrame(columns=list(CELL_COLUMNS)), [])
+
+
+def no_bundles() -> geopandas.GeoDataFrame:
+    """Return the bundles of a map that shows every flow."""
+    return _frame(pd.DataFrame(columns=list(BUNDLE_COLUMNS)), [])
+
+
+def no_heat() -> geopandas.GeoDataFrame:
+    """Return the shaded squares of a map without them."""
+    return _frame(pd.DataFrame(columns=list(HEAT_COLUMNS)), [])
 
 
 def build_layers(
@@ -114,7 +157,8 @@ def build_layers(
     events = _events(tables, palette)
     flows = _flows(tables, palette, flow_measure)
     places = _places(tables, events, palette)
-    areas = _areas(places[places["drawn"] != "point"], palette, shape_of)
+    areas = areas_layer(places[places["drawn"] != "point"], palette, shape_of)
+    areas = areas.assign(glyphs=_glyphs(areas["id"], events, palette))
     points = places[places["drawn"] == "point"].reset_index(drop=True)
     symbols = _symbols(events, palette)
     return Layers(
@@ -266,11 +310,20 @@ def _places(tables: Tables, events: geopandas.GeoDataFrame, palette: style.Palet
     table = pd.DataFrame(tables.places.drop(columns="geometry")).reset_index(drop=True)
     n_events = events.groupby("place_id")["event_id"].nunique()
     ends = pd.concat([tables.flows["origin_id"], tables.flows["destination_id"]]).value_counts()
+    return places_layer(
+        table.assign(
+            n_events=table["id"].map(n_events).fillna(0).astype(int),
+            n_flows=table["id"].map(ends).fillna(0).astype(int),
+        ),
+        palette,
+    )
+
+
+def places_layer(table: pd.DataFrame, palette: style.Palette) -> geopandas.GeoDataFrame:
+    """Style places: rows of the workspace's places with ``n_events`` and ``n_flows``, indexed from 0; see `Layers`."""
     table = table.assign(
         colour=palette.place_colour,
         radius_px=pd.Series([style.place_radius(int(n)) for n in table["n_mentions"]], dtype=float),
-        n_events=table["id"].map(n_events).fillna(0).astype(int),
-        n_flows=table["id"].map(ends).fillna(0).astype(int),
     )
     table = table.assign(drawn=pd.Series(_place_drawn(table), dtype=str))
     return _frame(table, [Point(*ends) for ends in zip(table["lon"], table["lat"], strict=True)])
@@ -283,8 +336,22 @@ def _place_drawn(table: pd.DataFrame) -> list[Drawn]:
     return ["label" if alone and how in {"area", "vicinity"} else how for how, alone in drawn]
 
 
-def _areas(table: geopandas.GeoDataFrame, palette: style.Palette, shape_of: ShapeOf) -> geopandas.GeoDataFrame:
+def _glyphs(ids: "pd.Series[str]", events: geopandas.GeoDataFrame, palette: style.Palette) -> "pd.Series[Any]":
+    """List for each area the types of the events known only to it."""
+    strength = {name: rank for rank, name in enumerate(palette.statuses)}
+    wide = events[~events["drawn"].isin(("point", "none"))]
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for (place, kind), group in wide.groupby(["place_id", "type"], sort=True):
+        strongest = min(group["status"], key=strength.__getitem__)
+        found.setdefault(str(place), []).append((str(kind), str(strongest), len(group)))
+    return pd.Series([tuple(found.get(name, ())) for name in ids], index=ids.index, dtype=object)
+
+
+def areas_layer(
+    table: geopandas.GeoDataFrame, palette: style.Palette, shape_of: ShapeOf | None = None
+) -> geopandas.GeoDataFrame:
     """Give each place that is no point its shape; the widest first, so that a part lies on its whole."""
+    shape_of = shape_of or _basemap_shape
     shapes = [_area_shape(row, shape_of) for row in table.to_dict("records")]
     labels = [
         shape.representative_point() if shape is not None else point

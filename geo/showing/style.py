@@ -15,6 +15,7 @@ from geo.errors import KharitaError
 from geo.model import CARGOES, EVENT_TYPES, STATUSES, TRANSPORT_MODES
 
 __all__ = [
+    "HEAT_OPACITY",
     "PALETTE_FILE",
     "EventStyle",
     "FlowStyle",
@@ -23,7 +24,9 @@ __all__ = [
     "StyleError",
     "Words",
     "area_opacity",
+    "cell_radius",
     "flow_width",
+    "heat_level",
     "load_palette",
     "place_radius",
     "symbol_radius",
@@ -34,6 +37,9 @@ PALETTE_FILE = Path(__file__).resolve().parents[2] / "data" / "palette.toml"
 
 Words = Mapping[str, str]
 """A name by language code: ``{"en": ..., "ar": ...}``."""
+
+HEAT_OPACITY = 0.62
+"""Of the shaded squares: the base map shows through."""
 
 Fill = Literal["full", "tint", "empty"]
 Point = tuple[float, float]
@@ -89,6 +95,7 @@ class Palette:
     area_colour: str
     area_words: Words
     denied_colour: str
+    heat: tuple[str, ...]
     basemap: Mapping[str, str]
     shapes: Mapping[str, tuple[Point, ...]]
 
@@ -166,6 +173,7 @@ def _palette(table: Mapping[str, Any]) -> Palette:
         area_colour=table["areas"]["colour"],
         area_words=_words(table["areas"]),
         denied_colour=table["denied"]["colour"],
+        heat=tuple(table["heat"]["colours"]),
         basemap=dict(table["basemap"]),
         shapes={name: tuple((float(x), float(y)) for x, y in outline) for name, outline in table["shapes"].items()},
     )
@@ -224,6 +232,30 @@ def flow_width(n: int) -> float:
     (2.0, 4.8, 9.0)
     """
     return round(min(9.0, 2.0 + 1.4 * math.log2(max(1, n))), 1)
+
+
+def cell_radius(n: int) -> float:
+    """Return the radius in pixels of the ring that stands for n events of a cell.
+
+    Examples
+    --------
+    >>> cell_radius(1), cell_radius(100), cell_radius(1_000_000)
+    (11.0, 18.0, 26.0)
+    """
+    return round(min(26.0, 11.0 + 3.5 * math.log10(max(1, n))), 1)
+
+
+def heat_level(n: int, most: int) -> int:
+    """Return the step, 0 to 4, of a square with n events where the fullest has ``most``: equal steps of the logarithm.
+
+    Examples
+    --------
+    >>> [heat_level(n, 10_000) for n in (1, 10, 100, 1000, 10_000)]
+    [0, 1, 2, 3, 4]
+    """
+    if most <= 1:
+        return 0
+    return min(4, int(4 * math.log(max(1, n)) / math.log(most) + 1e-9))
 
 
 def area_opacity(n_records: int) -> float:

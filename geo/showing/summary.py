@@ -1,5 +1,6 @@
 """What the layers hold in sum: the lines of the legend, and what cannot be shown, counted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas
@@ -8,7 +9,7 @@ import pandas as pd
 from geo.showing import style
 from geo.workspace.tables import Tables
 
-__all__ = ["LegendEntry", "Missing", "count_missing", "legend_entries"]
+__all__ = ["LegendEntry", "Missing", "count_missing", "legend_entries", "legend_of"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +66,19 @@ def legend_entries(
     # Statuses of events and flows together: the same dashes mean the same on both.
     told = pd.concat([shown.drop_duplicates("event_id")["status"], flows[flows.geometry.notna()]["status"]])
     statuses = told.value_counts().to_dict()
+    return legend_of(palette, types=types, classes=classes, statuses=statuses, areas=len(areas), places=len(places))
+
+
+def legend_of(
+    palette: style.Palette,
+    *,
+    types: Mapping[str, int],
+    classes: Mapping[str, int],
+    statuses: Mapping[str, int],
+    areas: int,
+    places: int,
+) -> tuple[LegendEntry, ...]:
+    """List what is shown by how much there is of it: event types, classes of flows, statuses, areas, places."""
     entries = [
         LegendEntry(
             layer="events", key=name, words=entry.words, colour=entry.colour, shape=entry.shape, count=types[name]
@@ -91,10 +105,10 @@ def legend_entries(
         for name, look in palette.statuses.items()
         if name in statuses
     ]
-    for layer, colour, words, table in (
+    for layer, colour, words, n in (
         ("areas", palette.area_colour, palette.area_words, areas),
         ("places", palette.place_colour, palette.place_words, places),
     ):
-        if len(table):
-            entries.append(LegendEntry(layer=layer, key=layer, words=words, colour=colour, count=len(table)))
+        if n:
+            entries.append(LegendEntry(layer=layer, key=layer, words=words, colour=colour, count=n))
     return tuple(entries)

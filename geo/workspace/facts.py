@@ -68,6 +68,10 @@ class Codes:
     codes: Array
     values: tuple[str, ...]
 
+    def at(self, row: int) -> str:
+        """Return the text of one row."""
+        return self.values[self.codes[row]]
+
     def where(self, test: Callable[[str], bool]) -> Array:
         """Say for each row whether its text passes a test, asked once for each value."""
         passes = np.fromiter((test(value) for value in self.values), dtype=bool, count=len(self.values))

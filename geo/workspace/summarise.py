@@ -17,7 +17,19 @@ from geo.workspace.criteria import BBox
 from geo.workspace.facts import Facts
 from geo.workspace.filters import Chosen
 
-__all__ = ["CELL_PIXELS", "Bundle", "Cell", "Counts", "Spot", "Summary", "count", "in_view", "summarise", "timeline"]
+__all__ = [
+    "CELL_PIXELS",
+    "Bundle",
+    "Cell",
+    "Counts",
+    "Spot",
+    "Summary",
+    "cells",
+    "count",
+    "in_view",
+    "summarise",
+    "timeline",
+]
 
 CELL_PIXELS = 64
 TILE_PIXELS = 256
@@ -41,10 +53,16 @@ class Counts:
     mentions_at, flows_at : array (places)
     flows_between : array (pairs of places, statuses)
         See `Facts.flow_pairs` for the pairs.
+    cargo_between : array (pairs, cargoes)
+        The columns are the values of the flows' ``cargo``.
     amount_between : mapping
         "claimants", "documents", "count" -> array (pairs): the most of any flow, or the sum of the numbers moved.
-    types, statuses : mapping
-        Type of event, status of events and flows -> how many records.
+    areas_at : array (places, event types, statuses), or one row where no event lies in an area
+        Event rows at places that are areas; see ``area_rows``.
+    area_rows : mapping
+        Place -> its row in ``areas_at``.
+    types, statuses, cargoes : mapping
+        Type of event, status of events and flows, cargo of flows -> how many records.
     events, flows, mentions, documents, places : int
         How many there are (an event at two places counts once).
     unplaced, undated : mapping
@@ -55,9 +73,13 @@ class Counts:
     mentions_at: Array
     flows_at: Array
     flows_between: Array
+    cargo_between: Array
     amount_between: Mapping[str, Array]
+    areas_at: Array
+    area_rows: Mapping[int, int]
     types: Mapping[str, int]
     statuses: Mapping[str, int]
+    cargoes: Mapping[str, int]
     events: int
     flows: int
     mentions: int
@@ -90,18 +112,22 @@ class Bundle:
     pairs: tuple[int, ...]
     n: int
     statuses: tuple[tuple[str, int], ...]
+    cargoes: tuple[tuple[str, int], ...]
     amounts: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spot:
-    """A place in view, by its number, and how much there is of it."""
+    """A place in view, by its number, and how much there is of it.
+
+    ``types`` tells the events of an area: type, strongest status, how many.
+    """
 
     place: int
     n_mentions: int
     n_events: int
     n_flows: int
-    types: tuple[tuple[str, int], ...]
+    types: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,16 +152,21 @@ def count(facts: Facts, chosen: Chosen) -> Counts:
     mentions_at = np.bincount(mentioned[mentioned >= 0], minlength=n_places)
     ends = [end[chosen.flows] for end in facts.flow_ends]
     flows_at = sum(np.bincount(end[end >= 0], minlength=n_places) for end in ends)
-    between, amounts = _between(facts, chosen)
+    between, cargo, amounts = _between(facts, chosen)
+    area_rows, areas_at = _areas(facts, at[placed], kinds[placed], chosen.event_status[chosen.events][placed])
     once = chosen.events & _first_rows(facts, chosen.events)
     return Counts(
         events_at=events_at,
         mentions_at=mentions_at,
         flows_at=flows_at,
         flows_between=between,
+        cargo_between=cargo,
         amount_between=amounts,
+        areas_at=areas_at,
+        area_rows=area_rows,
         types=_named(EVENT_TYPES, facts.event_type[once]),
         statuses=_named(STATUSES, np.concatenate([chosen.event_status[once], chosen.flow_status[chosen.flows]])),
+        cargoes=_named(facts.flows.texts["cargo"].values, facts.flows.texts["cargo"].codes[chosen.flows]),
         events=int(once.sum()),
         flows=int(chosen.flows.sum()),
         mentions=int(chosen.mentions.sum()),
@@ -194,18 +225,31 @@ def _documents(facts: Facts, chosen: Chosen, once: Array) -> int:
     return int(used.sum())
 
 
-def _between(facts: Facts, chosen: Chosen) -> tuple[Array, dict[str, Array]]:
+def _areas(facts: Facts, at: Array, kinds: Array, status: Array) -> tuple[dict[int, int], Array]:
+    """Count the events at areas by type and status."""
+    wide = ~facts.is_point[at]
+    places, row = np.unique(at[wide], return_inverse=True)
+    shape = (len(EVENT_TYPES), len(STATUSES))
+    key = (row * shape[0] + kinds[wide]) * shape[1] + status[wide]
+    counted = np.bincount(key, minlength=len(places) * shape[0] * shape[1]).reshape(len(places), *shape)
+    return {place: number for number, place in enumerate(places.tolist())}, counted
+
+
+def _between(facts: Facts, chosen: Chosen) -> tuple[Array, Array, dict[str, Array]]:
     pairs = facts.flow_pairs
     of = pairs.of_flow[chosen.flows]
     known = of >= 0
     of, status = of[known].astype(np.int64), chosen.flow_status[chosen.flows][known]
     size = len(pairs.origins)
     between = np.bincount(of * len(STATUSES) + status, minlength=size * len(STATUSES)).reshape(size, len(STATUSES))
+    cargo = facts.flows.texts["cargo"]
+    kinds = max(1, len(cargo.values))
+    carried = np.bincount(of * kinds + cargo.codes[chosen.flows][known], minlength=size * kinds).reshape(size, kinds)
     amounts = {}
     for name, column in (("claimants", "n_claimants"), ("documents", "n_documents"), ("count", "count")):
         values = np.nan_to_num(facts.flows.numbers[column][chosen.flows][known])
         amounts[name] = np.bincount(of, weights=values, minlength=size).astype(np.int64)
-    return between, amounts
+    return between, carried, amounts
 
 
 def timeline(facts: Facts, chosen: Chosen, *, bins: int = 60, reports: bool = False) -> tuple[Array, int, int]:
@@ -264,7 +308,7 @@ def summarise(facts: Facts, counts: Counts, box: BBox, zoom: float) -> Summary:
     total = counts.events_at.sum(axis=1)
     bundles, left_out = _bundles(facts, counts, seen, level)
     return Summary(
-        cells=_cells(facts, counts, seen & facts.is_point & (total > 0), level),
+        cells=cells(facts, counts, box, zoom),
         bundles=bundles,
         points=_spots(counts, total, seen & facts.is_point, MAX_PLACES),
         areas=_spots(counts, total, ~facts.is_point & _reaches(facts, box), MAX_AREAS),
@@ -284,9 +328,9 @@ def _reaches(facts: Facts, box: BBox) -> Array:
     return reached
 
 
-def _grid(facts: Facts, level: int) -> tuple[Array, Array, int]:
+def _grid(facts: Facts, level: int, pixels: int = CELL_PIXELS) -> tuple[Array, Array, int]:
     """Return the column and row of each place's cell at a zoom level, and how many cells go around the world."""
-    across = TILE_PIXELS // CELL_PIXELS * 2**level
+    across = TILE_PIXELS // pixels * 2**level
     lon, lat = facts.places.numbers["lon"], facts.places.numbers["lat"]
     sine = np.sin(np.radians(np.clip(lat, -_LIMIT_LAT, _LIMIT_LAT)))
     x = (lon + 180) / 360
@@ -295,8 +339,20 @@ def _grid(facts: Facts, level: int) -> tuple[Array, Array, int]:
     return columns, rows, across
 
 
-def _cells(facts: Facts, counts: Counts, shown: Array, level: int) -> tuple[Cell, ...]:
-    columns, rows, across = _grid(facts, level)
+def cells(
+    facts: Facts, counts: Counts, box: BBox, zoom: float, *, pixels: int = CELL_PIXELS, most: int = MAX_CELLS
+) -> tuple[Cell, ...]:
+    """Count the events at points by cell, the fullest first; see `summarise` for the viewport.
+
+    Parameters
+    ----------
+    pixels
+        How wide a cell is on the screen: a divisor of 256.
+    most
+        How many cells at most; the fullest stay.
+    """
+    columns, rows, across = _grid(facts, math.floor(zoom), pixels)
+    shown = in_view(facts, box) & facts.is_point & (counts.events_at.sum(axis=1) > 0)
     places = np.flatnonzero(shown)
     keys, cell = np.unique(rows[places] * across + columns[places], return_inverse=True)
     by_type = np.zeros((len(keys), len(EVENT_TYPES)), dtype=np.int64)
@@ -308,7 +364,7 @@ def _cells(facts: Facts, counts: Counts, shown: Array, level: int) -> tuple[Cell
         for axis in ("lon", "lat")
     ]
     found = []
-    for place in np.argsort(-total, kind="stable")[:MAX_CELLS].tolist():
+    for place in np.argsort(-total, kind="stable")[:most].tolist():
         row, column = divmod(int(keys[place]), across)
         found.append(
             Cell(
@@ -344,10 +400,23 @@ def _spots(counts: Counts, events: Array, shown: Array, most: int) -> tuple[Spot
             n_mentions=int(counts.mentions_at[place]),
             n_events=int(events[place]),
             n_flows=int(counts.flows_at[place]),
-            types=_typed(counts.events_at[place]),
+            types=_looks(counts, place),
         )
         for place in places[order].tolist()
     )
+
+
+def _looks(counts: Counts, place: int) -> tuple[tuple[str, str, int], ...]:
+    """List the events of an area by type, each with the strongest status that it is told with."""
+    row = counts.area_rows.get(place)
+    if row is None:
+        return ()
+    found = []
+    for name, by_status in zip(EVENT_TYPES, counts.areas_at[row].tolist(), strict=True):
+        told = [status for status, n in zip(STATUSES, by_status, strict=True) if n]
+        if told:
+            found.append((name, told[-1], sum(by_status)))
+    return tuple(found)
 
 
 def _bundles(facts: Facts, counts: Counts, seen: Array, level: int) -> tuple[tuple[Bundle, ...], int]:
@@ -369,6 +438,9 @@ def _bundles(facts: Facts, counts: Counts, seen: Array, level: int) -> tuple[tup
         members = shown[by_bundle[starts[key] : starts[key + 1]]]
         lead = int(members[np.argmax(n[members])])
         statuses = zip(STATUSES, counts.flows_between[members].sum(axis=0).tolist(), strict=True)
+        cargoes = zip(
+            facts.flows.texts["cargo"].values, counts.cargo_between[members].sum(axis=0).tolist(), strict=True
+        )
         found.append(
             Bundle(
                 origin=int(pairs.origins[lead]),
@@ -376,6 +448,7 @@ def _bundles(facts: Facts, counts: Counts, seen: Array, level: int) -> tuple[tup
                 pairs=tuple(members.tolist()),
                 n=int(total[key]),
                 statuses=tuple((name, number) for name, number in statuses if number),
+                cargoes=tuple((name, number) for name, number in cargoes if number),
                 amounts={name: int(values[members].sum()) for name, values in counts.amount_between.items()},
             )
         )
