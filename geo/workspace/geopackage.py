@@ -25,7 +25,9 @@ from geo.workspace.schema import SCHEMAS
 from geo.workspace.tables import Tables, check, clean_text, frame_of_columns
 
 __all__ = [
+    "FID",
     "SCHEMA_VERSION",
+    "check_columns",
     "content_key",
     "editing",
     "read_annotation_tables",
@@ -34,6 +36,7 @@ __all__ = [
     "read_readings",
     "read_some",
     "read_tables",
+    "reading",
     "remove_leftovers",
     "write_geopackage",
 ]
@@ -165,8 +168,7 @@ def read_tables(path: Path) -> Tables:
         For a file that is not there, is no GeoPackage or no workspace, is of a newer schema, misses a layer or column,
         or holds what its declaration does not allow.
     """
-    with _connect(path) as connection:
-        metadata = _metadata(connection, path)
+    with reading(path) as (connection, metadata):
         frames = {name: frame_of_columns(name, _columns(connection, path, name)) for name in SCHEMAS}
     try:
         return check(Tables(**frames, metadata=metadata))
@@ -176,8 +178,8 @@ def read_tables(path: Path) -> Tables:
 
 def read_metadata(path: Path) -> dict[str, str]:
     """Read the metadata alone: cheap enough to ask at every click whether the workspace has changed."""
-    with _connect(path) as connection:
-        return _metadata(connection, path)
+    with reading(path) as (_, metadata):
+        return metadata
 
 
 def content_key(path: Path) -> tuple[str, str]:
@@ -191,8 +193,7 @@ def content_key(path: Path) -> tuple[str, str]:
 
 def read_annotation_tables(path: Path) -> dict[str, pd.DataFrame]:
     """Read what analysts noted, grades and views, as tables."""
-    with _connect(path) as connection:
-        _metadata(connection, path)
+    with reading(path) as (connection, _):
         return {name: frame_of_columns(name, _columns(connection, path, name)) for name in ANNOTATIONS}
 
 
@@ -234,8 +235,7 @@ def read_some(
         As `read_tables`, and for a table or a column that is not declared.
     """
     asked = {name: _declared(name, columns) for name, columns in wanted.items()}
-    with _connect(path) as connection:
-        metadata = _metadata(connection, path)
+    with reading(path) as (connection, metadata):
         return metadata, {name: _select(connection, path, name, columns) for name, columns in asked.items()}
 
 
@@ -252,8 +252,7 @@ def _declared(name: str, columns: Iterable[str]) -> tuple[str, ...]:
 
 def read_readings(path: Path) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
     """Read metadata and the stored readings as (document id, text hash, JSON)."""
-    with _connect(path) as connection:
-        metadata = _metadata(connection, path)
+    with reading(path) as (connection, metadata):
         columns = _select(connection, path, "readings", READING_COLUMNS)
         if not all(isinstance(value, str) for values in columns.values() for value in values):
             raise WorkspaceError(f"{path}: its layer readings is damaged; {REBUILD}")
@@ -378,6 +377,13 @@ def _connect(path: Path) -> Iterator[sqlite3.Connection]:
         raise WorkspaceError(f"{path} is damaged or locked: {error}") from error
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[tuple[sqlite3.Connection, dict[str, str]]]:
+    """Open a workspace of this program's schema for reading, in one transaction, and yield it with its metadata."""
+    with _connect(path) as connection:
+        yield connection, _metadata(connection, path)
+
+
 def _metadata(connection: sqlite3.Connection, path: Path) -> dict[str, str]:
     columns = _select(connection, path, "metadata", ("key", "value"))
     metadata = {str(key): str(value) for key, value in zip(columns["key"], columns["value"], strict=True)}
@@ -402,14 +408,8 @@ def _columns(connection: sqlite3.Connection, path: Path, name: str) -> dict[str,
 
 
 def _select(connection: sqlite3.Connection, path: Path, name: str, columns: tuple[str, ...]) -> dict[str, list[Any]]:
-    """Read columns of a table (never of a view, which may do anything) in the order in which they were written."""
-    found = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
-    if not found:
-        raise WorkspaceError(f"{path} is no whole workspace: the layer {name} is missing; {REBUILD}")
-    there = {row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (name,))}
-    missing = [column for column in columns if column not in there]
-    if missing:
-        raise WorkspaceError(f"{path}: the layer {name} has no column {', '.join(missing)}; {REBUILD}")
+    """Read columns of a table in the order in which they were written."""
+    check_columns(connection, path, name, columns)
     quoted = ", ".join(f'"{column}"' for column in columns)
     cursor = connection.execute(f'SELECT {quoted} FROM "{name}" ORDER BY rowid')  # noqa: S608 - declared names
     values: dict[str, list[Any]] = {column: [] for column in columns}
@@ -418,6 +418,17 @@ def _select(connection: sqlite3.Connection, path: Path, name: str, columns: tupl
         for kept, at in pick:
             kept.extend(map(at, rows))
     return values
+
+
+def check_columns(connection: sqlite3.Connection, path: Path, name: str, columns: Iterable[str]) -> None:
+    """Refuse a file in which a table (a view, which may do anything, is none) or one of its columns is missing."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
+    if not found:
+        raise WorkspaceError(f"{path} is no whole workspace: the layer {name} is missing; {REBUILD}")
+    there = {row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (name,))}
+    missing = [column for column in columns if column not in there]
+    if missing:
+        raise WorkspaceError(f"{path}: the layer {name} has no column {', '.join(missing)}; {REBUILD}")
 
 
 def _part_prefix(path: Path) -> str:
