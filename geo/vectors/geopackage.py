@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.errors import LayerError
 from geo.vectors.features import Feature, Layer, with_geometry
+from geo.vectors.nesting import require_shallow_wkb
 from geo.vectors.systems import Transform, transform_from
 
 __all__ = ["SQLITE_MAGIC", "guard", "layers_of", "read_layer"]
@@ -112,4 +113,6 @@ def _wkb(blob: bytes) -> bytes:
     """Take the header off a geometry as GeoPackage writes it (2.1.3)."""
     if blob[:2] != b"GP":
         raise ValueError("it is no geometry of a GeoPackage")
-    return blob[8 + _ENVELOPES[(blob[3] >> 1) & 0b111] :]
+    wkb = blob[8 + _ENVELOPES[(blob[3] >> 1) & 0b111] :]
+    require_shallow_wkb(wkb)
+    return wkb

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
@@ -11,7 +12,7 @@ from geo.vectors.features import Feature, Layer
 if TYPE_CHECKING:
     from _csv import Reader
 
-__all__ = ["WIDE", "read_table"]
+__all__ = ["WIDE", "column_key", "read_table"]
 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """How files in UTF-16 begin."""
@@ -46,6 +47,17 @@ def read_table(file: TextIO, name: str) -> Layer:
     reader = csv.reader(file, delimiter=max(_SEPARATORS, key=header.count))
     columns = tuple(" ".join(column.removeprefix("\ufeff").split()) for column in _header(reader, name))
     return Layer(columns=columns, features=_rows(reader, columns, name))
+
+
+def column_key(name: str) -> str:
+    """Fold a column's name: case, hyphens, blanks and the like do not matter.
+
+    Examples
+    --------
+    >>> column_key("Site-Name "), column_key("POINT_Y")
+    ('site_name', 'point_y')
+    """
+    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
 
 
 def _header(reader: "Reader", name: str) -> list[str]:

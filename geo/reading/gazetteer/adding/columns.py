@@ -19,6 +19,7 @@ from geo.reading.gazetteer.adding.rows import BadRow, Row, clean, clean_names, m
 from geo.reading.gazetteer.layout import DATA_FOLDER
 from geo.reading.gazetteer.sources import MOST_PEOPLE, read_csv
 from geo.reading.text.tokens import name_key
+from geo.vectors.tables import column_key
 
 __all__ = ["Columns", "Options", "country_code", "match_columns", "row_of"]
 
@@ -111,7 +112,7 @@ def match_columns(columns: Sequence[str], options: Options, *, has_geometry: boo
 
 
 def _guess(columns: Sequence[str], options: Options, has_geometry: bool) -> dict[str, tuple[str, ...]]:
-    free = {re.sub(r"[\W_]+", "_", column.casefold()).strip("_"): column for column in reversed(columns)}
+    free = {column_key(column): column for column in reversed(columns)}
     told = {one for one in _BY_OPTION if getattr(options, one)} | set(options.columns)
     told |= {"lat", "lon"} if has_geometry else set()
     found: dict[str, tuple[str, ...]] = {}
