@@ -61,6 +61,21 @@ _STEPS = 40  # of a curve: smooth on a screen, and short enough to send
 _LANES = (0.2, 0.3, 0.12, 0.4, 0.5, 0.05)  # how far flows of the same way bow, the most told first
 
 
+def no_cells() -> geopandas.GeoDataFrame:
+    """Return the cells of a map that shows every symbol."""
+    return _frame(pd.DataFrame(columns=list(CELL_COLUMNS)), [])
+
+
+def no_bundles() -> geopandas.GeoDataFrame:
+    """Return the bundles of a map that shows every flow."""
+    return _frame(pd.DataFrame(columns=list(BUNDLE_COLUMNS)), [])
+
+
+def no_heat() -> geopandas.GeoDataFrame:
+    """Return the shaded squares of a map without them."""
+    return _frame(pd.DataFrame(columns=list(HEAT_COLUMNS)), [])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layers:
     """Tables with style, all in EPSG:4326, for the rows of ``tables``.
@@ -81,11 +96,11 @@ class Layers:
         With ``flow_class``, ``colour``, ``dash``, ``struck``, ``width``, ``amount``, ``lane``, and ``stub``: "in" where
         only the destination is known, "out" where only the origin is, "" else.
     cells : GeoDataFrame of points
-        Instead of ``symbols`` where there are too many: one row a square of the map, with ``n`` events, ``parts`` (tuple
-        of event type and number), its edges ``west``, ``south``, ``east``, ``north``, and ``radius_px``.
+        Instead of ``symbols`` where there are too many: one row a square of the map, with ``n`` events, ``parts``
+        (tuple of event type and number), its edges ``west``, ``south``, ``east``, ``north``, and ``radius_px``.
     bundles : GeoDataFrame of lines
-        Instead of ``flows`` where there are too many: one row a pair of places, with its ends, ``n`` flows, ``statuses``
-        (tuple of status and number), ``amount``, and how it looks.
+        Instead of ``flows`` where there are too many: one row a pair of places, with its ends, ``n`` flows,
+        ``statuses`` (tuple of status and number), ``amount``, and how it looks.
     heat : GeoDataFrame of polygons
         Squares of the map shaded by their number of events: ``n``, ``level`` (0 to 4), ``colour``, ``opacity``.
     legend : tuple of LegendEntry
@@ -106,24 +121,9 @@ class Layers:
     counts: Mapping[str, int]
     missing: Missing
     tables: Tables
-    cells: geopandas.GeoDataFrame = field(default_factory=lambda: no_cells())
-    bundles: geopandas.GeoDataFrame = field(default_factory=lambda: no_bundles())
-    heat: geopandas.GeoDataFrame = field(default_factory=lambda: no_heat())
-
-
-def no_cells() -> geopandas.GeoDataFrame:
-    """Return the cells of a map that shows every symbol."""
-    return _frame(pd.DataFrame(columns=list(CELL_COLUMNS)), [])
-
-
-def no_bundles() -> geopandas.GeoDataFrame:
-    """Return the bundles of a map that shows every flow."""
-    return _frame(pd.DataFrame(columns=list(BUNDLE_COLUMNS)), [])
-
-
-def no_heat() -> geopandas.GeoDataFrame:
-    """Return the shaded squares of a map without them."""
-    return _frame(pd.DataFrame(columns=list(HEAT_COLUMNS)), [])
+    cells: geopandas.GeoDataFrame = field(default_factory=no_cells)
+    bundles: geopandas.GeoDataFrame = field(default_factory=no_bundles)
+    heat: geopandas.GeoDataFrame = field(default_factory=no_heat)
 
 
 def build_layers(

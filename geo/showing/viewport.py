@@ -7,6 +7,7 @@ whatever the view: moving the map changes what is drawn, not what is known.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import geopandas
@@ -72,7 +73,7 @@ def viewport_layers(
     0
     """
     palette = palette or style.load_palette()
-    drawn = build_layers(detail or empty_tables(), flow_measure=flow_measure, palette=palette)
+    drawn = build_layers(detail, flow_measure=flow_measure, palette=palette) if detail else _nothing()
     points = places_layer(_place_rows(facts, summary.points), palette)
     areas = areas_layer(places_layer(_place_rows(facts, summary.areas), palette), palette)
     glyphs = {facts.places.texts["id"].at(spot.place): spot.types for spot in summary.areas}
@@ -99,6 +100,11 @@ def viewport_layers(
             flows_undated=counts.undated["flows"],
         ),
     )
+
+
+@lru_cache(maxsize=1)
+def _nothing() -> Layers:
+    return build_layers(empty_tables())
 
 
 def heat_layer(cells: Sequence[Cell], palette: style.Palette | None = None) -> geopandas.GeoDataFrame:

@@ -70,7 +70,7 @@ class Codes:
 
     def at(self, row: int) -> str:
         """Return the text of one row."""
-        return self.values[self.codes[row]]
+        return self.values[int(self.codes[row])]
 
     def where(self, test: Callable[[str], bool]) -> Array:
         """Say for each row whether its text passes a test, asked once for each value."""
@@ -207,9 +207,28 @@ class Facts:
         return Pairs(*np.divmod(keys[int(unknown) :], max(1, self.places.size)), of - int(unknown))
 
     @cached_property
-    def one_row_events(self) -> bool:
-        """Whether every event has one row: none happened at several places."""
-        return len(self.events.texts["event_id"].values) == self.events.size
+    def several_places(self) -> Array:
+        """Rows of the events that are told at several places: they have a row for each."""
+        many = np.bincount(self.event_record, minlength=self.n_records) > 1
+        return np.flatnonzero(many[self.event_record])
+
+    def place_number(self, place_id: str) -> int | None:
+        """Return the number of a place by its id; None for one that is not there."""
+        if "places" not in self._cache:
+            ids = self.places.texts["id"]
+            self._cache["places"] = {ids.at(row): row for row in range(self.places.size)}
+        number: int | None = self._cache["places"].get(place_id)
+        return number
+
+    def record_number(self, table: str, record_id: str) -> int | None:
+        """Return the number of an event (by ``event_id`` or a row's id) or a flow; None for one that is not there."""
+        column = self.events.texts["event_id"] if table == "events" else self.flows.texts["id"]
+        wanted = (record_id, record_id.rpartition(".")[0])
+        code = next((code for code, value in enumerate(column.values) if value in wanted), None)
+        if code is None:
+            return None
+        record = self.event_record if table == "events" else self.flow_record
+        return int(record[int(np.argmax(column.codes == code))])
 
     def begins(self, table: str) -> Array:
         """Return the day on which each row's interval begins (ends, where no beginning is known); 0 for no date."""

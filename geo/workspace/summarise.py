@@ -191,12 +191,11 @@ def _named(order: tuple[str, ...], codes: Array) -> dict[str, int]:
 
 def _first_rows(facts: Facts, mask: Array) -> Array:
     """Say which of the rows that pass are the first of their event: an event at several places has several rows."""
-    record = facts.event_record
-    if facts.one_row_events:
-        return np.ones(len(record), dtype=bool)
-    rows = np.flatnonzero(mask)
-    _, first = np.unique(record[rows], return_index=True)
-    once = np.zeros(len(record), dtype=bool)
+    several = facts.several_places
+    rows = several[mask[several]]
+    _, first = np.unique(facts.event_record[rows], return_index=True)
+    once = np.ones(len(mask), dtype=bool)
+    once[several] = False
     once[rows[first]] = True
     return once
 

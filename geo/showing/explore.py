@@ -1,0 +1,276 @@
+"""A workspace through a filter, as a page explores it: what passes, what the map shows of it, what a selection holds.
+
+A workspace that is small is drawn whole: everything that passes is sent once. A larger one is drawn by viewport (see
+`geo.showing.viewport`). Either way counts, lists and evidence come from the columns and from the few rows that are
+asked for.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from geo.model import EVENT_TYPES
+from geo.showing.cards import Card
+from geo.showing.evidence import evidence_of
+from geo.showing.layers import FlowMeasure, Layers, build_layers
+from geo.showing.viewport import heat_layer, viewport_layers
+from geo.workspace.excerpt import excerpt
+from geo.workspace.filters import Chosen, Filter, Fold, Grades, apply
+from geo.workspace.snapshot import Snapshot
+from geo.workspace.summarise import Counts, Summary, cells, count, in_view, summarise, timeline
+from geo.workspace.tables import Tables
+
+__all__ = ["BINS", "WHOLE", "Exploration", "Frame", "Held", "explore", "frame_of"]
+
+WHOLE = 4000
+"""Rows of events and flows up to which a workspace is drawn whole."""
+
+BINS = 60
+MOST_CARDS = 25
+_DETAIL = 250  # events or flows in view that stand for themselves
+_HEAT_PIXELS = 32
+_MOST_HEAT = 900
+_TILE = 256
+_WORLD = (-180.0, -85.0, 180.0, 85.0)
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the map shows: a box in degrees and a whole zoom level. Small moves of the map leave it as it is."""
+
+    box: Box
+    level: int
+
+
+def frame_of(box: Box, zoom: float) -> Frame:
+    """Widen a view to whole tiles of its zoom level, so that what is sent stays the same while the map moves a little.
+
+    Examples
+    --------
+    >>> frame_of((10, 20, 30, 34), 4.5) == frame_of((11, 21, 31, 33), 4)
+    True
+    """
+    level = max(0, math.floor(zoom))
+    across = 2**level
+    west, north = _tile(box[0], box[3], across)
+    east, south = _tile(box[2], box[1], across)
+    if box[2] - box[0] >= 360 or (east + 1 - west) >= across:
+        return Frame(_WORLD, level)
+    corners = (
+        west / across * 360 - 180,
+        _latitude(min(across, math.floor(south) + 1) / across),
+        (math.floor(east) + 1) / across * 360 - 180,
+        _latitude(max(0, math.floor(north)) / across),
+    )
+    return Frame(((corners[0] + 180) % 360 - 180, corners[1], (corners[2] - 180) % 360 - 180, corners[3]), level)
+
+
+def _tile(lon: float, lat: float, across: int) -> tuple[int, float]:
+    """Return the column of a longitude (beyond the map's edge too) and the row of a latitude, in tiles."""
+    sine = math.sin(math.radians(max(-85.0, min(85.0, lat))))
+    return math.floor((lon + 180) / 360 * across), (0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)) * across
+
+
+def _latitude(share: float) -> float:
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * share))))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """Which rows of events and flows a selection holds, and the place that it is (""): all others follow from them."""
+
+    events: Any
+    flows: Any
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Exploration:
+    """A snapshot through a filter. ``tables`` is the whole account where it is small enough to be drawn whole."""
+
+    snapshot: Snapshot
+    criteria: Filter
+    chosen: Chosen
+    counts: Counts
+    tables: Tables | None
+    fold: Fold
+
+    @cached_property
+    def passing(self) -> Tables | None:
+        """The rows that pass, of a workspace that is drawn whole."""
+        return apply(self.tables, self.criteria, fold=self.fold) if self.tables is not None else None
+
+    def timeline(self) -> tuple[Any, int, int]:
+        """Count over time whatever passes, by the dates that the filter bounds."""
+        return timeline(self.snapshot.facts, self.chosen, bins=BINS, reports=self.criteria.dates == "report")
+
+    def summary(self, frame: Frame) -> Summary:
+        """Count what a view shows by cell and by pair of places."""
+        return summarise(self.snapshot.facts, self.counts, frame.box, frame.level)
+
+    def layers(self, frame: Frame | None, *, flow_measure: FlowMeasure, heat: bool = False) -> Layers:
+        """Return the layers of the map: of all, or of a view of what is too large."""
+        frame = frame or Frame(_WORLD, 2)
+        if self.passing is not None:
+            layers = build_layers(self.passing, flow_measure=flow_measure)
+        else:
+            summary = self.summary(frame)
+            layers = viewport_layers(
+                self.snapshot.facts, self.counts, summary, detail=self._detail(frame), flow_measure=flow_measure
+            )
+        if not heat:
+            return layers
+        found = cells(self.snapshot.facts, self.counts, frame.box, frame.level, pixels=_HEAT_PIXELS, most=_MOST_HEAT)
+        return replace(layers, heat=heat_layer(found))
+
+    def _detail(self, frame: Frame) -> Tables | None:
+        """Read the events and the flows in view, each where there are few."""
+        events, flows = self._in_view(frame.box)
+        few = [rows if len(rows) <= _DETAIL else rows[:0] for rows in (events, flows)]
+        return self.rows(Held(few[0], few[1])) if len(few[0]) + len(few[1]) else None
+
+    def _in_view(self, box: Box) -> tuple[Any, Any]:
+        facts = self.snapshot.facts
+        seen = np.append(in_view(facts, box), False)  # the last stands for no place: -1
+        ends = facts.flow_ends
+        events = self.chosen.events & seen[facts.event_place]
+        flows = self.chosen.flows & (seen[ends[0]] | seen[ends[1]])
+        return np.flatnonzero(events), np.flatnonzero(flows)
+
+    def rows(self, held: Held, *, texts: bool = True) -> Tables:
+        """Read rows with their evidence, as the filter lets them be known."""
+        tables = excerpt(
+            self.snapshot.path,
+            event_rows=self.snapshot.facts.events.fid[held.events].tolist(),
+            flow_rows=self.snapshot.facts.flows.fid[held.flows].tolist(),
+            places=[held.place] if held.place else [],
+            texts=texts,
+        )
+        known = Filter(date_from=self.criteria.date_from, date_to=self.criteria.date_to, dates="report")
+        return apply(tables, known, fold=self.fold) if self.chosen.told is not None else tables
+
+    def held_by(self, layer: str, key: str, frame: Frame | None) -> Held | None:
+        """Return what a symbol of the map, a row of a table or a box stands for; None for what is not shown.
+
+        Parameters
+        ----------
+        layer
+            ``places``, ``areas``, ``events``, ``flows`` or ``box``.
+        key
+            As the map names it: a place's id, ``<place id>|<type>``, an event's or a flow's id, ``cell|<box>``,
+            ``bundle|<origin id>|<destination id>``, ``west,south,east,north``.
+        """
+        find: dict[str, Callable[[str, Frame | None], Held | None]] = {
+            "places": self._at_place,
+            "areas": self._at_place,
+            "events": self._of_events,
+            "flows": self._of_flows,
+            "box": lambda box, _frame: self._in_box(box),
+        }
+        return find[layer](key, frame) if layer in find else None
+
+    def _at_place(self, key: str, _frame: Frame | None) -> Held | None:
+        facts = self.snapshot.facts
+        place = facts.place_number(key)
+        if place is None:
+            return None
+        ends = facts.flow_ends
+        return Held(
+            np.flatnonzero(self.chosen.events & (facts.event_place == place)),
+            np.flatnonzero(self.chosen.flows & ((ends[0] == place) | (ends[1] == place))),
+            key,
+        )
+
+    def _of_events(self, key: str, _frame: Frame | None) -> Held | None:
+        if key.startswith("cell|"):
+            held = self._in_box(key.removeprefix("cell|"))
+            points = np.append(self.snapshot.facts.is_point, False)
+            return held and Held(held.events[points[self.snapshot.facts.event_place[held.events]]], held.flows[:0])
+        facts = self.snapshot.facts
+        place_id, _, kind = key.rpartition("|")
+        place = facts.place_number(place_id)
+        if place is not None and kind in EVENT_TYPES:
+            mask = (facts.event_place == place) & (facts.event_type == EVENT_TYPES.index(kind))
+        else:
+            record = facts.record_number("events", key)
+            if record is None:
+                return None
+            mask = facts.event_record == record
+        found = np.flatnonzero(self.chosen.events & mask)
+        return Held(found, found[:0]) if len(found) else None
+
+    def _of_flows(self, key: str, frame: Frame | None) -> Held | None:
+        facts = self.snapshot.facts
+        if key.startswith("bundle|"):
+            pairs = self._pairs_of(key, frame)
+            mask = np.isin(facts.flow_pairs.of_flow, pairs)
+        else:
+            record = facts.record_number("flows", key)
+            mask = facts.flow_record == record if record is not None else np.zeros(facts.flows.size, dtype=bool)
+        found = np.flatnonzero(self.chosen.flows & mask)
+        return Held(found[:0], found) if len(found) else None
+
+    def _pairs_of(self, key: str, frame: Frame | None) -> tuple[int, ...]:
+        ids = self.snapshot.facts.places.texts["id"]
+        for bundle in self.summary(frame or Frame(_WORLD, 2)).bundles:
+            if key == f"bundle|{ids.at(bundle.origin)}|{ids.at(bundle.destination)}":
+                return bundle.pairs
+        return ()
+
+    def _in_box(self, text: str) -> Held | None:
+        try:
+            west, south, east, north = (float(part) for part in text.split(","))
+        except ValueError:
+            return None
+        return Held(*self._in_view((west, south, east, north)))
+
+    def listed(self, layer: str, held: Held | None, *, limit: int, offset: int = 0) -> tuple[Layers, int]:
+        """Return some rows of events or flows for a table, the earliest first, and how many there are in all."""
+        mask = getattr(self.chosen, layer)
+        if held is not None:
+            mask = np.zeros(len(mask), dtype=bool)
+            mask[getattr(held, layer)] = True
+        rows = self.snapshot.listed(layer, mask, limit=limit, offset=offset)
+        chosen = Held(rows, rows[:0]) if layer == "events" else Held(rows[:0], rows)
+        return build_layers(self.rows(chosen, texts=False)), int(mask.sum())
+
+    def evidence(self, layer: str, key: str, held: Held, language: str) -> tuple[tuple[Card, ...], int]:
+        """Return the cards of what a selection holds, and how many records it leaves out."""
+        facts = self.snapshot.facts
+        records = [held.events, held.flows]
+        shown = [rows[:MOST_CARDS] for rows in records]
+        layers = build_layers(self.rows(Held(shown[0], shown[1], held.place)))
+        if layer in {"places", "areas"}:
+            cards = evidence_of(layers, layer, key, language)
+        else:
+            ids = [("events", facts.events.texts["event_id"].at(row)) for row in shown[0]]
+            ids += [("flows", facts.flows.texts["id"].at(row)) for row in shown[1]]
+            cards = tuple(card for name, one in dict.fromkeys(ids) for card in evidence_of(layers, name, one, language))
+        return cards, sum(map(len, records)) - sum(map(len, shown))
+
+
+def explore(
+    snapshot: Snapshot, criteria: Filter, *, fold: Fold, grades: Grades, tables: Tables | None = None
+) -> Exploration:
+    """Look at a workspace through a filter.
+
+    Parameters
+    ----------
+    tables
+        All of the workspace, where it has at most `WHOLE` events and flows and is to be drawn whole.
+    """
+    chosen = snapshot.choose(criteria, fold=fold, grades=grades)
+    return Exploration(
+        snapshot=snapshot,
+        criteria=criteria,
+        chosen=chosen,
+        counts=count(snapshot.facts, chosen),
+        tables=tables,
+        fold=fold,
+    )
