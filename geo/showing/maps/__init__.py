@@ -1,7 +1,15 @@
 """The map in the browser: the only place that knows folium."""
 
 from geo.showing.maps.assets import Assets, inline_assets, serve_assets
-from geo.showing.maps.folium_map import MapData, base_map, data_group, map_data, whole_map, write_html
+from geo.showing.maps.folium_map import (
+    MapData,
+    base_map,
+    candidate_map_data,
+    data_group,
+    map_data,
+    whole_map,
+    write_html,
+)
 from geo.showing.maps.tiles import TileSource, tile_sources
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "MapData",
     "TileSource",
     "base_map",
+    "candidate_map_data",
     "data_group",
     "inline_assets",
     "map_data",

@@ -22,7 +22,10 @@ from geo.errors import BasemapError, ExportError
 __all__ = ["Assets", "drawn_by_browser", "inline_assets", "serve_assets"]
 
 WEB_FOLDER = Path(__file__).with_name("web")
-_SCRIPTS = ("symbols.js", "cards.js", "placing.js", "flows.js", "stage.js", "map.js")
+_SCRIPTS = (
+    *("symbols.js", "donuts.js", "cards.js", "legend.js", "placing.js", "flows.js", "layers.js", "halo.js", "stage.js"),
+    *("view.js", "sphere.js", "measure.js", "box.js", "tools.js", "extras.js", "board.js", "map.js"),
+)
 _STYLES = ("kharita.css",)
 _MEDIA = {".js": "text/javascript", ".css": "text/css", ".geojson": "application/json", ".png": "image/png"}
 

@@ -4,31 +4,38 @@ streamlit-folium keeps the view and open pop-ups as long as the base map's scrip
 that depends on data is in the group, which goes into ``feature_group_to_add``.
 """
 
+import hashlib
 import html
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import folium
 from branca.element import MacroElement
-from folium.map import CustomPane
 from folium.template import Template
 
 from geo.errors import ExportError
 from geo.showing import labels, style
 from geo.showing.cards import Sources
-from geo.showing.layers import LAYERS, FlowMeasure, Layers
+from geo.showing.extent import Box
+from geo.showing.layers import LAYERS, MAP_LAYERS, FlowMeasure, Layers
 from geo.showing.maps.assets import Assets, inline_assets
+from geo.showing.maps.candidates import candidates_bounds, candidates_spec
 from geo.showing.maps.legend import legend_spec
-from geo.showing.maps.specs import bounds_of, layer_spec, script_json, tellings_for
+from geo.showing.maps.overlays import overlay_spec
+from geo.showing.maps.specs import DECIMALS, bounds_of, layer_spec, script_json, tellings_for
 from geo.showing.maps.tiles import TileSource
 
-__all__ = ["MapData", "base_map", "data_group", "map_data", "whole_map", "write_html"]
+__all__ = ["MapData", "base_map", "candidate_map_data", "data_group", "map_data", "whole_map", "write_html"]
 
-_PANES = {"basemap": 210, "areas": 340, "flows": 420, "places": 440, "events": 450, "labels": 470}
+_ORDER = ("heat", "areas", "overlays", "flows", "events", "places", "candidates")  # from the lowest to the highest
+_PAGE_WORDS = (
+    *("basemap_failed", "zoom_in", "zoom_out", "close", "cursor", "measure", "measure_hint", "distance", "surface"),
+    *("km", "metre", "km2", "box", "box_hint", "box_clear"),
+)
 _START = ((32.0, 25.0), 5)  # where an empty map looks at: between Libya and Syria
 _SITES = {
     "Natural Earth": "https://www.naturalearthdata.com/",
@@ -63,13 +70,15 @@ class _Start(MacroElement):
 
 
 class _Layer(MacroElement):
-    """One layer of data, as JSON that is safe inside of a script."""
+    """One layer of data, as JSON that is safe inside of a script, and a checksum of it.
+
+    The page compares the checksum with that of the layer it shows and leaves alone what has not changed.
+    """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = kharita.layer({{ this.json }});
-            {{ this._parent.get_name() }}.addLayer({{ this.get_name() }});
+            kharita.carry({{ this._parent.get_name() }}, "{{ this.digest }}", {{ this.json }});
         {% endmacro %}
         """
     )
@@ -78,10 +87,11 @@ class _Layer(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "KharitaLayer"
         self.json = json
+        self.digest = hashlib.sha256(json.encode("utf-8")).hexdigest()[:16]
 
 
 class _Extras(MacroElement):
-    """Legend, first view and tiles: they come and go with the group."""
+    """Legend, view, selection and tiles: they come and go with the group."""
 
     _template = Template(
         """
@@ -97,7 +107,7 @@ class _Extras(MacroElement):
         self.json = json
 
 
-def base_map(assets: Assets, *, language: str = "en") -> folium.Map:
+def base_map(assets: Assets, *, language: str = "en", reporting: bool = True) -> folium.Map:
     """Return the map without data: the same script every time for the same language.
 
     Parameters
@@ -106,6 +116,8 @@ def base_map(assets: Assets, *, language: str = "en") -> folium.Map:
         Where scripts, styles and the base map are: see `serve_assets` and `inline_assets`.
     language
         Of the names of countries.
+    reporting
+        Whether somebody listens to what is chosen on the map; without it there is no box to choose.
     """
     location, zoom = _START
     map_ = _KharitaMap(
@@ -118,8 +130,6 @@ def base_map(assets: Assets, *, language: str = "en") -> folium.Map:
         zoom_snap=0.5,
         world_copy_jump=True,
     )
-    for name, z_index in _PANES.items():
-        map_.add_child(CustomPane(f"kharita-{name}", z_index=z_index, pointer_events=name != "basemap"))
     said = labels.words(language)
     map_.add_child(
         _Start(
@@ -128,7 +138,8 @@ def base_map(assets: Assets, *, language: str = "en") -> folium.Map:
                 "colours": dict(style.load_palette().basemap),
                 "language": language,
                 "direction": labels.direction(language),
-                "words": {"basemap_failed": said["basemap_failed"]},
+                "reporting": reporting,
+                "words": {key: said[key] for key in _PAGE_WORDS},
                 "credits": [_credit(said[key]) for key in ("credit_basemap", "credit_places", "borders")],
             }
         )
@@ -164,8 +175,15 @@ def map_data(
     shown: Sequence[str] = LAYERS,
     flow_measure: FlowMeasure = "claimants",
     tiles: TileSource | None = None,
+    overlays: Sequence[Mapping[str, Any]] = (),
+    box: Box | None = None,
+    selected: Mapping[str, Any] | None = None,
+    view: Mapping[str, Any] | None = None,
+    jump: Mapping[str, Any] | None = None,
+    notes: Sequence[str] = (),
+    decimals: int = DECIMALS,
 ) -> MapData:
-    """Write the layers that are shown, their legend, and the tiles if any were chosen, for the page.
+    """Write the layers that are shown, their legend, and what else the map is to show, for the page.
 
     Parameters
     ----------
@@ -174,24 +192,77 @@ def map_data(
     language
         Of names and words.
     shown
-        Names of the layers to show; order does not matter.
+        Names of the layers to show, "heat" among them; order does not matter.
     flow_measure
         As given to ``build_layers``: named in the legend.
     tiles
         Online tiles instead of the base map; None: no request leaves the browser.
+    overlays
+        Layers of the user's own: see `geo.showing.maps.overlays.overlay_spec`.
+    box
+        West, south, east, north of the box that the reader has chosen; it stays drawn.
+    selected
+        ``{"layer", "id"}`` of what is selected, and ``"latlng"`` where it is not drawn by itself: it gets a halo.
+    view
+        ``{"center": [lat, lng], "zoom"}`` to open with (a link); without it the map opens on all of the data.
+    jump
+        ``{"id", "bounds"}``: fly to the bounds (south-west and north-east, latitude first), once for each new id.
+    notes
+        Lines of plain text at the legend's end.
+    decimals
+        Of the coordinates sent: what the zoom can show.
     """
-    extras: dict[str, Any] = {
-        "legend": legend_spec(layers, language, shown=shown, flow_measure=flow_measure),
-        "bounds": bounds_of(layers),
-        "tiles": None,
-    }
-    if tiles:
-        options = {"attribution": html.escape(tiles.attribution), "maxNativeZoom": tiles.max_zoom, "maxZoom": 18}
-        extras["tiles"] = {"url": tiles.url, "options": options}
     sources = Sources(layers.tables)
     limit = tellings_for(len(layers.symbols) + len(layers.flows) + len(layers.places) + len(layers.areas))
-    specs = (layer_spec(layers, name, language, sources=sources, limit=limit) for name in LAYERS if name in shown)
-    return MapData(layers=tuple(map(script_json, specs)), extras=script_json(extras))
+    specs = {
+        name: layer_spec(layers, name, language, sources=sources, limit=limit, decimals=decimals)
+        for name in MAP_LAYERS
+        if name in shown
+    }
+    if overlays:
+        specs["overlays"] = overlay_spec(overlays, language, decimals=decimals)
+    legend = legend_spec(layers, language, shown=shown, flow_measure=flow_measure, overlays=overlays, notes=notes)
+    extras: Mapping[str, Any] = {
+        "legend": legend,
+        "bounds": bounds_of(layers),
+        "tiles": _tiles(tiles),
+        "tools": True,
+        "box": list(box) if box else None,
+        "selected": dict(selected) if selected else None,
+        "view": dict(view) if view else None,
+        "jump": dict(jump) if jump else None,
+    }
+    return MapData(
+        layers=tuple(script_json(specs[name]) for name in _ORDER if name in specs), extras=script_json(extras)
+    )
+
+
+def _tiles(source: TileSource | None) -> Mapping[str, Any] | None:
+    if not source:
+        return None
+    options = {"attribution": html.escape(source.attribution), "maxNativeZoom": source.max_zoom, "maxZoom": 18}
+    return {"url": source.url, "options": options}
+
+
+def candidate_map_data(candidates: Sequence[Mapping[str, Any]], language: str) -> MapData:
+    """Write a small map of what a name may have meant: the place that won, and those that lost as ghosts.
+
+    Parameters
+    ----------
+    candidates
+        Each with ``place_id``, ``name``, ``name_ar``, ``country``, ``kind``, ``lat``, ``lon``, ``score``, ``reason``
+        and ``won``. Those without coordinates are left out.
+    language
+        Of names and words.
+    """
+    nothing: list[object] = []
+    legend = {"title": "", "direction": labels.direction(language), "groups": nothing, "missing": nothing}
+    extras = {
+        "legend": legend | {"missing_title": "", "notes": nothing},
+        "bounds": candidates_bounds(candidates),
+        "tools": False,
+    }
+    return MapData(layers=(script_json(candidates_spec(candidates, language)),), extras=script_json(extras))
 
 
 def data_group(data: MapData) -> folium.FeatureGroup:
@@ -203,9 +274,9 @@ def data_group(data: MapData) -> folium.FeatureGroup:
     return group
 
 
-def whole_map(data: MapData, assets: Assets, *, language: str = "en") -> folium.Map:
+def whole_map(data: MapData, assets: Assets, *, language: str = "en", reporting: bool = True) -> folium.Map:
     """Return base map and layers as one folium map."""
-    map_ = base_map(assets, language=language)
+    map_ = base_map(assets, language=language, reporting=reporting)
     data_group(data).add_to(map_)
     return map_
 
@@ -219,7 +290,7 @@ def write_html(layers: Layers, path: Path, *, language: str = "en", shown: Seque
         When the file cannot be written; an older one of that name is left whole.
     """
     data = map_data(layers, language=language, shown=shown)
-    page = whole_map(data, inline_assets(), language=language).get_root().render()
+    page = whole_map(data, inline_assets(), language=language, reporting=False).get_root().render()
     name = ""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".tmp")

@@ -11,16 +11,21 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.coordinates import round6, to_latlon
+from geo.coordinates import to_latlon
 from geo.showing import cards, labels, style
 from geo.showing.extent import extent_of
 from geo.showing.layers import Layers
+from geo.showing.maps import gathered
 from geo.showing.maps.assets import drawn_by_browser
 
-__all__ = ["Spec", "bounds_of", "layer_spec", "script_json", "tellings_for"]
+__all__ = ["DECIMALS", "Spec", "bounds_of", "layer_spec", "script_json", "tellings_for"]
 
 _SMOOTHED_DEGREES = 0.01  # parts and circles are soft on the map: finer than this is not seen
 
+DECIMALS = 4
+"""11 m: enough for a screen; exports keep six."""
+
+_CARD_WORDS = ("more", "cell_hint", "bundle_hint", "zoom_to")
 _VICINITY = 2  # where_prec of what is known to be near a place
 _LONGEST_NAME = 32
 _SHOWN = ("heading", "status", "status_words", "when", "language", "by_whom", "source")  # of a telling, in a pop-up
@@ -55,15 +60,9 @@ def _feature(geometry: Mapping[str, Any] | None, properties: Mapping[str, Any]) 
     return {"type": "Feature", "geometry": geometry, "properties": dict(properties)}
 
 
-def _geojson(shape: BaseGeometry) -> Spec:
+def _geojson(shape: BaseGeometry, decimals: int) -> Spec:
     mapped = json.loads(shapely.to_geojson(shape))
-    return {"type": mapped["type"], "coordinates": _rounded(mapped["coordinates"])}
-
-
-def _rounded(values: Any) -> Any:
-    if isinstance(values, list):
-        return [_rounded(value) for value in values]
-    return round(values, 4)  # 11 m: enough for a screen; exports keep six decimals
+    return {"type": mapped["type"], "coordinates": gathered.rounded(mapped["coordinates"], decimals)}
 
 
 def _card(card: cards.Card) -> Spec:
@@ -94,7 +93,13 @@ def tellings_for(n_symbols: int) -> int:
 
 
 def layer_spec(
-    layers: Layers, name: str, language: str, *, sources: cards.Sources | None = None, limit: int = cards.MAX_TELLINGS
+    layers: Layers,
+    name: str,
+    language: str,
+    *,
+    sources: cards.Sources | None = None,
+    limit: int = cards.MAX_TELLINGS,
+    decimals: int = DECIMALS,
 ) -> Spec:
     """Return one layer as the page's script wants it.
 
@@ -103,14 +108,18 @@ def layer_spec(
     layers
         See `geo.showing.layers.build_layers`.
     name
-        One of `geo.showing.layers.LAYERS`.
+        One of `geo.showing.layers.MAP_LAYERS`.
     language
         Of names and words; sentences stay as they are.
     sources
         Of the layers' tables, where several layers are wanted.
     limit
         How many tellings a pop-up brings along.
+    decimals
+        Of the coordinates sent: what the zoom can show.
     """
+    if name == "heat":
+        return gathered.heat_spec(layers, decimals=decimals)
     make = {"places": _places, "areas": _areas, "events": _events, "flows": _flows}
     found = {
         "places": cards.place_cards,
@@ -119,16 +128,21 @@ def layer_spec(
         "flows": cards.flow_cards,
     }
     looks: dict[str, Spec] = {}
-    features = make[name](layers, language, looks)
+    features = make[name](layers, language, looks, decimals)
     told = found[name](layers, language, sources or cards.Sources(layers.tables), limit=limit)
-    return {
+    spec = {
         "name": name,
         "direction": labels.direction(language),
-        "words": {"more": labels.words(language)["more"]},
+        "words": {key: labels.words(language)[key] for key in _CARD_WORDS},
         "looks": looks,
         "features": features,
         "cards": {key: _card(card) for key, card in told.items()},
     }
+    if name == "events" and len(layers.cells):
+        spec |= gathered.cells_spec(layers, language, looks, decimals=decimals)
+    if name == "flows" and len(layers.bundles):
+        spec |= gathered.bundles_spec(layers, language, decimals=decimals)
+    return spec
 
 
 def _look(looks: dict[str, Spec], row: Mapping[Any, Any]) -> str:
@@ -152,10 +166,10 @@ def _short(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
-def _places(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:  # noqa: ARG001
+def _places(layers: Layers, language: str, looks: dict[str, Spec], decimals: int) -> list[Spec]:  # noqa: ARG001
     return [
         _feature(
-            _geojson(row["geometry"]),
+            _geojson(row["geometry"], decimals),
             {
                 "id": row["id"],
                 "name": _short(labels.place_name(row["name"], row["name_ar"], language)),
@@ -170,14 +184,8 @@ def _places(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]
     ]
 
 
-def _areas(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
-    at = layers.events[layers.events["drawn"] != "point"]
-    glyphs: dict[str, list[Spec]] = {}
-    for (place_id, _kind), group in at.groupby(["place_id", "type"], sort=True):
-        strongest = min(
-            group.to_dict("records"), key=lambda row: list(style.load_palette().statuses).index(row["status"])
-        )
-        glyphs.setdefault(str(place_id), []).append({"look": _look(looks, strongest), "n": len(group)})
+def _areas(layers: Layers, language: str, looks: dict[str, Spec], decimals: int) -> list[Spec]:
+    glyphs = _area_glyphs(layers, looks)
     features = []
     for row in layers.areas.to_dict("records"):
         if row["drawn"] == "label" and not row["n_events"] + row["n_flows"]:
@@ -186,7 +194,7 @@ def _areas(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
         shape = row["geometry"].simplify(_SMOOTHED_DEGREES) if sent else None
         features.append(
             _feature(
-                _geojson(shape) if shape is not None else None,
+                _geojson(shape, decimals) if shape is not None else None,
                 {
                     "id": row["id"],
                     "key": row["area"],
@@ -194,7 +202,7 @@ def _areas(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
                     "colour": row["colour"],
                     "opacity": float(row["opacity"]),
                     "soft": row["drawn"] == "vicinity" or str(row["area"]).startswith("part:"),
-                    "label": [round6(float(row["label_lon"])), round6(float(row["label_lat"]))],
+                    "label": gathered.rounded([float(row["label_lon"]), float(row["label_lat"])], decimals),
                     "glyphs": glyphs.get(row["id"], []),
                     "n_mentions": int(row["n_mentions"]),
                     "n_records": int(row["n_events"] + row["n_flows"]),
@@ -204,11 +212,29 @@ def _areas(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
     return features
 
 
-def _events(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:  # noqa: ARG001
+def _area_glyphs(layers: Layers, looks: dict[str, Spec]) -> dict[str, list[Spec]]:
+    """Return what happened somewhere in each area: a symbol a type, of the strongest status, and how many."""
+    palette = style.load_palette()
+    return {
+        str(row["id"]): [
+            {"look": _look(looks, _dressed(palette, kind, status)), "n": int(n)} for kind, status, n in row["glyphs"]
+        ]
+        for row in layers.areas.to_dict("records")
+    }
+
+
+def _dressed(palette: style.Palette, kind: str, status: str) -> Spec:
+    """Say how an event of a type and status looks."""
+    told, look = palette.events[kind], palette.statuses[status]
+    colour = palette.denied_colour if look.struck else told.colour
+    return {"shape": told.shape, "colour": colour, "fill": look.fill, "struck": look.struck}
+
+
+def _events(layers: Layers, language: str, looks: dict[str, Spec], decimals: int) -> list[Spec]:  # noqa: ARG001
     dots = dict(zip(layers.places["id"], layers.places["radius_px"], strict=True))
     return [
         _feature(
-            _geojson(row["geometry"]),
+            _geojson(row["geometry"], decimals),
             {
                 "id": row["id"],
                 "look": _look(looks, row),
@@ -221,30 +247,34 @@ def _events(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]
     ]
 
 
-def _flows(layers: Layers, language: str, looks: dict[str, Spec]) -> list[Spec]:
+def _flows(layers: Layers, language: str, looks: dict[str, Spec], decimals: int) -> list[Spec]:
     dots = dict(zip(layers.places["id"], layers.places["radius_px"], strict=True))
     looks["cross"] = {"outline": [list(point) for point in style.load_palette().shapes["cross"]]}
     drawn = layers.flows[layers.flows.geometry.notna() | (layers.flows["stub"] != "")]
-    features = []
-    for row in drawn.sort_values(["amount", "id"]).to_dict("records"):
-        shape = row["geometry"] if row["geometry"] is not None else _known_end(row)
-        features.append(
-            _feature(
-                _geojson(shape),
-                {
-                    "id": row["id"],
-                    "colour": row["colour"],
-                    "width": float(row["width"]),
-                    "dash": row["dash"],
-                    "struck": bool(row["struck"]),
-                    "stub": row["stub"],
-                    "chip": _short(labels.amount(row, language)) if row["count"] != 1 else "",
-                    "start_px": float(dots.get(row["origin_id"], 0.0)),
-                    "end_px": float(dots.get(row["destination_id"], 0.0)) + 2.0,
-                },
-            )
+    return [
+        _feature(
+            _way(row, decimals),
+            {
+                "id": row["id"],
+                "colour": row["colour"],
+                "width": float(row["width"]),
+                "dash": row["dash"],
+                "struck": bool(row["struck"]),
+                "stub": row["stub"],
+                "chip": _short(labels.amount(row, language)) if row["count"] != 1 else "",
+                "start_px": float(dots.get(row["origin_id"], 0.0)),
+                "end_px": float(dots.get(row["destination_id"], 0.0)) + 2.0,
+            },
         )
-    return features
+        for row in drawn.sort_values(["amount", "id"]).to_dict("records")
+    ]
+
+
+def _way(row: Mapping[Any, Any], decimals: int) -> Spec:
+    """Return the line of a flow; the point of its known end where the other is not told."""
+    if row["geometry"] is None:
+        return _geojson(_known_end(row), decimals)
+    return {"type": "LineString", "coordinates": gathered.line_points(row["geometry"], decimals)}
 
 
 def _known_end(row: Mapping[Any, Any]) -> BaseGeometry:
@@ -254,5 +284,5 @@ def _known_end(row: Mapping[Any, Any]) -> BaseGeometry:
 
 def bounds_of(layers: Layers) -> list[list[float]] | None:
     """Return the corners, latitude first, of what the map should show at first; None where nothing has a place."""
-    box = extent_of(layers)
+    box = gathered.extent_of_cells(layers) if len(layers.cells) else extent_of(layers)
     return [list(to_latlon(*box[:2])), list(to_latlon(*box[2:]))] if box else None

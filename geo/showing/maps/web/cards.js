@@ -1,4 +1,4 @@
-/* Pop-ups and the legend. Every text is set as text: nothing of a document is ever read as HTML or as script. */
+/* Pop-ups. Every text is set as text: nothing of a document is ever read as HTML or as script. */
 (function () {
   "use strict";
   const K = (window.kharita = window.kharita || {});
@@ -77,27 +77,8 @@
     return article;
   };
 
-  function sample(entry) {
-    if (entry.layer === "flows") {
-      const stroke = K.el("span", "k-line");
-      stroke.style.background = entry.colour;
-      return stroke;
-    }
-    if (entry.layer === "stub") {
-      const stub = K.el("span", "k-stub", "?→");
-      stub.style.color = entry.colour;
-      return stub;
-    }
-    if (entry.layer === "areas") {
-      const patch = K.el("span", "k-patch");
-      patch.style.background = entry.colour;
-      return patch;
-    }
-    return K.glyph(entry, entry.layer === "places" ? 11 : 15);
-  }
-
   /* The dashes of a status as a line: they mean the same on flows. */
-  function dashes(entry) {
+  K.dashes = function (entry) {
     const ns = "http://www.w3.org/2000/svg";
     const svg = document.createElementNS(ns, "svg");
     svg.setAttribute("class", "k-dashes");
@@ -113,50 +94,78 @@
     }
     svg.appendChild(line);
     return svg;
+  };
+
+  function head(told, direction) {
+    const article = K.el("article", "k-card");
+    article.dir = direction;
+    const title = K.el("h3", "k-title");
+    title.appendChild(isolated(told.title));
+    article.appendChild(title);
+    if (told.subtitle) {
+      const under = K.el("p", "k-subtitle");
+      under.appendChild(isolated(told.subtitle));
+      article.appendChild(under);
+    }
+    return article;
   }
 
-  function row(entry) {
+  function counted(part) {
     const item = K.el("li");
-    item.appendChild(sample(entry));
-    if (entry.layer === "status") {
-      item.appendChild(dashes(entry));
+    item.appendChild(K.glyph(part.look, 14));
+    if (part.look.dash !== undefined) {
+      item.appendChild(K.dashes(part.look));
     }
-    item.appendChild(K.el("span", "k-name", entry.name));
-    item.appendChild(K.el("span", "k-n", entry.count));
+    item.appendChild(K.el("span", "k-name", part.name));
+    item.appendChild(K.el("span", "k-n", part.n.toLocaleString("en")));
     return item;
   }
 
-  /* The legend: groups of entries, and what is not on the map. */
-  K.Legend = L.Control.extend({
-    options: { position: "topright" },
+  /* Of a cell or a bundle: {title, subtitle?, parts: [{name, look, n}], hint}; zoom: what its button does, if any. */
+  K.cellCard = function (told, zoom) {
+    const article = head(told, told.direction);
+    const list = K.el("ul", "k-parts");
+    told.parts.forEach((part) => list.appendChild(counted(part)));
+    article.appendChild(list);
+    article.appendChild(line("k-more", told.hint));
+    if (zoom) {
+      const button = K.el("button", "k-button", told.zoom);
+      button.type = "button";
+      button.addEventListener("click", zoom);
+      article.appendChild(button);
+    }
+    return article;
+  };
 
-    onAdd: function () {
-      const spec = this.options.spec;
-      const box = K.el("details", "k-legend leaflet-bar");
-      box.open = K.legendOpen === undefined ? window.innerWidth > 640 : K.legendOpen;
-      box.addEventListener("toggle", () => (K.legendOpen = box.open));
-      box.dir = spec.direction;
-      box.appendChild(K.el("summary", "", spec.title));
-      spec.groups.forEach((group) => {
-        const part = K.el("section");
-        part.appendChild(K.el("h4", "", group.title));
-        const list = K.el("ul");
-        group.entries.forEach((entry) => list.appendChild(row(entry)));
-        part.appendChild(list);
-        if (group.note) {
-          part.appendChild(K.el("p", "k-note", group.note));
-        }
-        box.appendChild(part);
+  /* Of a thing of the reader's own layer: its properties as a table, every one as text. */
+  K.overlayCard = function (told, direction) {
+    const article = head(told, direction);
+    if (told.properties.length) {
+      const table = K.el("table", "k-properties");
+      told.properties.forEach((pair) => {
+        const line = table.insertRow();
+        const name = K.el("th");
+        name.scope = "row";
+        name.appendChild(isolated(pair[0]));
+        line.append(name);
+        line.insertCell().appendChild(isolated(pair[1]));
       });
-      if (spec.missing.length) {
-        const part = K.el("section", "k-missing");
-        part.appendChild(K.el("h4", "", spec.missing_title));
-        spec.missing.forEach((text) => part.appendChild(K.el("p", "k-note", text)));
-        box.appendChild(part);
-      }
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
-      return box;
-    },
-  });
+      article.appendChild(table);
+    }
+    return article;
+  };
+
+  /* Of a place that a name may have meant. */
+  K.candidateCard = function (told, direction) {
+    const article = head({ title: told.title, subtitle: told.what }, direction);
+    const score = line("k-score", told.score_name + " ");
+    score.appendChild(K.el("strong", "", told.score));
+    article.appendChild(score);
+    if (told.reason) {
+      const reason = K.el("p", "k-by");
+      reason.appendChild(isolated(told.reason));
+      article.appendChild(reason);
+    }
+    return article;
+  };
 })();

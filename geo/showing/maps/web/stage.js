@@ -9,11 +9,17 @@
     minor: { weight: 400, size: 11.5, arabic: 13.5, pad: 2 },
     area: { weight: 600, size: 12, arabic: 14, pad: 6 },
     named: { weight: 500, size: 11.5, arabic: 13.5, pad: 3 },
+    own: { weight: 500, size: 11.5, arabic: 13.5, pad: 2 },
     chip: { weight: 600, size: 11, arabic: 12.5, pad: 5 },
     country: { weight: 500, size: 11, arabic: 13, pad: 3, spacing: 1.6 },
   };
-  const ORDER = { place: 0, area: 1, minor: 2, named: 3, chip: 4, country: 5 };
+  const ORDER = { place: 0, area: 1, minor: 2, named: 3, own: 4, chip: 5, country: 6 };
   const GLYPH = 15;
+  const LONGEST_NAME = 32;
+
+  function short(name) {
+    return name.length <= LONGEST_NAME ? name : name.slice(0, LONGEST_NAME - 1) + "…";
+  }
 
   K.Stage = class {
     constructor(map, config) {
@@ -67,6 +73,7 @@
       }
       this.zoom = this.map.getZoom();
       const grid = new K.placing.Grid();
+      this.map.kharita.view.covered().forEach((box) => grid.take(box));
       this.items("places").forEach((dot) => {
         dot.at = this.project(dot.latlng);
         grid.take(K.placing.around(dot.at.x, dot.at.y, dot.radius_px + 1));
@@ -80,17 +87,41 @@
       this.labels = this.labels.filter((label) => !label.cramped);
       leaders.push(...K.placing.placeLabels(grid, this.labels));
       this._drawLeaders(leaders);
+      this.drawHalo();
       this.paint();
     }
 
+    drawHalo() {
+      this.halo = K.drawHalo(this.map, this.selected, this.halo);
+    }
+
     _arrangeSymbols(grid) {
-      const symbols = this.items("events");
+      const symbols = this.items("events").concat(this.items("candidates"));
       symbols.forEach((symbol) => {
         symbol.at = this.project(symbol.latlng);
       });
-      const leaders = K.placing.placeSymbols(grid, symbols);
-      symbols.forEach((symbol) => symbol.path.setLatLng(this.unproject(L.point(symbol.placed.x, symbol.placed.y))));
+      // Cells and candidates stand where they are; the symbols of a place stand around it.
+      symbols.filter((symbol) => symbol.fixed).forEach((symbol) => {
+        symbol.placed = symbol.box ? this._within(symbol) : symbol.at;
+        if (symbol.box) {
+          symbol.path.setLatLng(this.unproject(symbol.placed));
+        }
+        grid.take(K.placing.around(symbol.at.x, symbol.at.y, symbol.radius_px + 2));
+      });
+      const moved = symbols.filter((symbol) => !symbol.fixed);
+      const leaders = K.placing.placeSymbols(grid, moved);
+      moved.forEach((symbol) => symbol.path.setLatLng(this.unproject(L.point(symbol.placed.x, symbol.placed.y))));
       return leaders;
+    }
+
+    /* Where a cell's symbol stands: at its events, but wholly in its cell, so that it covers no neighbour's. */
+    _within(symbol) {
+      const [west, south, east, north] = symbol.box;
+      const corner = this.project(L.latLng(north, west));
+      const other = this.project(L.latLng(south, east));
+      const held = (value, least, most) => (least > most ? (least + most) / 2 : Math.max(least, Math.min(most, value)));
+      const r = symbol.radius_px + 1;
+      return L.point(held(symbol.at.x, corner.x + r, other.x - r), held(symbol.at.y, corner.y + r, other.y - r));
     }
 
     _drawLeaders(leaders) {
@@ -114,6 +145,13 @@
       this.items("areas").forEach((area) => labels.push({
         look: area.n_records ? "area" : "named", text: area.name, latlng: area.latlng, glyphs: area.glyphs,
         rank: area.n_records * 1000 + area.n_mentions, area: area, path: area.path,
+      }));
+      this.items("candidates").forEach((one) => labels.push({
+        look: one.won ? "place" : "minor", text: `${short(one.name)} ${one.score}`, latlng: one.latlng, rank: one.won ? 2 : Number(one.score),
+        radius: one.radius_px, path: one.path,
+      }));
+      this.items("overlays").filter((one) => one.name && one.point).forEach((one) => labels.push({
+        look: "own", text: short(one.name), latlng: one.latlng, rank: 0, radius: 6, path: one.path, colour: one.colour,
       }));
       this.items("flows").filter((flow) => flow.chip && flow.middle).forEach((flow) => labels.push({
         look: "chip", text: flow.chip, latlng: flow.middle, rank: flow.width, fixed: true, colour: flow.colour,
@@ -171,7 +209,7 @@
         .filter((label) => label.box && label.box[0] < seen[2] && label.box[2] > seen[0]
           && label.box[1] < seen[3] && label.box[3] > seen[1])
         .map((label) => this._element(label, origin));
-      this.items("events").filter((symbol) => symbol.n > 1).forEach((symbol) => {
+      this.items("events").filter((symbol) => symbol.n > 1 && !symbol.ring).forEach((symbol) => {
         elements.push(this._badge(symbol, origin));
       });
       this.items("flows").filter((flow) => flow.question).forEach((flow) => elements.push(this._question(flow, origin)));
@@ -219,7 +257,7 @@
     }
 
     _badge(symbol, origin) {
-      const element = K.el("span", "k-badge", symbol.n);
+      const element = K.el("span", "k-badge", symbol.sum || symbol.n);
       const corner = L.point(symbol.placed.x + symbol.radius_px * 0.55, symbol.placed.y + symbol.radius_px * 0.4);
       L.DomUtil.setPosition(element, corner.subtract(origin).round());
       return element;
