@@ -12,6 +12,7 @@ Conventions, the same on disk and in memory:
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import geopandas
@@ -149,6 +150,18 @@ def frame(name: str, rows: Iterable[Mapping[str, object]]) -> Any:
 def frame_of_columns(name: str, columns: Mapping[str, Sequence[object]]) -> Any:
     """Build one table from its columns, all of one length; like `frame`, for many rows."""
     schema = _schema(name)
+    if not any(len(columns[column.name]) for column in schema.columns):
+        return _blank(name).copy()
+    return _filled(schema, columns)
+
+
+@lru_cache(maxsize=len(SCHEMAS))
+def _blank(name: str) -> Any:
+    """Make a table without rows, once: an excerpt has several, and columns cost whether or not anything is in them."""
+    return _filled(SCHEMAS[name], {column.name: [] for column in SCHEMAS[name].columns})
+
+
+def _filled(schema: Schema, columns: Mapping[str, Sequence[object]]) -> Any:
     table = pd.DataFrame({column.name: _series(schema, column, columns[column.name]) for column in schema.columns})
     if schema.geometry is None:
         return table
@@ -234,10 +247,11 @@ def _structure_faults(schema: Schema, table: Any) -> list[str]:
     faults += [f"{schema.name}: column {name} is not declared" for name in table.columns if name not in expected]
     if not faults and list(table.columns) != expected:
         faults.append(f"{schema.name}: the columns stand in another order than declared")
+    found = dict(zip(table.columns, table.dtypes, strict=True))
     faults += [
-        f"{schema.name}: {column.name} is {table[column.name].dtype}; expected {column.dtype}"
+        f"{schema.name}: {column.name} is {found[column.name]}; expected {column.dtype}"
         for column in schema.columns
-        if column.name in table.columns and table[column.name].dtype != pd.Series(dtype=column.dtype).dtype
+        if column.name in found and found[column.name] != _dtype(column.dtype)
     ]
     if schema.geometry and "geometry" in table.columns:
         if not isinstance(table, geopandas.GeoDataFrame):
@@ -247,11 +261,19 @@ def _structure_faults(schema: Schema, table: Any) -> list[str]:
     return faults
 
 
+@lru_cache(maxsize=8)
+def _dtype(name: str) -> object:
+    return pd.Series(dtype=name).dtype
+
+
 def _value_faults(schema: Schema, table: Any) -> list[str]:
+    if table.empty:
+        return []
     faults: list[str] = []
+    plain = pd.DataFrame(table)  # columns of a GeoDataFrame are slow to take out
     for column in schema.columns:
-        faults += _column_faults(schema, column, table[column.name])
-    doubled = table[list(schema.key)].duplicated()
+        faults += _column_faults(schema, column, plain[column.name])
+    doubled = plain[list(schema.key)].duplicated()
     if doubled.any():
         first = table.loc[doubled, list(schema.key)].iloc[0].to_dict()
         faults.append(f"{schema.name}: {int(doubled.sum())} row(s) with a key that is there already, such as {first}")
@@ -281,22 +303,29 @@ def _grade_faults(grades: pd.DataFrame) -> list[str]:
 
 def _column_faults(schema: Schema, column: Column, values: "pd.Series[Any]") -> list[str]:
     where = f"{schema.name}.{column.name}"
-    faults: list[str] = []
-    if not column.nullable and values.isna().any():
-        faults.append(f"{where}: {int(values.isna().sum())} null(s); none is allowed")
-        return faults
-    told = values.dropna()
+    missing = values.isna().to_numpy()
+    if not column.nullable and missing.any():
+        return [f"{where}: {int(missing.sum())} null(s); none is allowed"]
+    told = set(values[~missing]) if column.values or column.pattern else set()
     if column.values:
-        strange = sorted(set(told) - set(column.values))
-        faults += [f"{where}: {value!r}; expected one of {', '.join(column.values)}" for value in strange[:3]]
+        strange = sorted(told - set(column.values))
+        return [f"{where}: {value!r}; expected one of {', '.join(column.values)}" for value in strange[:3]]
     if column.pattern:
-        strange = sorted(set(told[~told.str.fullmatch(column.pattern)]))
-        faults += [f"{where}: {value!r}; expected {column.expected}" for value in strange[:3]]
-    if column.low is not None and (told < column.low).any():
-        faults.append(f"{where}: {told.min()}; expected at least {column.low:g}")
-    if column.high is not None and (told > column.high).any():
-        faults.append(f"{where}: {told.max()}; expected at most {column.high:g}")
+        strange = sorted(value for value in told if not re.fullmatch(column.pattern, value))
+        return [f"{where}: {value!r}; expected {column.expected}" for value in strange[:3]]
+    if (column.low is None and column.high is None) or missing.all():
+        return []
+    numbers = values.to_numpy(dtype="float64", na_value=np.nan)[~missing]
+    faults = []
+    if column.low is not None and numbers.min() < column.low:
+        faults.append(f"{where}: {_number(column, numbers.min())}; expected at least {column.low:g}")
+    if column.high is not None and numbers.max() > column.high:
+        faults.append(f"{where}: {_number(column, numbers.max())}; expected at most {column.high:g}")
     return faults
+
+
+def _number(column: Column, value: float) -> int | float:
+    return int(value) if column.dtype == "Int64" else float(value)
 
 
 def _reference_faults(tables: Tables) -> list[str]:
