@@ -23,9 +23,11 @@ __all__ = [
     "event_tellings",
     "flow_cards",
     "flow_tellings",
+    "glimpse",
     "mention_tellings",
     "place_cards",
     "symbol_cards",
+    "telling_of",
 ]
 
 MAX_TELLINGS = 4  # in a pop-up; all of them stand below the map
@@ -50,6 +52,8 @@ class Telling:
     source: str = ""
     url: str = ""
     doc: str = ""
+    publisher: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,10 +153,13 @@ def _tellings(
     limit: int | None = None,
 ) -> list[Telling]:
     rows = sorted(sources.evidence(record, record_id), key=lambda row: (row["published"], row["doc"], row["start"]))
-    return [_telling(sources, row, places, language, heading) for row in rows[:limit]]
+    return [telling_of(sources, row, places, language, heading=heading) for row in rows[:limit]]
 
 
-def _telling(sources: Sources, row: Mapping[Any, Any], places: frozenset[str], language: str, heading: str) -> Telling:
+def telling_of(
+    sources: Sources, row: Mapping[Any, Any], places: frozenset[str], language: str, *, heading: str = ""
+) -> Telling:
+    """Return one row of the evidence as a telling, with the mentions of these places highlighted."""
     document = sources.document(row["doc"])
     start, end = int(row["start"]), int(row["end"])
     quote = str(row["quote"])
@@ -171,6 +178,8 @@ def _telling(sources: Sources, row: Mapping[Any, Any], places: frozenset[str], l
         source=labels.source_words(publisher, published, language),
         url=str(document["url"]),
         doc=str(row["doc"]),
+        publisher=str(publisher),
+        published=str(published),
     )
 
 
@@ -207,10 +216,11 @@ def mention_tellings(sources: Sources, place_id: str, language: str, *, limit: i
     for row in sorted(sources.named(place_id)):
         ranked.append((order.setdefault(row[0], 0), row))
         order[row[0]] += 1
-    return [_glimpse(sources, *row, language) for _, row in sorted(ranked, key=lambda pair: pair[0])[:limit]]
+    return [glimpse(sources, *row, language) for _, row in sorted(ranked, key=lambda pair: pair[0])[:limit]]
 
 
-def _glimpse(sources: Sources, doc: str, start: int, end: int, language: str) -> Telling:
+def glimpse(sources: Sources, doc: str, start: int, end: int, language: str) -> Telling:
+    """Quote the surroundings of a mention, which is highlighted."""
     document = sources.document(doc)
     text = str(document["text"])
     first, last = _surroundings(text, start, end)
@@ -220,6 +230,8 @@ def _glimpse(sources: Sources, doc: str, start: int, end: int, language: str) ->
         source=labels.source_words(document["publisher"], document["published"], language),
         url=str(document["url"]),
         doc=doc,
+        publisher=str(document["publisher"]),
+        published=str(document["published"]),
     )
 
 

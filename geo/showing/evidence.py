@@ -15,6 +15,7 @@ __all__ = ["evidence_of"]
 
 MAX_CARDS = 60  # a reader who wants more narrows the filter; the count says how many there are
 MAX_MENTIONS = 40
+_SUMMARISED = ("cell|", "bundle|")
 
 Row = Mapping[Any, Any]
 
@@ -37,14 +38,17 @@ def evidence_of(layers: Layers, layer: str, key: str, language: str) -> tuple[Ca
     Returns
     -------
     tuple of Card
-        At most 60; the last one's ``more`` counts the rest. Empty when it is not among what is shown.
+        At most 60; the last one's ``more`` counts the rest. Empty when it is not among what is shown, and for a cell or
+        a bundle of a summary: whoever shows one knows the records in it and asks for them.
     """
+    if key.startswith(_SUMMARISED):
+        return ()
     find: Callable[[Layers, str], tuple[pd.DataFrame, pd.DataFrame, str]] = {
         "places": _of_place,
         "areas": _of_place,
         "events": _of_symbol,
         "flows": _of_flow,
-    }[layer]
+    }.get(layer, _of_nothing)
     events, flows, place_id = find(layers, key)
     sources = Sources(_narrowed(layers.tables, events, flows, place_id))
     cards = [_event_card(sources, row, language) for row in events.head(MAX_CARDS).to_dict("records")]
@@ -66,6 +70,10 @@ def _of_symbol(layers: Layers, key: str) -> tuple[pd.DataFrame, pd.DataFrame, st
 
 def _of_flow(layers: Layers, key: str) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     return layers.events.head(0), layers.flows[layers.flows["id"] == key], ""
+
+
+def _of_nothing(layers: Layers, _key: str) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    return layers.events.head(0), layers.flows.head(0), ""
 
 
 def _of_place(layers: Layers, key: str) -> tuple[pd.DataFrame, pd.DataFrame, str]:

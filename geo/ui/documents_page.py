@@ -1,29 +1,73 @@
 """The documents page: what the account rests on; each document with its places marked by their role."""
 
-from collections.abc import Mapping
-from html import escape
-from typing import Any
+from collections import Counter
+from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
-from geo.model import ROLES
+from geo.errors import WorkspaceError
+from geo.reading.text.folding import fold
 from geo.showing import labels
-from geo.showing.layers import build_layers
-from geo.showing.twins import document_table
-from geo.ui import chrome
-from geo.ui.evidence import safe_link
+from geo.ui import chrome, workspaces
+from geo.ui.document import marked_text, role_key
 from geo.ui.strings import Translator
+from geo.workspace.excerpt import excerpt
+from geo.workspace.geopackage import read_some
+from geo.workspace.tables import Tables
 
-__all__ = ["marked_text", "show"]
+__all__ = ["show"]
 
-Row = Mapping[Any, Any]
+MOST_LISTED = 2000  # of the latest; a search finds the others
 
 
 def show(say: Translator) -> None:
     """Draw the page."""
-    opened = chrome.open_page(say, st.sidebar.container())
-    table = document_table(build_layers(opened.tables), say.language)
-    st.caption(say("documents_hint"))
+    with st.sidebar:
+        find_box, workspace_box = st.container(), st.container()
+    path = chrome.open_page(say, workspace_box).path
+    with find_box:
+        words = st.text_input(say("search"), key="documents_words", max_chars=100, placeholder=say("documents_search"))
+    try:
+        stamp = workspaces.stamp(path)
+        table = _listed(str(path), stamp, words.strip(), say.language)
+        st.caption(say("documents_hint"))
+        doc = _choose(table, say)
+        if doc is not None:
+            _draw(_document(str(path), stamp, doc), say)
+    except WorkspaceError as error:
+        st.error(str(error))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _documents(path: str, stamp: workspaces.Stamp) -> pd.DataFrame:  # noqa: ARG001  (part of the key)
+    """Read what there is but the texts: the latest first."""
+    wanted = {"documents": ("id", "published", "publisher", "title"), "mentions": ("doc",)}
+    tables = read_some(Path(path), wanted)[1]
+    named = Counter(tables["mentions"]["doc"])
+    table = pd.DataFrame({column: tables["documents"][column] for column in wanted["documents"]}, dtype=str)
+    table = table.assign(mentions=pd.Series([named[doc] for doc in table["id"]], index=table.index, dtype=int))
+    return table.sort_values(["published", "id"], ascending=[False, True]).set_index("id")
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _listed(path: str, stamp: workspaces.Stamp, words: str, language: str) -> pd.DataFrame:
+    """Return the documents whose title or publisher has these words, in the reader's words."""
+    table = _documents(path, stamp)
+    if words:
+        wanted = fold(words).casefold()
+        heads = [
+            fold(f"{title} {publisher}") for title, publisher in zip(table["title"], table["publisher"], strict=True)
+        ]
+        table = table[[wanted in head.casefold() for head in heads]]
+    table = table.head(MOST_LISTED)
+    days = [labels.date_words(day, day, language) if day else "" for day in table["published"]]
+    titles = [title or doc for doc, title in zip(table.index, table["title"], strict=True)]
+    return table.assign(published=pd.Series(days, index=table.index, dtype=str), title=titles)
+
+
+def _choose(table: pd.DataFrame, say: Translator) -> str | None:
+    """Show the list, and return the document that the reader chose: the first until then; None for an empty list."""
     chosen = st.dataframe(
         table.rename(columns={name: say(f"col_{name}") for name in table.columns}),
         hide_index=True,
@@ -36,54 +80,18 @@ def show(say: Translator) -> None:
         },
         key="documents",
     )
-    rows = chosen["selection"]["rows"]
     if not len(table):
-        return
-    doc = table.index[rows[0] if rows and rows[0] < len(table) else 0]
-    documents = opened.tables.documents
-    document = documents[documents["id"] == doc].to_dict("records")[0]
-    mentions = opened.tables.mentions
-    found = mentions[mentions["doc"] == doc].sort_values("start").to_dict("records")
-    st.html(_key(say))
-    st.html(marked_text(document, found, say))
+        return None
+    rows = chosen["selection"]["rows"]
+    return str(table.index[rows[0] if rows and rows[0] < len(table) else 0])
 
 
-def _head(document: Row, say: Translator) -> str:
-    source = labels.source_words(document["publisher"], document["published"], say.language)
-    link = safe_link(str(document["url"]))
-    if link:
-        word = escape(say("source_link"))
-        after = f' · <a href="{escape(link)}" target="_blank" rel="noopener noreferrer">{word}</a>'
-    else:
-        after = ""
-    title = escape(str(document["title"] or document["id"]))
-    return f'<h3>{title}</h3><p class="kh-source" dir="{labels.direction(say.language)}">{escape(source)}{after}</p>'
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _document(path: str, stamp: workspaces.Stamp, doc: str) -> Tables:  # noqa: ARG001  (part of the key)
+    return excerpt(Path(path), documents=(doc,))
 
 
-def _key(say: Translator) -> str:
-    marks = "".join(f'<mark class="{role}">{escape(say(f"role_{role}"))}</mark>' for role in ROLES)
-    unresolved = f'<mark class="unresolved">{escape(say("unresolved"))}</mark>'
-    return f'<p class="kh-key kh-text-key">{marks}{unresolved}</p>'
-
-
-def marked_text(document: Row, mentions: list[Row], say: Translator) -> str:
-    """Return a document's text with its mentions marked; each tells on hovering what it was taken to mean."""
-    text = str(document["text"])
-    parts, place = [], 0
-    for row in mentions:
-        start, end = int(row["start"]), int(row["end"])
-        if start < place:  # one within another: the outer one is marked
-            continue
-        role = row["role"] if row["place_id"] else "unresolved"
-        name = labels.place_name(row["name"], row["name_ar"], say.language) or say("unresolved")
-        title = f"{name} · {row['reason']}" if row["reason"] else name
-        parts.append(escape(text[place:start]))
-        parts.append(f'<mark class="{escape(role)}" title="{escape(title)}">{escape(text[start:end])}</mark>')
-        place = end
-    parts.append(escape(text[place:]))
-    language = str(document["language"])
-    direction = "rtl" if labels.direction(language) == "rtl" else "auto"
-    return (
-        f'<div class="kh-text" dir="{direction}">{_head(document, say)}<div class="kh-words">'
-        f'<bdi dir="{direction}" lang="{escape(language)}">{"".join(parts)}</bdi></div></div>'
-    )
+def _draw(tables: Tables, say: Translator) -> None:
+    mentions = tables.mentions.drop(columns="geometry").to_dict("records")
+    st.html(role_key(say))
+    st.html(marked_text(tables.documents.to_dict("records")[0], mentions, say))
