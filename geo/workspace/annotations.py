@@ -101,7 +101,9 @@ def set_grade(
         raise WorkspaceError(f"{subject!r} cannot be graded; expected one of {', '.join(SUBJECTS)}")
     allowed = PUBLISHER_GRADES if subject == "publisher" else RECORD_GRADES
     if grade and grade not in allowed:
-        raise WorkspaceError(f"{grade!r} is no grade of a {subject}; expected one of {', '.join(allowed)}, or nothing")
+        raise WorkspaceError(
+            f"{grade!r} is no grade for subject {subject}; expected one of {', '.join(allowed)}, or nothing"
+        )
     if not key or len(key) > MAX_KEY or key != clean_text(key):
         raise WorkspaceError(f"{key[:40]!r} names no {subject}; expected 1 to {MAX_KEY:,} characters of text")
     _check_line("author", author, most=MAX_NAME)

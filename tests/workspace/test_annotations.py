@@ -63,9 +63,9 @@ class TestGrades:
         ("values", "named"),
         [
             ({"subject": "place"}, "'place' cannot be graded; expected one of publisher, event, flow"),
-            ({"grade": "G"}, "'G' is no grade of a publisher; expected one of A, B"),
-            ({"grade": "1"}, "'1' is no grade of a publisher"),
-            ({"subject": "event", "grade": "A"}, "'A' is no grade of a event; expected one of 1, 2"),
+            ({"grade": "G"}, "'G' is no grade for subject publisher; expected one of A, B"),
+            ({"grade": "1"}, "'1' is no grade for subject publisher"),
+            ({"subject": "event", "grade": "A"}, "'A' is no grade for subject event; expected one of 1, 2"),
             ({"key": ""}, "'' names no publisher"),
             ({"key": "a\x00"}, "names no publisher"),
             ({"key": "x" * 1_001}, "names no publisher; expected 1 to 1,000"),
