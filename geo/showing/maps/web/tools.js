@@ -155,20 +155,19 @@
         }
       }, true);
       ["pointerdown", "pointermove", "pointerup", "pointercancel"].forEach((name) => mine(name, name));
-      container.addEventListener("keydown", (event) => this._key(event));
+      container.addEventListener("keydown", (event) => this._key(event), true);
     }
 
+    /* Enter on a button is the button's; Escape is meant wherever the focus is. */
     _key(event) {
-      const keys = { Enter: "finish", Escape: "cancel", " ": "centre", Backspace: "undo" };
-      const tool = this.active || (event.key === "Escape" && this.tools.measure.drawn() ? this.tools.measure : null);
-      if (!tool || !keys[event.key] || !tool[keys[event.key]] || event.target.closest("button, a, summary")) {
-        // Escape is meant wherever the focus is.
-        if (!(tool && event.key === "Escape")) {
-          return;
-        }
+      const call = { Enter: "finish", Escape: "cancel", " ": "centre", Backspace: "undo" }[event.key];
+      const escape = event.key === "Escape";
+      const tool = this.active || (escape && this.tools.measure.drawn() ? this.tools.measure : null);
+      if (tool && tool[call] && (escape || !event.target.closest("button, a, summary"))) {
+        event.preventDefault();
+        event.stopPropagation();
+        tool[call]();
       }
-      event.preventDefault();
-      tool[keys[event.key]]();
     }
 
     keepBox(box) {
