@@ -269,6 +269,24 @@ def test_every_cue_that_code_asks_for_is_there(language: Language) -> None:
     assert sorted(asked_for()["cue"] - language.table("groups").get("cue", {}).keys()) == []
 
 
+@each_language
+def test_every_cue_is_asked_for(language: Language) -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in READING.rglob("*.py"))
+    assert [name for name in language.table("groups").get("cue", {}) if f'"{name}"' not in source] == []
+
+
+def test_code_compares_with_no_particle_of_arabic() -> None:
+    """Particles are data: groups, word lists and prefixes hold them."""
+    particle = re.compile(r"""["'](?:[وفبلك]|لل|ال)["']""")
+    strays = [
+        f"{path.name}: {node.value!r}"
+        for path in READING.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and particle.fullmatch(f"'{node.value}'")
+    ]
+    assert strays == []
+
+
 @pytest.mark.parametrize("name", sorted(asked_for()["list"]))
 def test_every_word_list_that_code_asks_for_is_some_languages(name: str) -> None:
     assert [language.code for language in LANGUAGES if language.words(name) or language.rows(name)] != []

@@ -13,6 +13,7 @@ from pathlib import Path
 from geo.errors import LanguageError
 from geo.reading.rules import rules_for, script_of
 from geo.reading.text.analysis import Analysis, SentenceSpan
+from geo.reading.text.quotes import GAP
 from geo.reading.text.tokens import name_key
 
 __all__ = ["ACTOR_KINDS", "Actor", "ActorNames", "FoundActor", "inside", "load_actors"]
@@ -30,7 +31,7 @@ ACTOR_KINDS = (
     "group",
 )
 _ACTORS = Path(__file__).resolve().parents[2] / "data" / "actors.csv"
-_QUOTES = " \"'“”«»‘’„()-–\u00a0"
+_NAME_GAP = f"{GAP}-–\u00a0"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,7 +143,7 @@ def _spelled(analysis: Analysis, position: int, words: tuple[str, ...]) -> bool:
         if analysis.tokens[position + step].text != words[step]:
             return False
         between = analysis.between(analysis.tokens[position + step - 1], analysis.tokens[position + step])
-        if between.removeprefix("'s").removeprefix("\u2019s").strip(_QUOTES):
+        if between.removeprefix("'s").removeprefix("\u2019s").strip(_NAME_GAP):
             return False
     return True
 

@@ -21,6 +21,7 @@ from geo.reading.placing import PlaceRef
 from geo.reading.spans import actor_words, date_words, place_words, token_words, voice_words
 from geo.reading.telling import (
     Telling,
+    carries_purpose,
     clause,
     date_near,
     evidence_of,
@@ -282,7 +283,7 @@ def _reach(telling: Telling, hit: Hit, ref: PlaceRef) -> int:
 
 def _is_purpose(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
     """Whether a word only says what for ("للقتال", "sent to fight"): what somebody is sent to do is not done yet."""
-    if hit.form in {"masdar", "noun"} and ("ل" in hit.particle or _is_aim(telling, sentence, hit)):
+    if hit.form in {"masdar", "noun"} and (carries_purpose(telling, sentence, hit) or _is_aim(telling, sentence, hit)):
         return True
     sent = any(other.frame.flow and 0 < hit.first - other.last <= _REACH for other in telling.hits_of(hit.sentence))
     return sent and is_infinitive(telling, sentence, hit)

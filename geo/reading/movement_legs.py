@@ -98,7 +98,7 @@ def _is_joined(scene: Scene, left: PlaceRef, right: PlaceRef) -> bool:
     rules = scene.telling.rules(scene.sentence)
     words = [token.text for token in analysis.tokens[left.last : right.lead]]
     gap = analysis.between(analysis.tokens[left.last - 1], analysis.tokens[left.last])
-    attached = right.offset > 0 or analysis.tokens[right.lead].text[:1] == "و"
+    attached = right.offset > 0 or analysis.tokens[right.lead].text[:1] in rules.words["conjunctions"]
     return all(rules.is_exactly("conjunctions", word) for word in words) and bool(words or "," in gap or attached)
 
 

@@ -6,12 +6,12 @@ from functools import lru_cache
 from geo.language import load
 from geo.reading.rules import NameRules
 from geo.reading.text.analysis import Analysis
+from geo.reading.text.quotes import GAP
 from geo.reading.text.tokens import name_key
 
 __all__ = ["latin_name", "transliterate"]
 
 _VOWELS = frozenset("aiu")
-_QUOTES = " \"'“”«»‘’„(),،-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def latin_name(analysis: Analysis, rules: NameRules, start: int, end: int) -> st
         parts = [position]
         while len(parts) < 3 and parts[-1] + 1 < min(len(tokens), end + 2):
             following = parts[-1] + 1
-            if analysis.between(tokens[parts[-1]], tokens[following]).strip(_QUOTES[:-3]) or not _name_like(
+            if analysis.between(tokens[parts[-1]], tokens[following]).strip(GAP) or not _name_like(
                 rules, table, tokens[following].text
             ):
                 break

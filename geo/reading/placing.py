@@ -17,6 +17,7 @@ from geo.reading.place_ref import WIDE_KINDS, PlaceRef, Preposition, region_word
 from geo.reading.resolve import Placed
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis, SentenceSpan
+from geo.reading.text.quotes import GAP
 
 __all__ = ["PlaceRef", "part_of", "place_refs"]
 
@@ -33,7 +34,6 @@ _ADJECTIVES = {
     "south-west": "south-western",
 }
 _OUTSKIRTS_KM = 15.0
-_OPEN_GAP = " \"'“”«»‘’„()"
 
 
 def place_refs(analysis: Analysis, placed: tuple[Placed, ...], index: Index, focus: str) -> tuple[PlaceRef, ...]:
@@ -254,7 +254,7 @@ def _preposition_word(
     if position < sentence.first:
         return ""
     tokens = analysis.tokens
-    if analysis.between(tokens[position], tokens[position + 1]).strip(_OPEN_GAP):
+    if analysis.between(tokens[position], tokens[position + 1]).strip(GAP):
         return ""
     word = tokens[position].text
     each = position > sentence.first and groups.has("cue", "each", rules, tokens[position - 1].text)
@@ -267,7 +267,7 @@ def _preposition_word(
 
 
 def _comma(analysis: Analysis, left: int) -> bool:
-    return analysis.between(analysis.tokens[left], analysis.tokens[left + 1]).strip(_OPEN_GAP) in {"،", ","}
+    return analysis.between(analysis.tokens[left], analysis.tokens[left + 1]).strip(GAP) in {"،", ","}
 
 
 def _particle(rules: NameRules, groups: Groups, word: str, ref: PlaceRef) -> str:

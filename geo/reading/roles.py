@@ -13,11 +13,10 @@ from geo.reading.frames import act_verbs, base_forms, moving_or_acting, verb_for
 from geo.reading.mentions import Found
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis
+from geo.reading.text.quotes import GAP, MARKS
 
 __all__ = ["role_of", "sport_paragraphs"]
 
-_QUOTES = " \"'“”«»‘’„()"
-_MARKS = frozenset('"“”«»„‟')
 _LITERAL_CUES = frozenset({"class_word", "locative", "direction"})
 _TOWNS = frozenset({"city", "town", "village"})
 _SPORT_WORDS = 3
@@ -92,7 +91,7 @@ def _embedded(analysis: Analysis, found: Found, rules: NameRules, actors: tuple[
         return False
     position = found.first - 1
     while position >= sentence.first:
-        if analysis.between(tokens[position], tokens[position + 1]).strip(_QUOTES):
+        if analysis.between(tokens[position], tokens[position + 1]).strip(GAP):
             return False
         word = tokens[position].text
         if rules.has("institutions", word):
@@ -172,7 +171,7 @@ def _is_party(found: Found, actor: FoundActor) -> bool:
 def _is_quoted_outlet(analysis: Analysis, found: Found, actor: FoundActor) -> bool:
     """Whether a name in quotation marks is an outlet's whole name (مصادر "الشرق الأوسط")."""
     text = analysis.document.text
-    quoted = text[max(0, found.start - 1) : found.start] in _MARKS and text[found.end : found.end + 1] in _MARKS
+    quoted = text[max(0, found.start - 1) : found.start] in MARKS and text[found.end : found.end + 1] in MARKS
     return quoted and actor.actor.kind == "outlet" and (actor.first, actor.last) == (found.first, found.last)
 
 
@@ -193,7 +192,7 @@ def _acts(analysis: Analysis, found: Found, rules: NameRules) -> bool:
     if rules.has("metonym_before", word) or (not rules.has_case and plain and _is_state_verb(rules, word)):
         return True
     if not plain and rules.has("agency_verbs", word):
-        return found.first - 2 >= sentence.first and _starts_with_object_particle(analysis, found)
+        return found.first - 2 >= sentence.first and _starts_with_object_particle(analysis, found, rules)
     start = max(sentence.first, before - _REACH)
     if rules.has("between", word) or rules.has("with", word):
         return any(rules.has("relations", token.text) for token in tokens[start:before])
@@ -224,7 +223,7 @@ def _is_subject(analysis: Analysis, found: Found, rules: NameRules) -> bool:
     position = found.last
     while position < last and position - found.last < _LIST:
         token = tokens[position]
-        gap = analysis.between(tokens[position - 1], token).strip(_QUOTES)
+        gap = analysis.between(tokens[position - 1], token).strip(GAP)
         listed = gap == "," or rules.is_exactly("conjunctions", token.text)
         if not listed and (gap or position == found.last or not text[token.start].isupper()):
             break
@@ -233,7 +232,7 @@ def _is_subject(analysis: Analysis, found: Found, rules: NameRules) -> bool:
         if not rules.is_exactly("conjunctions", token.text) and not text[token.start].isupper():
             return False
         position += 1
-    if position >= last or analysis.between(tokens[position - 1], tokens[position]).strip(_QUOTES):
+    if position >= last or analysis.between(tokens[position - 1], tokens[position]).strip(GAP):
         return False
     if rules.is_exactly("adverbs", tokens[position].text):
         position += 1
@@ -255,14 +254,15 @@ def _is_state_verb(rules: NameRules, word: str) -> bool:
     return any(form in act_verbs(rules.code) and rules.agrees_with_state(form) for form in forms)
 
 
-def _starts_with_object_particle(analysis: Analysis, found: Found) -> bool:
+def _starts_with_object_particle(analysis: Analysis, found: Found, rules: NameRules) -> bool:
     """Whether a name carries "ل" after a verb ("اتهامات وجهها لأنقرة"): what the verb is directed at."""
-    return analysis.tokens[found.first].text.startswith("ل") and found.start > analysis.tokens[found.first].start
+    particles = tuple(rules.words["object_particles"])
+    return analysis.tokens[found.first].text.startswith(particles) and found.start > analysis.tokens[found.first].start
 
 
 def _breaks(analysis: Analysis, left: int) -> bool:
     """Whether punctuation other than quotation marks stands between a token and the next."""
-    return bool(analysis.between(analysis.tokens[left], analysis.tokens[left + 1]).strip(_QUOTES))
+    return bool(analysis.between(analysis.tokens[left], analysis.tokens[left + 1]).strip(GAP))
 
 
 def _continues(analysis: Analysis, before: Found, found: Found, rules: NameRules) -> bool:
@@ -272,5 +272,5 @@ def _continues(analysis: Analysis, before: Found, found: Found, rules: NameRules
     if found.first - before.last == 1:
         return rules.is_exactly("conjunctions", analysis.tokens[before.last].text)
     token = analysis.tokens[found.first]
-    between = analysis.between(analysis.tokens[before.last - 1], token).strip(_QUOTES)
+    between = analysis.between(analysis.tokens[before.last - 1], token).strip(GAP)
     return token.text[:1] in rules.words["conjunctions"] if not between else between in {"،", ","}

@@ -138,9 +138,6 @@ _GROUPS = (
     "adjectival",
     "capitalised",
     "trailing_words",
-    "theme",
-    "theme_strong",
-    "accidents",
     "not_in_names",
     "relations",
     "between",
@@ -157,6 +154,7 @@ _GROUPS = (
     "demonym_names",
     "homographs",
     "verb_particles",
+    "object_particles",
 )
 
 

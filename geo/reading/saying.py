@@ -25,7 +25,6 @@ class SayingWords:
     weak: frozenset[str]
     blame: frozenset[str]
     perfect: frozenset[str]
-    offices: dict[str, frozenset[str]]
     deny: frozenset[str]
     deny_back: frozenset[str]
     deny_weak: frozenset[str]
@@ -68,7 +67,6 @@ def saying_words(code: str) -> SayingWords:
         weak=frozenset(_verbs(code, {"past": table.get("say", {}).get("weak", [])})),
         blame=frozenset(_verbs(code, table.get("blame", {}))),
         perfect=frozenset(map(name_key, table.get("say", {}).get("perfect", []))),
-        offices={name: frozenset(map(name_key, own)) for name, own in table.get("offices", {}).items()},
         deny=frozenset(_verbs(code, table.get("deny", {}))),
         within=frozenset(map(name_key, table.get("say", {}).get("within", []))),
         request=frozenset(_verbs(code, table.get("request", {}))),

@@ -17,6 +17,7 @@ from geo.reading.rules import NameRules
 from geo.reading.saying import SayingWords, saying_words
 from geo.reading.subjects import name_beside, noun_phrase, subject_words
 from geo.reading.text.analysis import Analysis, SentenceSpan
+from geo.reading.text.quotes import CLOSING, MARKS, OPENING
 
 __all__ = ["INSTITUTIONS", "Attribution", "Speaker", "SpeakerFinder"]
 
@@ -44,9 +45,7 @@ _PRONOUN = 3
 _PARTY = 5
 _SUBJECT = 14
 _QUOTED = 5
-_OPENING = frozenset('«“"„')
-_CLOSING = frozenset('»”"')
-_MARKS = '«»“”"„'
+_MARKS = "".join(sorted(MARKS))
 _STOPS = frozenset("،؛,;:.")
 _CLASS_OF_KIND = {"outlet": "newspaper", "office": "ministry", "person": "official", "organisation": "monitor"}
 
@@ -333,7 +332,7 @@ class SpeakerFinder:
         """Speaker that no table knows, by its name in quotation marks right beside the verb ("نفت «كتائب ...»")."""
         tokens = self.analysis.tokens
         after, before = position + 1, position - 1
-        if after < sentence.last and self.analysis.between(tokens[position], tokens[after]).strip() in _OPENING:
+        if after < sentence.last and self.analysis.between(tokens[position], tokens[after]).strip() in OPENING:
             last = after
             while last + 1 < sentence.last and last - after < _QUOTED and not self._closes(last):
                 last += 1
@@ -349,11 +348,11 @@ class SpeakerFinder:
 
     def _closes(self, position: int) -> bool:
         end = self.analysis.tokens[position].end
-        return self.analysis.document.text[end : end + 1] in _CLOSING
+        return self.analysis.document.text[end : end + 1] in CLOSING
 
     def _opens(self, position: int) -> bool:
         start = self.analysis.tokens[position].start
-        return self.analysis.document.text[max(0, start - 1) : start] in _OPENING
+        return self.analysis.document.text[max(0, start - 1) : start] in OPENING
 
     def _by_its_words(self, rules: NameRules, first: int, last: int) -> Speaker:
         words = [self._raw(position).strip(_MARKS) for position in range(first, last)]

@@ -24,6 +24,7 @@ __all__ = [
     "Telling",
     "cargo_near",
     "cargo_word",
+    "carries_purpose",
     "clause",
     "date_near",
     "evidence_of",
@@ -164,6 +165,11 @@ class Telling:
         return groups_of(self.rules(sentence).code)
 
 
+def carries_purpose(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
+    """Whether a word carries the particle of purpose ("للقتال")."""
+    return hit.particle in telling.groups(sentence).words.get("attached", {}).get("purpose", frozenset())
+
+
 def has_cue(telling: Telling, sentence: SentenceSpan, group: str, first: int, last: int) -> bool:
     """Whether a word of a cue group stands between two tokens."""
     rules, groups = telling.rules(sentence), telling.groups(sentence)
@@ -224,7 +230,7 @@ def status_near(telling: Telling, sentence: SentenceSpan, position: int, hit: Hi
         and not has_cue(telling, sentence, "begun", position - 3, position)
     ):
         return "planned"
-    if hit and hit.frame.flow not in {"", "use"} and hit.form == "masdar" and hit.particle[-1:] == "ل":
+    if hit and hit.frame.flow not in {"", "use"} and hit.form == "masdar" and carries_purpose(telling, sentence, hit):
         return "planned"
     past = hit is not None and hit.is_past
     ahead = not past and _is_future(telling, sentence, position)

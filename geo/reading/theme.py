@@ -1,8 +1,15 @@
 """Theme: sentences that are about sport, films, markets or the weather tell no conflict, whatever words they borrow.
 
-"Liverpool bombarded Manchester" is no shelling. A paragraph with more words of other themes than of conflict and
-politics is about something else; one with neither follows its document. The words are the language's data
-(``theme.toml``); a language without it has no other themes.
+"Liverpool bombarded Manchester" is no shelling. The words are the language's data (``theme.toml``); a language without
+it has no other themes. They are asked at three lengths:
+
+- A paragraph with more words of other themes (``[off]``) than of conflict and politics (``[on]``) is about something
+  else; one with neither follows its document. Works that tell of wars without being news of them, such as films
+  (``[off_strongly]``), weigh as much as words of force.
+- A sentence in which words of ``[sentence]`` crowd, or one that is enough, tells nothing unless it is of weapons,
+  fighters or dead; one of accidents nothing unless it is of weapons or fighters.
+- A sentence with a verb of depicting (``[fiction] depict``) right after a title in quotation marks says what a film or
+  a book shows, whatever it is of.
 """
 
 from collections import Counter
@@ -12,6 +19,7 @@ from geo.language import load
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.telling import Telling, cargo_near, has_cue
 from geo.reading.text.analysis import Analysis, SentenceSpan
+from geo.reading.text.quotes import CLOSING
 from geo.reading.text.tokens import name_key
 
 __all__ = ["is_off_theme", "off_theme", "theme_of"]
@@ -19,7 +27,6 @@ __all__ = ["is_off_theme", "off_theme", "theme_of"]
 _THEME_SENTENCE = 2
 _THEME_TEXT = 6
 _TITLE = 2
-_CLOSING = frozenset('»”"')
 
 
 @lru_cache(maxsize=16)
@@ -32,9 +39,9 @@ def _theme(code: str) -> dict[str, int]:
     return weights | {name_key(word): 2 for word in table.get("on", {}).get("force", [])}
 
 
-@lru_cache(maxsize=16)
-def _depicting(code: str) -> frozenset[str]:
-    return frozenset(map(name_key, load(code).table("theme").get("fiction", {}).get("depict", [])))
+@lru_cache(maxsize=64)
+def _words(code: str, section: str, group: str) -> frozenset[str]:
+    return frozenset(map(name_key, load(code).table("theme").get(section, {}).get(group, [])))
 
 
 def _weight(rules: NameRules, word: str) -> int:
@@ -74,21 +81,30 @@ def is_off_theme(telling: Telling, number: int) -> bool:
     words = [token.text for token in telling.analysis.words(span)]
     if _is_depicted(telling.analysis, rules, span):
         return True
-    if any(rules.is_exactly("accidents", word) for word in words):
+    if not _words(rules.code, "sentence", "accidents").isdisjoint(words):
         return not _armed(telling, span)
-    themed = sum(rules.is_exactly("theme", word) for word in words)
-    if themed >= _THEME_SENTENCE or any(rules.is_exactly("theme_strong", word) for word in words):
+    enough = not _words(rules.code, "sentence", "enough").isdisjoint(words)
+    if enough or _borrowed(rules, words) >= _THEME_SENTENCE:
         return not _warlike(telling, span)
     return telling.off_theme
 
 
+def _borrowed(rules: NameRules, words: list[str]) -> int:
+    """Count the words of other themes that weigh in a sentence, as they stand.
+
+    They are fewer than those of ``[off]``: of these, a long text has enough before it is about another theme.
+    """
+    known = _words(rules.code, "sentence", "borrowed")
+    return sum(word in known for word in words)
+
+
 def _is_depicted(analysis: Analysis, rules: NameRules, span: SentenceSpan) -> bool:
     """Whether a sentence says what a work shows: a verb of depicting right after a title in quotation marks."""
-    verbs = _depicting(rules.code)
+    verbs = _words(rules.code, "fiction", "depict")
     for position in range(span.first + 1, span.last):
         if analysis.tokens[position].text in verbs:
             title = analysis.tokens[max(span.first, position - _TITLE)]
-            if _CLOSING & set(analysis.document.text[title.end : analysis.tokens[position].start]):
+            if CLOSING & set(analysis.document.text[title.end : analysis.tokens[position].start]):
                 return True
     return False
 
@@ -106,6 +122,6 @@ def theme_of(telling: Telling) -> bool:
     themed = warlike = 0
     for span in telling.analysis.sentences:
         rules = telling.rules(span)
-        themed += sum(rules.is_exactly("theme", token.text) for token in telling.analysis.words(span))
+        themed += _borrowed(rules, [token.text for token in telling.analysis.words(span)])
         warlike += _warlike(telling, span)
     return themed >= _THEME_TEXT and themed > 4 * warlike
