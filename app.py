@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from geo.ui import address, chrome, documents_page, map_page, sidebar
+from geo.ui import address, chrome, documents_page, evidence_page, map_page, sidebar
 
 st.set_page_config(
     page_title="Kharita",
@@ -15,17 +16,21 @@ st.set_page_config(
 st.logo(str(Path(__file__).with_name("geo") / "ui" / "logo.svg"), size="medium")
 address.restore()
 say = sidebar.choose_language()
-chrome.dress(say.language)
-page = st.navigation(
-    [
-        st.Page(lambda: map_page.show(say), title=say("page_map"), icon=":material/map:", url_path="map", default=True),
-        st.Page(
-            lambda: documents_page.show(say),
-            title=say("page_documents"),
-            icon=":material/article:",
-            url_path="documents",
-        ),
-    ],
-    position="top",
+chrome.dress(say.spoken)
+to_map: StreamlitPage = st.Page(
+    lambda: map_page.show(say, to_evidence=to_evidence),
+    title=say("page_map"),
+    icon=":material/map:",
+    url_path="map",
+    default=True,
 )
-page.run()
+to_evidence: StreamlitPage = st.Page(
+    lambda: evidence_page.show(say, to_map=to_map),
+    title=say("page_evidence"),
+    icon=":material/fact_check:",
+    url_path="evidence",
+)
+to_documents = st.Page(
+    lambda: documents_page.show(say), title=say("page_documents"), icon=":material/article:", url_path="documents"
+)
+st.navigation([to_map, to_evidence, to_documents], position="top").run()

@@ -1,83 +1,68 @@
-"""What a filter may be set to, for the tables of a workspace: the values that occur, the most frequent first."""
+"""What a filter may be set to, for the columns of a workspace: the values that occur, the most frequent first."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-import pandas as pd
+import numpy as np
 
 from geo.model import EVENT_TYPES, STATUSES
-from geo.workspace.tables import Tables, split
+from geo.workspace.facts import Codes, Facts
+from geo.workspace.tables import split
 
-__all__ = ["Choices", "choices", "timeline"]
+__all__ = ["MOST", "Choices", "choices"]
+
+MOST = 400
+"""Values offered of each: a list that is longer helps nobody, and the search finds the rest."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choices:
-    """Values that occur; ``first`` and ``last`` day are None where nothing has a date."""
+    """Values that occur."""
 
     types: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     claimants: tuple[str, ...] = ()
-    first: date | None = None
-    last: date | None = None
 
 
-def choices(tables: Tables) -> Choices:
+def choices(facts: Facts) -> Choices:
     """Collect what the filters of a page offer.
 
     Examples
     --------
+    >>> from geo.workspace.facts import facts_of
     >>> from geo.workspace.tables import empty_tables
-    >>> choices(empty_tables()).first is None
-    True
+    >>> choices(facts_of(empty_tables())).types
+    ()
     """
-    events, flows = tables.events, tables.flows
-    types = set(events["type"])
-    statuses = set(events["status"]) | set(flows["status"])
-    days = [day for table in (events, flows) for name in ("date_from", "date_to") for day in table[name] if day]
+    events, flows = facts.events.texts, facts.flows.texts
+    types = set(events["type"].values)
+    statuses = set(events["status"].values) | set(flows["status"].values)
     return Choices(
         types=tuple(name for name in EVENT_TYPES if name in types),
         statuses=tuple(name for name in reversed(STATUSES) if name in statuses),
         countries=_frequent(
-            events["country"], flows["origin_country"], flows["destination_country"], tables.mentions["country"]
+            events["country"],
+            flows["origin_country"],
+            flows["destination_country"],
+            facts.mentions.texts["country"],
         ),
-        actors=_frequent(*map(_apart, (events["actors"], events["recipients"])), flows["carrier"]),
-        publishers=_frequent(tables.documents["publisher"]),
-        claimants=_frequent(*map(_apart, (events["claimants"], flows["claimants"]))),
-        first=date.fromisoformat(min(days)) if days else None,
-        last=date.fromisoformat(max(days)) if days else None,
+        actors=_frequent(events["actors"], events["recipients"], flows["carrier"]),
+        sides=_frequent(events["sides"], flows["sides"]),
+        publishers=_frequent(facts.documents.texts["publisher"]),
+        claimants=_frequent(events["claimants"], flows["claimants"]),
     )
 
 
-def _apart(column: "pd.Series[str]") -> list[str]:
-    return [value for text in column for value in split(text)]
-
-
-def _frequent(*columns: Iterable[str]) -> tuple[str, ...]:
-    counted = Counter(value for column in columns for value in column if value)
-    return tuple(sorted(counted, key=lambda value: (-counted[value], value)))
-
-
-def timeline(tables: Tables, first: date, last: date, *, bins: int = 48) -> Sequence[int]:
-    """Count events and flows along the days from first to last: each in the bin where its interval begins.
-
-    Examples
-    --------
-    >>> from geo.workspace.tables import empty_tables
-    >>> timeline(empty_tables(), date(2020, 1, 1), date(2020, 1, 2), bins=2)
-    [0, 0]
-    """
-    span = last - first + timedelta(days=1)
-    counts = [0] * bins
-    events = tables.events.drop_duplicates("event_id")
-    for table in (events, tables.flows):
-        for begins, ends in zip(table["date_from"], table["date_to"], strict=True):
-            day = date.fromisoformat(begins or ends) if begins or ends else None
-            if day is not None and first <= day <= last:
-                counts[min(bins - 1, int((day - first) / span * bins))] += 1
-    return counts
+def _frequent(*columns: Codes) -> tuple[str, ...]:
+    """List the values of several columns of lists, the most frequent first."""
+    counted: Counter[str] = Counter()
+    for column in columns:
+        times = np.bincount(column.codes, minlength=len(column.values)).tolist()
+        for text, n in zip(column.values, times, strict=True):
+            for value in split(text):
+                counted[value] += n
+    return tuple(sorted(counted, key=lambda value: (-counted[value], value))[:MOST])

@@ -6,7 +6,7 @@ asked for.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from geo.model import EVENT_TYPES
 from geo.showing.cards import Card
 from geo.showing.evidence import evidence_of
 from geo.showing.layers import FlowMeasure, Layers, build_layers
+from geo.showing.tray import Tray, tray
 from geo.showing.viewport import heat_layer, viewport_layers
 from geo.workspace.excerpt import excerpt
 from geo.workspace.filters import Chosen, Filter, Fold, Grades, apply
@@ -24,7 +25,7 @@ from geo.workspace.snapshot import Snapshot
 from geo.workspace.summarise import Counts, Summary, cells, count, in_view, summarise, timeline
 from geo.workspace.tables import Tables
 
-__all__ = ["BINS", "WHOLE", "Exploration", "Frame", "Held", "explore", "frame_of"]
+__all__ = ["BINS", "WHOLE", "Exploration", "Frame", "Held", "explore", "frame_around", "frame_of"]
 
 WHOLE = 4000
 """Rows of events and flows up to which a workspace is drawn whole."""
@@ -32,9 +33,13 @@ WHOLE = 4000
 BINS = 60
 MOST_CARDS = 25
 _DETAIL = 250  # events or flows in view that stand for themselves
+_IN_TRAY = 100  # rows of each group of the tray, of a workspace that is too large to be drawn whole
+_HOME_SHARE = 0.03  # of what happened may lie beyond each edge of the first view
 _HEAT_PIXELS = 32
 _MOST_HEAT = 900
 _TILE = 256
+_KM_PER_DEGREE = 111.2
+_LEAST_DEGREES = 0.4
 _WORLD = (-180.0, -85.0, 180.0, 85.0)
 
 Box = tuple[float, float, float, float]
@@ -71,6 +76,22 @@ def frame_of(box: Box, zoom: float) -> Frame:
     return Frame(((corners[0] + 180) % 360 - 180, corners[1], (corners[2] - 180) % 360 - 180, corners[3]), level)
 
 
+def frame_around(lon: float, lat: float, zoom: float, *, wide: int = 1600, high: int = 1000) -> Frame:
+    """Return the frame of a window of so many pixels about a point.
+
+    Examples
+    --------
+    >>> frame_around(20, 30, 5).level
+    5
+    """
+    across = _TILE * 2.0**zoom
+    degrees = 360 / across
+    shrunk = math.cos(math.radians(lat))
+    half = (wide / 2 * degrees, high / 2 * degrees * shrunk)
+    box = (lon - half[0], max(-85.0, lat - half[1]), lon + half[0], min(85.0, lat + half[1]))
+    return frame_of(box, zoom)
+
+
 def _tile(lon: float, lat: float, across: int) -> tuple[int, float]:
     """Return the column of a longitude (beyond the map's edge too) and the row of a latitude, in tiles."""
     sine = math.sin(math.radians(max(-85.0, min(85.0, lat))))
@@ -105,6 +126,91 @@ class Exploration:
     def passing(self) -> Tables | None:
         """The rows that pass, of a workspace that is drawn whole."""
         return apply(self.tables, self.criteria, fold=self.fold) if self.tables is not None else None
+
+    def layer_counts(self) -> dict[str, int]:
+        """Count what passes by layer of the map: places and areas, events and flows."""
+        counts, facts = self.counts, self.snapshot.facts
+        named = (counts.mentions_at > 0) | (counts.events_at.sum(axis=1) > 0) | (counts.flows_at > 0)
+        return {
+            "areas": int((named & ~facts.is_point).sum()),
+            "flows": counts.flows,
+            "events": counts.events,
+            "places": int((named & facts.is_point).sum()),
+        }
+
+    def home(self) -> Frame:
+        """Return a frame that holds nearly all of what happened; of what is named, if nothing did."""
+        facts, counts = self.snapshot.facts, self.counts
+        weight = counts.events_at.sum(axis=1) + counts.flows_at
+        weight = weight if weight.any() else counts.mentions_at
+        if not weight.any():
+            return Frame(_WORLD, 2)
+        west, east = _middle(facts.places.numbers["lon"], weight)
+        south, north = _middle(facts.places.numbers["lat"], weight)
+        zoom = math.log2(1200 / _TILE * 360 / max(0.5, east - west, 1.5 * (north - south)))
+        return frame_of((west, south, east, north), min(9.0, zoom))
+
+    def bounds(self, held: Held) -> Box | None:
+        """Return the box of the places that a selection has; None where it has none."""
+        facts = self.snapshot.facts
+        at = [facts.event_place[held.events], *(end[held.flows] for end in facts.flow_ends)]
+        places = np.unique(np.concatenate(at))
+        places = places[places >= 0]
+        if not len(places):
+            return None
+        lon, lat = (facts.places.numbers[axis][places] for axis in ("lon", "lat"))
+        reach = np.nan_to_num(facts.places.numbers["radius_km"][places]) / _KM_PER_DEGREE
+        around = np.maximum(reach, _LEAST_DEGREES)
+        box = ((lon - around).min(), (lat - around).min(), (lon + around).max(), (lat + around).max())
+        west, south, east, north = (float(edge) for edge in box)
+        return max(-180.0, west), max(-85.0, south), min(180.0, east), min(85.0, north)
+
+    def symbol_of(self, layer: str, key: str, held: Held) -> tuple[str, str]:
+        """Return layer and id by which the map knows a selection: an event is part of the symbol of its place."""
+        facts = self.snapshot.facts
+        if layer != "events" or key.startswith("cell|") or not len(held.events):
+            return layer, key
+        row = int(held.events[0])
+        place = facts.events.texts["place_id"].at(row)
+        number = facts.place_number(place)
+        if number is not None and not facts.is_point[number]:
+            return "areas", place
+        return layer, f"{place}|{facts.events.texts['type'].at(row)}"
+
+    def record_of(self, layer: str, key: str) -> str:
+        """Return the record that a selection is, as the evidence page's address writes it; "" for several."""
+        if layer in {"places", "areas"}:
+            return f"place:{key}"
+        held = self.held_by(layer, key, None) if "|" not in key else None
+        if held is None and layer == "events" and not key.startswith("cell|"):
+            held = self.held_by(layer, key, None)
+        facts = self.snapshot.facts
+        if held is not None and layer == "events" and len(np.unique(facts.event_record[held.events])) == 1:
+            return f"event:{facts.events.texts['event_id'].at(int(held.events[0]))}"
+        if held is not None and layer == "flows" and len(held.flows) == 1:
+            return f"flow:{facts.flows.texts['id'].at(int(held.flows[0]))}"
+        return ""
+
+    def tray(self, language: str) -> Tray:
+        """Gather what passes and is not on the map or has no date."""
+        if self.passing is not None:
+            return tray(self.passing, language)
+        facts, counts = self.snapshot.facts, self.counts
+        ends = facts.flow_ends
+        lost = {
+            "unplaced_events": self.chosen.events & (facts.event_place < 0),
+            "undated_events": self.chosen.events & (facts.begins("events") == 0),
+            "unplaced_flows": self.chosen.flows & ((ends[0] < 0) | (ends[1] < 0)),
+            "undated_flows": self.chosen.flows & (facts.begins("flows") == 0),
+        }
+        few = {name: np.flatnonzero(mask)[:_IN_TRAY] for name, mask in lost.items()}
+        unnamed = np.flatnonzero(self.chosen.mentions & (facts.mention_place < 0))[:_IN_TRAY]
+        docs = [facts.mentions.texts["doc"].at(int(row)) for row in unnamed]
+        events, flows = (np.union1d(few[f"unplaced_{name}"], few[f"undated_{name}"]) for name in ("events", "flows"))
+        gathered = tray(self.rows(Held(events, flows), documents=docs), language, limit=_IN_TRAY)
+        numbers = {f"unplaced_{name}": n for name, n in counts.unplaced.items()}
+        numbers |= {f"undated_{name}": n for name, n in counts.undated.items()}
+        return Tray(groups=tuple(replace(group, count=numbers[group.key]) for group in gathered.groups))
 
     def timeline(self) -> tuple[Any, int, int]:
         """Count over time whatever passes, by the dates that the filter bounds."""
@@ -143,13 +249,14 @@ class Exploration:
         flows = self.chosen.flows & (seen[ends[0]] | seen[ends[1]])
         return np.flatnonzero(events), np.flatnonzero(flows)
 
-    def rows(self, held: Held, *, texts: bool = True) -> Tables:
-        """Read rows with their evidence, as the filter lets them be known."""
+    def rows(self, held: Held, *, texts: bool = True, documents: Sequence[str] = ()) -> Tables:
+        """Read rows with their evidence, as the filter lets them be known; and documents with their mentions."""
         tables = excerpt(
             self.snapshot.path,
             event_rows=self.snapshot.facts.events.fid[held.events].tolist(),
             flow_rows=self.snapshot.facts.flows.fid[held.flows].tolist(),
             places=[held.place] if held.place else [],
+            documents=documents,
             texts=texts,
         )
         known = Filter(date_from=self.criteria.date_from, date_to=self.criteria.date_to, dates="report")
@@ -253,6 +360,14 @@ class Exploration:
             ids += [("flows", facts.flows.texts["id"].at(row)) for row in shown[1]]
             cards = tuple(card for name, one in dict.fromkeys(ids) for card in evidence_of(layers, name, one, language))
         return cards, sum(map(len, records)) - sum(map(len, shown))
+
+
+def _middle(positions: Any, weight: Any) -> tuple[float, float]:
+    """Return between where nearly all of the weight lies."""
+    order = np.argsort(positions)
+    share = np.cumsum(weight[order]) / weight.sum()
+    low, high = np.searchsorted(share, _HOME_SHARE), np.searchsorted(share, 1 - _HOME_SHARE)
+    return float(positions[order[low]]), float(positions[order[min(int(high), len(order) - 1)]])
 
 
 def explore(

@@ -119,7 +119,7 @@ def _plural(forms: Mapping[str, style.Words], n: int, language: str) -> str:
     from babel import Locale
 
     chosen = _said(forms, language)
-    return chosen.get(Locale.parse(spoken(language)).plural_form(n), chosen["other"]).format(n=n)
+    return chosen.get(Locale.parse(spoken(language)).plural_form(n), chosen["other"]).format(n=f"{n:,}")
 
 
 def direction(language: str) -> str:

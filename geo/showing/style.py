@@ -24,6 +24,7 @@ __all__ = [
     "StyleError",
     "Words",
     "area_opacity",
+    "bundle_width",
     "cell_radius",
     "flow_width",
     "heat_level",
@@ -232,6 +233,17 @@ def flow_width(n: int) -> float:
     (2.0, 4.8, 9.0)
     """
     return round(min(9.0, 2.0 + 1.4 * math.log2(max(1, n))), 1)
+
+
+def bundle_width(amount: int, most: int) -> float:
+    """Return the width in pixels of a bundle of flows, where the widest has ``most``: by the square root of its share.
+
+    Examples
+    --------
+    >>> bundle_width(1, 100), bundle_width(25, 100), bundle_width(100, 100)
+    (2.0, 4.2, 7.0)
+    """
+    return round(1.5 + 5.5 * math.sqrt(min(1.0, max(1, amount) / max(1, most))), 1)
 
 
 def cell_radius(n: int) -> float:

@@ -27,7 +27,7 @@ def _date(row: Row, language: str) -> str:
 
 
 def _precision(row: Row, language: str) -> str:
-    return "" if row["where_prec"] is pd.NA else labels.precision_words(int(row["where_prec"]), language)
+    return "" if pd.isna(row["where_prec"]) else labels.precision_words(int(row["where_prec"]), language)
 
 
 _EVENTS: Cells = {

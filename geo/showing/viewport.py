@@ -37,6 +37,7 @@ __all__ = ["heat_layer", "viewport_layers"]
 
 _PLACE_TEXTS = ("id", "name", "name_ar", "kind", "country", "area")
 _PLACE_NUMBERS = ("lat", "lon", "radius_km", "where_prec")
+_MOST_GLYPHS = 3
 _BOW = 0.2
 _STEPS = 16
 
@@ -76,7 +77,7 @@ def viewport_layers(
     drawn = build_layers(detail, flow_measure=flow_measure, palette=palette) if detail else _nothing()
     points = places_layer(_place_rows(facts, summary.points), palette)
     areas = areas_layer(places_layer(_place_rows(facts, summary.areas), palette), palette)
-    glyphs = {facts.places.texts["id"].at(spot.place): spot.types for spot in summary.areas}
+    glyphs = {facts.places.texts["id"].at(spot.place): _most_told(spot) for spot in summary.areas}
     return replace(
         drawn,
         places=points,
@@ -130,6 +131,11 @@ def _frame(
     return geopandas.GeoDataFrame(pd.DataFrame(rows, columns=list(columns)), geometry=list(shapes), crs=CRS)
 
 
+def _most_told(spot: Spot) -> tuple[tuple[str, str, int], ...]:
+    """Keep the types that an area's name has room for."""
+    return tuple(sorted(spot.types, key=lambda one: -one[2])[:_MOST_GLYPHS])
+
+
 def _cell_id(cell: Cell) -> str:
     return "cell|" + ",".join(f"{value:.5f}" for value in cell.box)
 
@@ -155,9 +161,9 @@ def _bundles(
     facts: Facts, bundles: Sequence[Bundle], measure: FlowMeasure, palette: style.Palette
 ) -> geopandas.GeoDataFrame:
     rows, shapes = [], []
-    for one in bundles:
+    amounts = [one.amounts["count"] or one.n if measure == "count" else one.amounts[measure] for one in bundles]
+    for one, amount in zip(bundles, amounts, strict=True):
         ends = [_end(facts, place) for place in (one.origin, one.destination)]
-        amount = one.amounts["count"] or one.n if measure == "count" else one.amounts[measure]
         look = palette.statuses[one.statuses[-1][0]]  # the strongest: statuses run from denied to reported
         classes = _classes(dict(one.cargoes), palette)
         colour = palette.denied_colour if look.struck else palette.flows[max(classes, key=classes.__getitem__)].colour
@@ -171,7 +177,7 @@ def _bundles(
                 colour,
                 look.dash,
                 look.struck,
-                style.flow_width(amount),
+                style.bundle_width(amount, max(amounts)),
             )
         )
         shapes.append(_curve(facts, one))

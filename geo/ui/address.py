@@ -1,25 +1,43 @@
 """What is chosen stands in the address, so that a link opens the same view: read once, written at each run.
 
 Streamlit could bind widgets to the address itself, but it writes their labels there, which change with the language.
+Only what a reader chose is written. Online tiles are not: a link must not make a browser ask a server for anything.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 from geo.errors import FilterError
-from geo.showing.layers import LAYERS, FlowMeasure
+from geo.showing.layers import LAYERS, MAP_LAYERS, FlowMeasure
+from geo.ui import state
 from geo.ui.strings import LANGUAGES
+from geo.workspace.criteria import KEYS
 from geo.workspace.filters import Filter, from_mapping, to_mapping
 
-__all__ = ["MEASURES", "fitting", "fitting_days", "restore", "write"]
+__all__ = ["MEASURES", "current", "fitting", "fitting_choice", "fitting_days", "open_link", "restore", "write"]
 
 MEASURES: tuple[FlowMeasure, ...] = ("claimants", "documents", "count")
 _READ = "address_read"
-_LISTS = {"type": "types", "status": "statuses", "country": "countries", "actor": "actors", "publisher": "publishers"}
-_MORE = {"claimant": "claimants", "precision": "min_precision", "q": "text"}
+_CURRENT = "address"
+_LISTS = {
+    "type": "types",
+    "status": "statuses",
+    "country": "countries",
+    "actor": "actors",
+    "side": "sides",
+    "publisher": "publishers",
+    "claimant": "claimants",
+    "reliability": "reliabilities",
+    "credibility": "credibilities",
+}
+_MORE = {"precision": "min_precision", "min_claimants": "min_claimants", "score": "min_score", "q": "text"}
+_MAX = 400  # characters of an id
+_STARTING = ("view", "selection", "asked_view")
+_WIDGETS = ("lang", "width", "dtg", "days", "dates", *_LISTS, *_MORE, *(f"layer_{name}" for name in MAP_LAYERS))
 
 
 def restore() -> None:
@@ -27,7 +45,23 @@ def restore() -> None:
     if st.session_state.get(_READ):
         return
     st.session_state[_READ] = True
-    given = {key: st.query_params.get_all(key) for key in st.query_params}
+    _set({key: st.query_params.get_all(key) for key in st.query_params})
+
+
+def open_link(query: str) -> None:
+    """Set everything as a link has it, for a callback: what it does not name is as at the start."""
+    for key in (*_WIDGETS, *_STARTING):
+        if key != "lang":
+            st.session_state.pop(key, None)
+    _set(parse_qs(query, max_num_fields=200))
+    view = st.session_state.get("view")
+    if view:
+        turn = st.session_state.get("asked_turn", 0) + 1
+        st.session_state["asked_turn"] = turn
+        st.session_state["asked_view"] = (*view, turn)
+
+
+def _set(given: Mapping[str, Sequence[str]]) -> None:
     for key, value in _values(given).items():
         st.session_state[key] = value
 
@@ -40,26 +74,44 @@ def _values(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         found["lang"] = last["lang"]
     if last.get("width") in MEASURES:
         found["width"] = last["width"]
+    if last.get("dtg") == "1":
+        found["dtg"] = True
     if last.get("workspace"):
         found["workspace"] = last["workspace"][:200]
     if "layers" in last:
         shown = set(last["layers"].split(","))
-        found |= {f"layer_{name}": name in shown for name in LAYERS}
+        found |= {f"layer_{name}": name in shown for name in MAP_LAYERS}
+    if view := _view(last.get("view", "")):
+        found["view"] = view
+    layer, _, key = last.get("sel", "").partition(":")
+    if layer in (*LAYERS, "box") and 0 < len(key) <= _MAX:
+        found["selection"] = state.Selection(layer, key, "link")
     criteria = _criteria(given)
     for key, name in {**_LISTS, **_MORE}.items():
         value = getattr(criteria, name)
         if value:
             found[key] = list(value) if isinstance(value, tuple) else value
-    if criteria.date_from and criteria.date_to:
-        found["days"] = (criteria.date_from, criteria.date_to)
+    if criteria.dates != "event":
+        found["dates"] = criteria.dates
+    if criteria.date_from or criteria.date_to:
+        found["days"] = (criteria.date_from or date.min, criteria.date_to or date.max)
     return found
+
+
+def _view(text: str) -> tuple[float, float, float] | None:
+    """Read latitude, longitude and zoom."""
+    try:
+        lat, lon, zoom = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    return (lat, lon, zoom) if -90 <= lat <= 90 and -540 <= lon <= 540 and 0 <= zoom <= 20 else None
 
 
 def _criteria(given: Mapping[str, Sequence[str]]) -> Filter:
     """Read the filter one criterion at a time: a bad one in an old link must not lose the others."""
     kept: dict[str, list[str]] = {}
-    for key in ("from", "to", "type", "status", "country", "actor", "publisher", "claimant", "min_precision", "text"):
-        if key in given:
+    for key in KEYS:
+        if key in given and key != "bbox":
             try:
                 from_mapping({**kept, key: list(given[key])})
             except FilterError:
@@ -68,7 +120,18 @@ def _criteria(given: Mapping[str, Sequence[str]]) -> Filter:
     return from_mapping(kept)
 
 
-def write(criteria: Filter, *, language: str, shown: Sequence[str], width: str, workspace: str, start: str) -> None:
+def write(
+    criteria: Filter,
+    *,
+    language: str,
+    shown: Sequence[str],
+    width: str,
+    workspace: str,
+    start: str,
+    dtg: bool = False,
+    view: tuple[float, float, float] | None = None,
+    selection: state.Selection | None = None,
+) -> None:
     """Write what is chosen to the address; what is as at the start is left out."""
     wanted: dict[str, list[str]] = dict(to_mapping(criteria))
     if language != LANGUAGES[0]:
@@ -77,25 +140,44 @@ def write(criteria: Filter, *, language: str, shown: Sequence[str], width: str, 
         wanted["layers"] = [",".join(shown)]
     if width != MEASURES[0]:
         wanted["width"] = [width]
+    if dtg:
+        wanted["dtg"] = ["1"]
     if workspace != start:
         wanted["workspace"] = [workspace]
+    if view:
+        wanted["view"] = [f"{view[0]:.4f},{view[1]:.4f},{view[2]:g}"]
+    if selection:
+        wanted["sel"] = [f"{selection.layer}:{selection.id}"]
+    st.session_state[_CURRENT] = wanted
     if {key: st.query_params.get_all(key) for key in st.query_params} != wanted:
         st.query_params.from_dict({key: value if len(value) > 1 else value[0] for key, value in wanted.items()})
 
 
+def current() -> dict[str, list[str]]:
+    """Return what `write` last wrote, without the workspace: a view is kept in its own."""
+    wanted: Mapping[str, list[str]] = st.session_state.get(_CURRENT) or {}
+    return {key: values for key, values in wanted.items() if key != "workspace"}
+
+
 def fitting(key: str, options: Sequence[Any]) -> None:
     """Drop from a widget's state what does not occur (a link from another workspace), so that it can be drawn."""
-    state = st.session_state.get(key)
-    if isinstance(state, list):
-        kept = [value for value in state if value in options]
-        if kept != state:
+    held = st.session_state.get(key)
+    if isinstance(held, list):
+        kept = [value for value in held if value in options]
+        if kept != held:
             st.session_state[key] = kept
+
+
+def fitting_choice(key: str, options: Sequence[Any]) -> None:
+    """Drop a widget's state where it is none of what is offered."""
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
 
 
 def fitting_days(first: date, last: date) -> None:
     """Bring the chosen days within those that occur."""
-    state = st.session_state.get("days")
-    if isinstance(state, tuple) and len(state) == 2:
-        begin, end = max(first, min(state[0], last)), min(last, max(state[1], first))
-        if (begin, end) != state:
+    held = st.session_state.get("days")
+    if isinstance(held, tuple) and len(held) == 2:
+        begin, end = max(first, min(held[0], last)), min(last, max(held[1], first))
+        if (begin, end) != held:
             st.session_state["days"] = (begin, end)

@@ -8,12 +8,15 @@ import streamlit as st
 
 from geo.errors import KharitaError, WorkspaceError
 from geo.showing import labels
+from geo.showing.explore import WHOLE
 from geo.showing.maps import Assets, serve_assets
 from geo.ui import sidebar, workspaces
 from geo.ui.strings import Translator
+from geo.workspace.annotations import Annotations, read_annotations
+from geo.workspace.snapshot import Snapshot
 from geo.workspace.tables import Tables
 
-__all__ = ["Opened", "assets", "dress", "open_page", "prepare"]
+__all__ = ["Opened", "assets", "dress", "open_page", "open_workspace", "prepare"]
 
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"  # beside app.py, where Streamlit serves it from
 _HERE = Path(__file__).parent
@@ -21,10 +24,16 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A workspace that is open: its name within the folder, its tables, and a key that names both for caches."""
+    """A workspace that is open: its file, its name within the folder, its columns, what analysts noted in it.
 
+    ``tables`` is all of it where it is small enough to be drawn whole, else None. ``key`` names the content for caches.
+    """
+
+    path: Path
     name: str
-    tables: Tables
+    snapshot: Snapshot
+    tables: Tables | None
+    notes: Annotations
     key: tuple[str, workspaces.Stamp]
 
 
@@ -54,10 +63,29 @@ def dress(language: str) -> None:
 def open_page(say: Translator, box: Any) -> Opened:
     """Open the workspace that the reader chose in the box given; the page stops with a message where there is none."""
     path = sidebar.choose_workspace(say, box)
-    name = path.relative_to(workspaces.root()).as_posix()
     try:
-        return Opened(name=name, tables=workspaces.open_tables(path, say), key=(str(path), workspaces.stamp(path)))
+        return open_workspace(path, say)
     except WorkspaceError as error:
         st.error(str(error))
         st.stop()
         raise
+
+
+def open_workspace(path: Path, say: Translator) -> Opened:
+    """Open a workspace as it is now.
+
+    Raises
+    ------
+    WorkspaceError
+        For a file that is no workspace.
+    """
+    snapshot = workspaces.open_columns(path, say)
+    small = snapshot.facts.events.size + snapshot.facts.flows.size <= WHOLE
+    return Opened(
+        path=path,
+        name=path.relative_to(workspaces.root()).as_posix(),
+        snapshot=snapshot,
+        tables=workspaces.open_tables(path) if small else None,
+        notes=read_annotations(path),
+        key=(str(path), (snapshot.version, snapshot.hash)),
+    )

@@ -1,211 +1,341 @@
-"""The map page: filters at the side, the map, and beneath it the evidence of what is selected and the table twin."""
+"""The map page: filters at the side, the map, beside it the evidence of what is selected, below it the table twin.
 
+Two fragments make the page: a filter runs both, a click or a move of the map only the second, and nothing else.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.reading.text.folding import fold
+from geo.coordinates import format_decimal, mgrs_for
+from geo.errors import CoordinateError
 from geo.showing import labels, maps
-from geo.showing.evidence import evidence_of
-from geo.showing.layers import LAYERS, FlowMeasure, Layers, build_layers
-from geo.showing.twins import twin
-from geo.ui import address, chrome, downloads, sidebar, workspaces
-from geo.ui.evidence import cards_html
-from geo.ui.strings import Translator
-from geo.workspace.filters import Filter, apply, left_out
-from geo.workspace.tables import Tables
+from geo.showing.cards import Card
+from geo.showing.explore import Exploration, Frame, Held, frame_around, frame_of
+from geo.showing.layers import LAYERS, Layers
+from geo.ui import address, chrome, display_box, downloads, filter_box, place_box, state, time_box, tray, views_box
+from geo.ui import evidence as cards
+from geo.ui.chrome import Opened
+from geo.ui.display_box import Display
+from geo.ui.explored import explored, layers_of
+from geo.ui.list_box import show_list
+from geo.ui.overlay_box import choose_overlays
+from geo.ui.strings import LANGUAGES, Translator
+from geo.ui.workspaces import start_path
+from geo.workspace.filters import Filter
 
 __all__ = ["show"]
 
 MAP_HEIGHT = 640  # what the frame starts with; the style sheet fits it to the window
-TABLE_HEIGHT = 330
-
-Selection = tuple[str, str]
+CLICK_KM = 0.001
 
 
 @dataclass(frozen=True, kw_only=True)
 class _View:
     """What one run of the page shows."""
 
+    opened: Opened
+    exploration: Exploration
     layers: Layers
-    data: maps.MapData
-    shown: tuple[str, ...]
+    display: Display
     criteria: Filter
+    frame: Frame
+    selection: state.Selection | None
+    held: Held | None
     key: Any
 
 
-def show(say: Translator) -> None:
-    """Draw the page."""
+def show(say: Translator, *, to_evidence: Any = None) -> None:
+    """Draw the page.
+
+    Parameters
+    ----------
+    say
+        The reader's language.
+    to_evidence
+        The evidence page, for links to it.
+    """
     with st.sidebar:
-        layers_box, filter_box, workspace_box = st.container(), st.container(), st.container()
+        place, panel, overlays, views, workspace_box = (st.container() for _ in range(5))
     chrome.prepare()
     opened = chrome.open_page(say, workspace_box)
-    if opened.tables.documents.empty:
+    if not opened.snapshot.facts.documents.size:
         _message(say("empty_title"), say("empty_body"))
         return
-    with filter_box:
-        criteria = sidebar.choose_filter(opened.tables, say, key=opened.key)
-        display = sidebar.choose_display(say)
-    layers = _layers((opened.key, criteria, display.flow_measure), opened.tables, criteria, display.flow_measure)
-    shown = sidebar.choose_layers(layers_box, layers.counts, say)
-    address.write(
-        criteria,
-        language=say.language,
-        shown=shown,
-        width=display.flow_measure,
-        workspace=opened.name,
-        start=workspaces.start_path().name,
-    )
-    key = (opened.key, criteria, display, shown, say.language)
-    data = _map_data(key, layers, shown, display, say.language)
-    _explore(_View(layers=layers, data=data, shown=shown, criteria=criteria, key=key), say)
+    with panel:
+        _filters(opened.path, say)
+    _explore(opened.path, _Boxes(place, overlays, views), say, to_evidence)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _layers(key: Any, _tables: Tables, _criteria: Filter, _measure: FlowMeasure) -> Layers:  # noqa: ARG001
-    return build_layers(apply(_tables, _criteria, fold=fold), flow_measure=_measure)
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """Where at the side the map's own controls stand."""
+
+    place: Any
+    overlays: Any
+    views: Any
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _map_data(
-    key: Any,  # noqa: ARG001  (names the rest for the cache)
-    _layers: Layers,
-    _shown: tuple[str, ...],
-    _display: sidebar.Display,
-    _language: str,
-) -> maps.MapData:
-    return maps.map_data(
-        _layers,
-        language=_language,
-        shown=_shown,
-        flow_measure=_display.flow_measure,
-        tiles=maps.tile_sources()[_display.tiles] if _display.tiles else None,
-    )
+@st.fragment(key=state.FRAGMENTS[0])
+def _filters(path: Path, say: Translator) -> None:
+    """Draw the filters; what they are set to is read from the session by the other fragment."""
+    opened = chrome.open_workspace(path, say)
+    filter_box.choose_words(say)
+    layers = st.container()
+    time_box.choose_days(opened, say)
+    filter_box.choose_filters(opened, say)
+    display_box.choose_display(say)
+    with layers:
+        display_box.choose_layers(explored(opened, filter_box.safe_criteria()).layer_counts(), say)
 
 
-@st.fragment
-def _explore(view: _View, say: Translator) -> None:
-    """Show map, evidence and table: a click runs this part again and leaves the rest of the page alone."""
-    _follow_click(_draw(view, say))
-    _summary(view, say)
-    evidence, table, missing = st.tabs([say("evidence"), say("table"), say("missing")])
+@st.fragment(key=state.FRAGMENTS[1])
+def _explore(path: Path, boxes: _Boxes, say: Translator, to_evidence: Any) -> None:
+    """Draw map, evidence and lists: a click or a move of the map runs this part again and leaves the rest alone."""
+    opened = chrome.open_workspace(path, say)
+    with boxes.place:
+        flight = place_box.choose_place(say)
+    with boxes.overlays:
+        overlays = choose_overlays(say)
+    told = state.map_state()
+    view = _view(opened, told)
+    jump = _jump(view, flight)
+    summary = st.container()
+    left, right = st.columns([7, 3], gap="small")
+    with left:
+        _draw(view, overlays, jump, say)
+        _position(told, say)
+    with right, st.container(key="kh-side"):
+        _evidence(view, say, to_evidence)
+    with summary:
+        _summary(view, say)
+    table, missing = st.tabs([say("table"), say("missing")], key="lists", default=None)
     with table:
-        _table(view, say)
-    with evidence:
-        _evidence(view, say)
+        show_list(view.exploration, view.layers, view.held, view.key, say)
     with missing:
         _missing(view, say)
+    _write_address(view, told, say)
+    with boxes.views:
+        views_box.choose_view(opened, say)
 
 
-def _draw(view: _View, say: Translator) -> dict[str, Any]:
+def _view(opened: Opened, told: state.MapState) -> _View:
+    criteria, display = filter_box.safe_criteria(), display_box.display()
+    exploration = explored(opened, criteria)
+    frame = _frame(exploration, told)
+    heat = "heat" in display.shown
+    selection = state.selection()
+    held = exploration.held_by(selection.layer, selection.id, frame) if selection else None
+    return _View(
+        opened=opened,
+        exploration=exploration,
+        layers=layers_of(opened, criteria, frame, display.flow_measure, heat=heat),
+        display=display,
+        criteria=criteria,
+        frame=frame,
+        selection=selection,
+        held=held,
+        key=(opened.key, opened.notes.stamp, criteria, display),
+    )
+
+
+def _frame(exploration: Exploration, told: state.MapState) -> Frame:
+    """Return what the map shows: as it told, else as the link says, else where most of it happened."""
+    if told.box is not None and told.zoom is not None:
+        return frame_of(told.box, told.zoom)
+    asked = st.session_state.get("view")
+    return frame_around(asked[1], asked[0], asked[2]) if asked else exploration.home()
+
+
+def _jump(view: _View, flight: place_box.Flight | None) -> Mapping[str, Any] | None:
+    """Say where the map should fly to: a place that was looked for, or what was chosen in the table."""
+    selection = view.selection
+    if selection and selection.by == "table" and view.held is not None:
+        box = view.exploration.bounds(view.held)
+        st.session_state["jump"] = (f"row|{selection.layer}|{selection.id}", box) if box else None
+    elif flight and flight.id != st.session_state.get("flown"):
+        st.session_state["flown"] = flight.id
+        st.session_state["jump"] = (flight.id, flight.bounds)
+    jump = st.session_state.get("jump")
+    if not jump:
+        return None
+    west, south, east, north = jump[1]
+    return {"id": jump[0], "bounds": [[south, west], [north, east]]}
+
+
+def _draw(view: _View, overlays: Sequence[Mapping[str, Any]], jump: Mapping[str, Any] | None, say: Translator) -> None:
+    asked = st.session_state.get("view")
+    centre = st.session_state.get("asked_view")
+    tiles = maps.tile_sources()[view.display.tiles] if view.display.tiles else None
+    data = maps.map_data(
+        view.layers,
+        language=say.language,
+        shown=view.display.shown,
+        flow_measure=view.display.flow_measure,
+        tiles=tiles,
+        overlays=overlays,
+        box=_box(view.selection),
+        selected=_selected(view),
+        view={"center": list(asked[:2]), "zoom": asked[2]} if asked else None,
+        jump=jump,
+        notes=_notes(view, say),
+        decimals=4 if view.frame.level > 8 else 3,
+    )
     # The base map is made anew: streamlit-folium adds the group to it, and its script must stay the same.
-    result = st_folium(
-        maps.base_map(chrome.assets(), language=say.language),
-        key="map",
+    st_folium(
+        maps.base_map(chrome.assets(), language=say.spoken),
+        key=state.MAP_KEY,
         height=MAP_HEIGHT,
         use_container_width=True,
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        feature_group_to_add=[maps.data_group(view.data)],
+        # A view that is opened a second time differs by what nobody sees: the map moves to a new centre only.
+        center=(centre[0] + centre[3] * 1e-9, centre[1]) if centre else None,
+        zoom=centre[2] if centre else None,
+        returned_objects=[
+            "last_active_drawing",
+            "last_object_clicked_count",
+            "last_clicked",
+            "bounds",
+            "zoom",
+            "center",
+        ],
+        feature_group_to_add=[maps.data_group(data)],
+        wrap_longitude=False,
     )
-    return result or {}
 
 
-def _follow_click(result: dict[str, Any]) -> None:
-    """Select what was clicked on the map, once for each click."""
-    count = result.get("last_object_clicked_count") or 0
-    clicked = (result.get("last_active_drawing") or {}).get("properties") or {}
-    if count != st.session_state.get("clicks", 0):
-        st.session_state["clicks"] = count
-        if clicked.get("layer") in LAYERS and clicked.get("id"):
-            st.session_state["selection"] = (clicked["layer"], clicked["id"])
+def _box(selection: state.Selection | None) -> tuple[float, float, float, float] | None:
+    if selection is None or selection.layer != "box":
+        return None
+    parts = tuple(float(part) for part in selection.id.split(","))
+    return (parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else None
+
+
+def _selected(view: _View) -> Mapping[str, Any] | None:
+    """Name what is selected as the map draws it: an event by its symbol."""
+    selection = view.selection
+    if selection is None or selection.layer == "box" or view.held is None:
+        return None
+    key = view.exploration.symbol_of(selection.layer, selection.id, view.held)
+    return {"layer": key[0], "id": key[1]}
+
+
+def _notes(view: _View, say: Translator) -> list[str]:
+    """Say in the legend what a viewport cannot show."""
+    left_out = view.exploration.summary(view.frame).left_out if view.opened.tables is None else 0
+    return [say("bundles_left_out", n=f"{left_out:,}")] if left_out else []
+
+
+def _position(told: state.MapState, say: Translator) -> None:
+    """Say where the reader clicked last: decimal degrees and the military grid."""
+    if told.clicked is None:
+        return
+    lon = (told.clicked[0] + 180) % 360 - 180
+    words = format_decimal(lon, told.clicked[1], places=5)
+    with suppress(CoordinateError):  # the grid has no place near the poles
+        words = f"{words} · {mgrs_for(lon, told.clicked[1], CLICK_KM)}"
+    st.html(f'<p class="kh-position">{say("position")} <bdi dir="ltr">{escape(words)}</bdi></p>')
 
 
 def _summary(view: _View, say: Translator) -> None:
-    counts = view.layers.counts
+    counts = view.exploration.layer_counts()
     parts = [labels.counted(name, counts[name], say.language) for name in reversed(LAYERS)]
-    documents = labels.counted("documents", len(view.layers.tables.documents), say.language)
-    undated = sum(left_out(view.layers.tables).values())
+    documents = labels.counted("documents", view.exploration.counts.documents, say.language)
+    undated = sum(view.exploration.chosen.undated.values())
     rest = f" · {say('left_out', n=undated)}" if undated else ""
+    missing = sum(view.exploration.counts.unplaced.values())
+    rest += f" · {say('unplaced_short', n=f'{missing:,}')}" if missing else ""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         text = f"{' · '.join(parts)} <span>{say('from_documents', documents=documents)}{rest}</span>"
         st.html(f'<p class="kh-summary" dir="{labels.direction(say.language)}">{text}</p>', width="content")
         with st.popover(say("download"), icon=":material/download:"):
-            downloads.offer_downloads(view.layers, view.shown, view.criteria, say)
+            _offer_downloads(view, say)
 
 
-def _evidence(view: _View, say: Translator) -> None:
-    selection: Selection | None = st.session_state.get("selection")
-    if not any(view.layers.counts.values()) and not len(view.layers.events) and not len(view.layers.flows):
+def _offer_downloads(view: _View, say: Translator) -> None:
+    if view.opened.tables is None:
+        st.caption(say("download_large"))
+    else:
+        downloads.offer_downloads(view.layers, view.display.shown, view.criteria, say)
+
+
+def _evidence(view: _View, say: Translator, to_evidence: Any) -> None:
+    if not view.exploration.counts.events + view.exploration.counts.flows + view.exploration.counts.mentions:
         _message(say("nothing_title"), say("nothing_body"))
         return
-    if selection is None:
-        st.html(f'<p class="kh-hint">{say("evidence_hint")}</p>')
+    if view.selection is None:
+        st.html(f'<h3 class="kh-side-title">{say("evidence")}</h3><p class="kh-hint">{say("evidence_hint")}</p>')
         return
-    cards = evidence_of(view.layers, *selection, say.language)
-    if cards:
-        st.html(cards_html(cards, say))
-    else:
+    found: tuple[Card, ...] = ()
+    left = 0
+    if view.held is not None:
+        found, left = view.exploration.evidence(view.selection.layer, view.selection.id, view.held, say.language)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(say("deselect"), on_click=state.deselect, type="tertiary", icon=":material/close:")
+        record = view.exploration.record_of(view.selection.layer, view.selection.id)
+        if to_evidence is not None and record and found:
+            st.page_link(
+                to_evidence,
+                label=say("to_evidence"),
+                icon=":material/fact_check:",
+                query_params=_record_query(view, record, say),
+            )
+    if not found:
         st.html(f'<p class="kh-hint">{say("evidence_gone")}</p>')
-    st.button(say("deselect"), on_click=_deselect, type="tertiary", icon=":material/close:")
+        return
+    st.html(cards.cards_html(found, say))
+    if left:
+        st.html(f'<p class="kh-more">{say("more_records", n=f"{left:,}")}</p>')
 
 
-def _deselect() -> None:
-    st.session_state.pop("selection", None)
-
-
-def _table(view: _View, say: Translator) -> None:
-    layer = st.segmented_control(
-        say("table"),
-        list(reversed(LAYERS)),
-        default="events",
-        format_func=lambda name: f"{say(f'layer_{name}')}",
-        key="table_layer",
-        label_visibility="collapsed",
-    )
-    layer = layer or "events"
-    table = _twin((view.key, layer), view.layers, layer, say.language)
-    chosen = st.dataframe(
-        table.rename(columns={name: say(f"col_{name}") for name in table.columns}),
-        hide_index=True,
-        height=TABLE_HEIGHT,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"table_{layer}_{hash(view.key)}",
-    )
-    rows = chosen["selection"]["rows"]
-    row = (layer, str(table.index[rows[0]])) if rows and rows[0] < len(table) else None
-    if row is not None and row != st.session_state.get("row"):
-        st.session_state["selection"] = row
-    st.session_state["row"] = row
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _twin(key: Any, _layers: Layers, _layer: str, _language: str) -> Any:  # noqa: ARG001
-    return twin(_layers, _layer, _language)
+def _record_query(view: _View, record: str, say: Translator) -> dict[str, str]:
+    query = {"record": record}
+    if say.spoken != LANGUAGES[0]:
+        query["lang"] = say.spoken
+    if view.opened.name != start_path().name:
+        query["workspace"] = view.opened.name
+    return query
 
 
 def _missing(view: _View, say: Translator) -> None:
-    missing = view.layers.missing
-    counted = {
-        "unplaced_mentions": missing.mentions_unplaced,
-        "unplaced_events": missing.events_unplaced,
-        "unplaced_flows": missing.flows_unplaced,
-        "undated_events": missing.events_undated,
-        "undated_flows": missing.flows_undated,
-    }
-    lines = [labels.counted(name, count, say.language) for name, count in counted.items() if count]
     wide = view.layers.areas[view.layers.areas["drawn"] == "label"]
     names = [labels.place_name(*row, say.language) for row in zip(wide["name"], wide["name_ar"], strict=True)]
     if names:
-        separator = "، " if say.language == "ar" else ", "
-        lines.append(say("too_wide", names=escape(separator.join(names))))
-    if not lines:
-        st.html(f'<p class="kh-hint">{say("nothing_missing")}</p>')
-        return
-    st.html(f'<ul class="kh-missing" dir="{labels.direction(say.language)}"><li>{"</li><li>".join(lines)}</li></ul>')
+        st.caption(say("too_wide", names=labels.words(say.language)["comma"].join(names)))
+    chosen = tray.show_tray(view.exploration.tray(say.language), say, key=f"tray_{hash(view.key)}")
+    if chosen and chosen != st.session_state.get("tray_row"):
+        state.select(*chosen, "table")
+        st.session_state["tray_row"] = chosen
+        st.rerun(scope="fragment")
+
+
+def _write_address(view: _View, told: state.MapState, say: Translator) -> None:
+    held = st.session_state
+    shown = (*told.centre, told.zoom) if told.centre and told.zoom is not None else None
+    if shown and not held.get("view"):
+        # The first view that the map tells is the one that it fitted by itself: nobody chose it.
+        first = held.setdefault("first_view", shown)
+        shown = shown if _apart(first, shown) else None
+    address.write(
+        view.criteria,
+        language=say.spoken,
+        shown=view.display.shown,
+        width=view.display.flow_measure,
+        workspace=view.opened.name,
+        start=start_path().name,
+        dtg=bool(held.get("dtg")),
+        view=shown or held.get("view"),
+        selection=view.selection,
+    )
+
+
+def _apart(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return any(abs(a - b) > 1e-4 for a, b in zip(one, other, strict=True))
 
 
 def _message(title: str, body: str) -> None:

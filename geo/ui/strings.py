@@ -17,10 +17,15 @@ def _table() -> dict[str, dict[str, str]]:
 
 
 class Translator:
-    """Says a string in one language: ``say("from_documents", documents="2 documents")``."""
+    """Says a string in one language: ``say("from_documents", documents="2 documents")``.
 
-    def __init__(self, language: str) -> None:
-        self.language = language if language in LANGUAGES else "en"
+    ``spoken`` is the language, ``language`` the reader's tag for `geo.showing.labels`: the same, with ``-x-dtg`` where
+    dates are to be date-time groups.
+    """
+
+    def __init__(self, language: str, *, dtg: bool = False) -> None:
+        self.spoken = language if language in LANGUAGES else "en"
+        self.language = f"{self.spoken}-x-dtg" if dtg else self.spoken
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the string of a key with its values filled in.
@@ -30,17 +35,17 @@ class Translator:
         KeyError
             For a key that the table does not have: a slip in the code, not in the data.
         """
-        text = _table()[key][self.language]
+        text = _table()[key][self.spoken]
         return text.format(**values) if values else text
 
 
-@lru_cache(maxsize=4)
-def translator(language: str) -> Translator:
-    """Return who says the strings of a language.
+@lru_cache(maxsize=8)
+def translator(language: str, dtg: bool = False) -> Translator:
+    """Return who says the strings of a language; dates as date-time groups on wish.
 
     Examples
     --------
     >>> translator("en")("page_map"), translator("ar")("page_map")
     ('Map', 'الخريطة')
     """
-    return Translator(language)
+    return Translator(language, dtg=dtg)

@@ -1,4 +1,8 @@
-"""Which workspace is open: found within a configured folder, built from the seeds at first start, kept in a cache."""
+"""Which workspace is open: found within a configured folder, built from the seeds at first start, kept in a cache.
+
+Caches are shared by all readers and keyed by the workspace's content, so that a new version is read once, and grades or
+views that somebody notes read nothing again. What they hold is never changed.
+"""
 
 import os
 from collections.abc import Callable
@@ -9,15 +13,28 @@ import streamlit as st
 from geo.errors import WorkspaceError
 from geo.ui.strings import Translator
 from geo.workspace import store
+from geo.workspace.geopackage import content_key
+from geo.workspace.snapshot import Snapshot, open_snapshot
 from geo.workspace.tables import Tables
 
-__all__ = ["ROOT_VARIABLE", "START_VARIABLE", "ensure_built", "locate", "open_tables", "root", "stamp", "start_path"]
+__all__ = [
+    "ROOT_VARIABLE",
+    "START_VARIABLE",
+    "ensure_built",
+    "locate",
+    "open_columns",
+    "open_tables",
+    "root",
+    "stamp",
+    "start_path",
+]
 
 ROOT_VARIABLE = "KHARITA_ROOT"
 START_VARIABLE = "KHARITA_WORKSPACE"
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
-Stamp = tuple[int, int]
+Stamp = tuple[str, str]
+"""What changes whenever the account does: the workspace's version and hash."""
 
 
 def start_path() -> Path:
@@ -54,9 +71,14 @@ def locate(name: str, folder: Path, say: Translator) -> Path:
 
 
 def stamp(path: Path) -> Stamp:
-    """Return what changes whenever the file does: a workspace is replaced whole, never written into."""
-    status = path.stat()
-    return status.st_mtime_ns, status.st_size
+    """Return what changes whenever the account does.
+
+    Raises
+    ------
+    WorkspaceError
+        For a file that is no workspace.
+    """
+    return content_key(path)
 
 
 def ensure_built(path: Path, say: Translator) -> None:
@@ -87,11 +109,22 @@ def _build(path: str, _progress: Callable[[str, int, int], None]) -> tuple[str, 
     return tuple(str(error) for error in build([SEEDS], Path(path), progress=_progress).failed)
 
 
-def open_tables(path: Path, say: Translator) -> Tables:
-    """Read a workspace, once for all readers as long as the file stays the same."""
-    return _tables(str(path), stamp(path), say("loading"))
+def open_columns(path: Path, say: Translator) -> Snapshot:
+    """Read the columns of a workspace, once for all readers as long as its content stays the same."""
+    return _snapshot(str(path), stamp(path), say("loading"))
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _tables(path: str, stamp: Stamp, _message: str) -> Tables:  # noqa: ARG001  (part of the key)
+def _snapshot(path: str, stamp: Stamp, _message: str) -> Snapshot:  # noqa: ARG001  (part of the key)
+    with st.spinner(_message):
+        return open_snapshot(Path(path))
+
+
+def open_tables(path: Path) -> Tables:
+    """Read all of a workspace: only of one that is small enough to be drawn whole."""
+    return _tables(str(path), stamp(path))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _tables(path: str, stamp: Stamp) -> Tables:  # noqa: ARG001  (part of the key)
     return store.load(Path(path))

@@ -237,6 +237,17 @@ class Facts:
             self._cache[table] = np.where(days["date_from"] > 0, days["date_from"], days["date_to"])
         return self._cache[table]
 
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The first and the last day that an event or flow may have happened on; 0 where none is known."""
+        rows = [table.days[name] for table in (self.events, self.flows) for name in ("date_from", "date_to")]
+        return _span(np.concatenate(rows))
+
+    @cached_property
+    def report_span(self) -> tuple[int, int]:
+        """The first and the last day of the reports; 0 where none is known."""
+        return _span(self.evidence.published)
+
     def in_order(self, table: str) -> Array:
         """Return the rows of a table by date, those without one last, else in the table's order."""
         key = f"order {table}"
@@ -258,6 +269,11 @@ class Facts:
 
     def _document_numbers(self, ids: Codes) -> Array:
         return _rows_of(ids, self.documents.texts["id"])
+
+
+def _span(days: Array) -> tuple[int, int]:
+    known = days[days > 0]
+    return (int(known.min()), int(known.max())) if len(known) else (0, 0)
 
 
 def _rows_of(ids: Codes, keys: Codes) -> Array:

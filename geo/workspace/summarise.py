@@ -34,9 +34,9 @@ __all__ = [
 CELL_PIXELS = 64
 TILE_PIXELS = 256
 MAX_CELLS = 600
-MAX_BUNDLES = 150
-MAX_PLACES = 120
-MAX_AREAS = 80
+MAX_BUNDLES = 60
+MAX_PLACES = 80
+MAX_AREAS = 60
 _LIMIT_LAT = 85.0511  # where Web Mercator ends
 
 Array = Any  # a numpy array
@@ -262,11 +262,10 @@ def timeline(facts: Facts, chosen: Chosen, *, bins: int = 60, reports: bool = Fa
         The first and the last day of all that the facts hold (`date.toordinal`); 0 where nothing has a date.
     """
     days, kept = _days(facts, chosen, reports=reports)
-    known = days > 0
-    if not known.any():
+    first, last = facts.report_span if reports else facts.span
+    if not first:
         return np.zeros(bins, dtype=np.int64), 0, 0
-    first, last = int(days[known].min()), int(days[known].max())
-    mask = known & kept
+    mask = (days > 0) & kept
     place = (days[mask] - first) * bins // (last - first + 1)
     return np.bincount(place, minlength=bins), first, last
 

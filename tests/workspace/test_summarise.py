@@ -134,7 +134,7 @@ def test_the_timeline_holds_every_dated_record_once(tables: Tables) -> None:
     bins, first, last = timeline(facts, choose(facts, Filter()), bins=12)
     assert bins.sum() == 5 + 4  # events and flows with a date
     assert date.fromordinal(first) == date(2020, 2, 1)
-    assert date.fromordinal(last) == date(2020, 4, 1)
+    assert date.fromordinal(last) == date(2020, 4, 30)
     reports, first, last = timeline(facts, choose(facts, Filter()), bins=7, reports=True)
     assert reports.sum() == tables.events["event_id"].nunique() + len(tables.flows)
     assert (date.fromordinal(first), date.fromordinal(last)) == (date(2020, 3, 2), date(2020, 3, 8))
