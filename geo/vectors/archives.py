@@ -2,10 +2,11 @@
 
 import zipfile
 from pathlib import PurePosixPath
+from typing import IO
 
 from geo.errors import LayerError
 
-__all__ = ["ENCRYPTED", "ZIP_MAGIC", "is_plain", "most_bytes"]
+__all__ = ["ENCRYPTED", "ZIP_MAGIC", "is_plain", "most_bytes", "open_member"]
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 ENCRYPTED = 0x1
@@ -40,3 +41,17 @@ def most_bytes(member: zipfile.ZipInfo, name: str, *, limit: int, ratio: int) ->
             f"{name} unpacks from {member.compress_size:,} to {member.file_size:,} bytes: refused as an archive bomb"
         )
     return most
+
+
+def open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> IO[bytes]:
+    """Open a member to be read.
+
+    Raises
+    ------
+    LayerError
+        When the archive says that it stands where nothing can stand.
+    """
+    try:
+        return archive.open(member)
+    except ValueError as error:  # a place before the beginning, a name that is none
+        raise LayerError(f"{name} is a damaged archive ({error})") from error

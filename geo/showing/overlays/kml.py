@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import LayerError
-from geo.vectors.archives import ENCRYPTED, is_plain, most_bytes
+from geo.vectors.archives import ENCRYPTED, is_plain, most_bytes, open_member
 from geo.vectors.features import Feature, Layer, with_geometry
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["read_kml", "unpack_kmz"]
 
 _MOST_MEMBERS = 1_000
+_MOST_PLACEMARKS = 100_000  # all are held in memory
 _RATIO = 100
 _TAG = re.compile("<[^<>]*>")
 _LINKS = ("NetworkLink", "GroundOverlay", "PhotoOverlay", "ScreenOverlay")  # pictures and files elsewhere
@@ -52,6 +53,8 @@ def read_kml(content: bytes, name: str) -> Layer:
         raise LayerError(f"{name} declares a document type: refused; save it as plain KML")
     if etree.QName(root).localname != "kml":
         raise LayerError(f"{name} is no KML: expected it to begin with <kml>")
+    if sum(1 for _ in root.iter("{*}Placemark")) > _MOST_PLACEMARKS:
+        raise LayerError(f"{name} has more than {_MOST_PLACEMARKS:,} placemarks: keep only what the map should show")
     features = [*_placemarks(root, name), *_links(root, name)]
     columns = dict.fromkeys(column for feature in features for column in feature.values)
     return Layer(columns=tuple(columns), features=iter(features), total=len(features))
@@ -144,7 +147,7 @@ def unpack_kmz(content: bytes, name: str, most: int) -> bytes:
             if first.flag_bits & ENCRYPTED:
                 raise LayerError(f"{name} is encrypted: pack it without a password")
             limit = most_bytes(first, name, limit=most, ratio=_RATIO)
-            with archive.open(first) as file:
+            with open_member(archive, first, name) as file:
                 document = file.read(limit + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise LayerError(f"{name} is a damaged archive ({error}): save it again") from error

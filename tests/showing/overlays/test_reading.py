@@ -3,17 +3,20 @@
 import json
 import sqlite3
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely import LineString, Point, box
 from shapely.geometry import mapping
 
 from geo.errors import LayerError
 from geo.showing import labels
+from geo.showing.maps.overlays import overlay_spec
 from geo.showing.overlays import LeftOut, Overlay, left_out_words, read_overlay, to_spec
 from tests.reading.gazetteer.adding.making import geopackage
 
@@ -239,6 +242,11 @@ def test_a_kml_that_declares_entities_is_refused(declared: str, encoding: str) -
         read_overlay("a.kml", hidden)
 
 
+def test_a_kml_of_endless_placemarks_is_refused() -> None:
+    with pytest.raises(LayerError, match="more than 100,000 placemarks"):
+        read_overlay("a.kml", KML.format("<Placemark/>" * 100_001).encode())
+
+
 def test_links_of_a_kml_are_not_followed_but_told() -> None:
     link = "<NetworkLink><Link><href>http://127.0.0.1:1/a.kml</href></Link></NetworkLink>"
     overlay = read_overlay("a.kml", KML.format(link + PLACEMARK).encode())
@@ -351,7 +359,45 @@ def test_no_more_than_thirty_columns() -> None:
     assert skipped(overlay) == {"overlay_columns": 20}
 
 
+# Whatever comes
+
+KINDS = {
+    "geojson": collection(feature(CAMP, name="a"), feature(mapping(box(0, 0, 1, 1)), name="b")),
+    "kml": KML.format(PLACEMARK).encode(),
+    "kmz": kmz(doc__kml=KML.format(PLACEMARK)),
+    "csv": b"name,lat,lon\nCamp,31.5,20.25\n",
+    "wkt": b"name;wkt\nCamp;POLYGON ((0 0, 1 0, 1 1, 0 0))\n",
+}
+
+
+@given(st.sampled_from(sorted(KINDS)), st.integers(0, 10_000), st.binary(max_size=6), st.integers(0, 8))
+@settings(max_examples=400)
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(kind: str, place: int, junk: bytes, gone: int) -> None:
+    whole = KINDS[kind]
+    at = place % len(whole)
+    with suppress(LayerError):
+        overlay = read_overlay("a", whole[:at] + junk + whole[at + gone :])
+        assert overlay.count
+        json.dumps(overlay.features, allow_nan=False)
+
+
+@pytest.mark.parametrize("at", range(100, 20_000, 997))
+def test_a_damaged_geopackage_is_read_or_refused_and_nothing_else(tmp_path: Path, at: int) -> None:
+    whole = package(tmp_path / "a.gpkg", [("Camp", Point(20, 31)), ("Area", box(0, 0, 1, 1))])
+    for junk in (b"\xff" * 40, b"\x00" * 40):
+        with suppress(LayerError):
+            assert read_overlay("a", whole[:at] + junk + whole[at + 40 :]).count
+
+
 # As the map wants it
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_form_is_drawn_by_the_map(kind: str) -> None:
+    overlay = read_overlay("a", KINDS[kind])
+    (drawn,) = overlay_spec([to_spec(overlay, "#56B4E9")], "en", decimals=4)["overlays"]
+    assert len(drawn["features"]) == overlay.count
+    assert drawn["features"][0]["title"]
 
 
 def test_a_layer_is_handed_on_with_its_colour() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from geo.errors import GazetteerError, LayerError
-from geo.vectors.archives import ENCRYPTED, ZIP_MAGIC, is_plain, most_bytes
+from geo.vectors.archives import ENCRYPTED, ZIP_MAGIC, is_plain, most_bytes, open_member
 
 __all__ = ["Limits", "Lines", "open_lines"]
 
@@ -86,7 +86,7 @@ def open_lines(path: Path, limits: Limits) -> Iterator[Lines]:
             with zipfile.ZipFile(file) as archive:
                 member = _table(archive, path)
                 most = most_bytes(member, path.name, limit=limits.unpacked_mb * _MEGABYTE, ratio=limits.ratio)
-                with archive.open(member) as table:
+                with open_member(archive, member, path.name) as table:
                     yield Lines(table, path.name, most, limits.line_characters)
     except LayerError as error:
         raise GazetteerError(str(error)) from error

@@ -13,6 +13,7 @@ from typing import Literal
 from geo.coordinates import check
 from geo.errors import CoordinateError, GazetteerError
 from geo.model import KINDS, stable_id
+from geo.positions import read_degrees
 from geo.precision import VICINITY_KM
 from geo.reading.gazetteer.adding.records import Record
 from geo.reading.gazetteer.adding.rows import BadRow, Row, clean, clean_names, make_row
@@ -208,11 +209,25 @@ def _position(record: Record, values: Mapping[str, str]) -> tuple[float, float]:
         if record.position is None:
             raise _FaultError("", "has no geometry")
         return record.position
-    lat, lon = _number("lat", values["lat"]), _number("lon", values["lon"])
+    lat, lon = _degrees("lat", values["lat"]), _degrees("lon", values["lon"])
     try:
         return check(lon, lat)
     except CoordinateError as error:
         raise _FaultError("lon" if str(error).startswith("longitude") else "lat", str(error)) from error
+
+
+def _degrees(field: str, text: str) -> float:
+    """Read a latitude or longitude: a number, or degrees as people write them ("32°07′00″N")."""
+    try:
+        return _number(field, text)
+    except _FaultError as fault:
+        try:
+            value, way = read_degrees(text)
+        except CoordinateError:
+            raise fault from None
+        if way and (way in "EW") != (field == "lon"):
+            raise fault
+        return value
 
 
 def _number(field: str, text: str) -> float:

@@ -159,6 +159,22 @@ def test_a_value_that_cannot_be_is_named_by_line_and_column(values: dict[str, st
     assert reason in bad.reason
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [("32,5", "13,25"), ("32°30′00″N", "13°15′00″E"), ("N32 30", "E 13 15"), ("٣٢٫٥ شمالا", "١٣٫٢٥ شرقا")],
+)
+def test_positions_are_read_as_people_write_them(lat: str, lon: str) -> None:
+    made = row(lat=lat, lon=lon)
+    assert (made["lat"], made["lon"]) == ("32.500000", "13.250000")
+
+
+@pytest.mark.parametrize(("lat", "lon", "column"), [("32.5E", "13.25", "lat"), ("32.5", "13.25N", "lon")])
+def test_degrees_of_the_other_axis_are_a_fault(lat: str, lon: str, column: str) -> None:
+    found = made(lat=lat, lon=lon)
+    assert isinstance(found, BadRow)
+    assert found.where.endswith(f"column {column}")
+
+
 def test_a_fault_of_the_record_is_handed_on() -> None:
     assert made(record=Record(where="a.csv, line 3", fault="2 fields")) == BadRow("a.csv, line 3", "2 fields")
 
