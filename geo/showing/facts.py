@@ -61,11 +61,11 @@ def event_facts(rows: Sequence[Row], language: str) -> tuple[Fact, ...]:
     toll = _toll(row, language)
     return _told(
         _fact("type", [_dots(kind)], language),
-        _fact("context", [], language, names=str(row["context"])),
+        _fact("context", [], language, names=split(str(row["context"]))),
         _when(row, language),
         *(_where("where", "place", "", one, language) for one in rows if one["place_id"]),
-        _fact("actors", [], language, names=str(row["actors"])),
-        _fact("recipients", [], language, names=str(row["recipients"])),
+        _fact("actors", [], language, names=split(str(row["actors"]))),
+        _fact("recipients", [], language, names=split(str(row["recipients"]))),
         _fact("fatalities", [toll], language),
         *_said(row, language),
         _fact("acled", [str(row["acled_event_type"])], language),
@@ -90,7 +90,7 @@ def flow_facts(row: Row, language: str) -> tuple[Fact, ...]:
         _when(row, language),
         _fact("what", [comma(language).join(cargo)], language),
         _fact("count", [labels.amount(row, language)], language),
-        _fact("carrier", [], language, names=str(row["carrier"])),
+        _fact("carrier", [], language, names=split(str(row["carrier"]))),
         _fact("transport", [means], language),
         *_said(row, language),
         _score(row, language),
@@ -110,7 +110,7 @@ def place_facts(row: Row, language: str) -> tuple[Fact, ...]:
     kind = [labels.kind_words(str(row["kind"]), language), _precision(row, "", language)]
     confirmed = term("phrases", "confirmed" if row["confirmed"] else "unconfirmed", language)
     return _told(
-        _fact("names", [labels.isolated(str(row[name]), language) for name in ("name", "name_ar")], language),
+        _fact("names", [], language, names=[str(row["name"]), str(row["name_ar"])]),
         _fact("kind", [_dots(kind)], language),
         _fact("country", [labels.country_name(str(row["country"]), language)], language),
         _fact("admin1", [labels.isolated(str(row["admin1"]), language)], language),
@@ -155,12 +155,14 @@ def _told(*facts: Fact) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.lines or fact.names or fact.codes)
 
 
-def _fact(key: str, lines: Iterable[str], language: str, *, names: str = "", codes: Iterable[str] = ()) -> Fact:
+def _fact(
+    key: str, lines: Iterable[str], language: str, *, names: Iterable[str] = (), codes: Iterable[str] = ()
+) -> Fact:
     return Fact(
         key=key,
         label=term("facts", key, language),
         lines=tuple(line for line in lines if line),
-        names=split(names),
+        names=tuple(name for name in names if name),
         codes=tuple(code for code in codes if code),
     )
 
@@ -233,10 +235,10 @@ def _said(row: Row, language: str) -> list[Fact]:
     return [
         _fact("status", [labels.status_words(str(row["status"]), language)], language),
         _fact("claimed_by", [claimed], language),
-        _fact("denied_by", [], language, names=str(row["denied_by"])),
-        _fact("claimants", [count], language, names=str(row["claimants"])),
-        _fact("documents", [documents], language, names=str(row["publishers"])),
-        _fact("sides", [], language, names=str(row["sides"])),
+        _fact("denied_by", [], language, names=split(str(row["denied_by"]))),
+        _fact("claimants", [count], language, names=split(str(row["claimants"]))),
+        _fact("documents", [documents], language, names=split(str(row["publishers"]))),
+        _fact("sides", [], language, names=split(str(row["sides"]))),
     ]
 
 

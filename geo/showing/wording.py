@@ -46,7 +46,7 @@ def field_spans(row: Mapping[Any, Any]) -> tuple[Span, ...]:
         listed = json.loads(text) if text else []
     except ValueError:
         return ()
-    return tuple(span for one in listed if (span := _span(one)))
+    return tuple(span for one in listed if (span := _span(one))) if isinstance(listed, list) else ()
 
 
 def _span(one: object) -> Span | None:

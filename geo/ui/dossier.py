@@ -42,12 +42,16 @@ def facts_html(known: Iterable[Fact], say: Translator) -> str:
 
 
 def _lines(fact: Fact, say: Translator) -> str:
-    comma = escape(facts.comma(say.language))
+    comma = facts.comma(say.language).strip()
     lines = [f"<p>{escape(line)}</p>" for line in fact.lines]
     if fact.names:
         # Each in a box of its own: a name of the other script, broken at a line's end, would turn the rest about.
-        names = [f'<bdi class="kh-name" dir="auto">{escape(name)}</bdi>' for name in fact.names]
-        lines.append(f"<p>{comma.join(names)}</p>")
+        last = len(fact.names) - 1
+        names = [
+            f'<span class="kh-name"><bdi dir="auto">{escape(name)}</bdi>{comma if place < last else ""}</span>'
+            for place, name in enumerate(fact.names)
+        ]
+        lines.append(f"<p>{' '.join(names)}</p>")
     return "".join([*lines, *(f'<p><code dir="ltr">{escape(code)}</code></p>' for code in fact.codes)])
 
 

@@ -120,7 +120,10 @@ def _find(path: Path, say: Translator) -> None:
     if not words.strip():
         return
     record = parse_record(words.strip())
-    found = {record: words.strip()} if record else find_places(path, workspaces.stamp(path), words, say.language)
+    try:
+        found = {record: words.strip()} if record else find_places(path, workspaces.stamp(path), words, say.language)
+    except WorkspaceError:  # the page itself says what is wrong with the file
+        found = {}
     if not found:
         st.caption(say("record_found_none"))
         return

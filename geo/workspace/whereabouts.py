@@ -42,6 +42,8 @@ def records_at(path: Path, place_id: str, *, kind: str = "", most: int = 60) -> 
     order = "ORDER BY CASE WHEN date_from = '' THEN date_to ELSE date_from END = '', date_from, date_to"
     typed = "AND type = ?" if kind else ""
     place = clean_text(place_id)
+    if not place:  # what has no place is nowhere, not together
+        return Here()
     with reading(path) as (connection, _):
         events = connection.execute(
             f"SELECT event_id FROM events WHERE place_id = ? {typed} {order}, event_id LIMIT ?",  # noqa: S608 - fixed words

@@ -108,3 +108,11 @@ def test_hostile_text_stays_text(language: str) -> None:
     card = next(iter(_cards("symbol", layers, language).values()))
     assert "<script>" in "".join(text for text, _ in card.tellings[0].pieces)
     assert "&lt;" not in card.title
+
+
+def test_a_telling_names_its_publisher_and_day_apart_from_the_words() -> None:
+    layers = _layers()
+    telling = next(iter(_cards("flow", layers, "en").values())).tellings[0]
+    assert (telling.publisher, telling.published) == ("Test Agency", "2020-03-10")
+    (glimpse, *_) = _cards("place", layers, "en")[BENGHAZI.id].tellings
+    assert (glimpse.publisher, glimpse.published) == ("Test Agency", "2020-03-10")

@@ -85,3 +85,9 @@ def test_the_tables_are_left_alone() -> None:
     before = {field.name: len(getattr(layers.tables, field.name)) for field in fields(Tables)}
     evidence_of(layers, "places", DAMASCUS.id, "en")
     assert before == {field.name: len(getattr(layers.tables, field.name)) for field in fields(Tables)}
+
+
+@pytest.mark.parametrize("layer", ["events", "flows", "places", "areas", "heat", "box"])
+@pytest.mark.parametrize("key", ["cell|10,30,12,32", "bundle|LY-benghazi|LY-tripoli", "10,30,12,32"])
+def test_a_cell_a_bundle_and_a_box_are_resolved_by_whoever_shows_them(layer: str, key: str) -> None:
+    assert evidence_of(_layers(), layer, key, "en") == ()
