@@ -1,5 +1,6 @@
 """The folium objects: a base map that never changes, a group that changes with the data, and a page in one file."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,38 @@ def test_only_the_layers_that_are_shown_are_sent() -> None:
     data = maps.map_data(LAYERS, shown=("flows",))
     assert len(data.layers) == 1
     assert data.size < maps.map_data(LAYERS).size
+
+
+def test_a_layer_carries_the_same_checksum_as_long_as_it_is_the_same() -> None:
+    def digests(data: maps.MapData) -> list[str]:
+        return [child.digest for child in maps.data_group(data)._children.values() if hasattr(child, "digest")]
+
+    fewer = replace(LAYERS, symbols=LAYERS.symbols.iloc[:1])
+    one, other = digests(maps.map_data(LAYERS)), digests(maps.map_data(fewer))
+    assert [a == b for a, b in zip(one, other, strict=True)] == [True, True, False, True]
+    assert len(set(one)) == len(one)
+
+
+def test_the_selection_changes_no_layer() -> None:
+    plain = maps.map_data(LAYERS)
+    chosen = maps.map_data(LAYERS, selected={"layer": "places", "id": "x"}, box=(1, 2, 3, 4), notes=("note",))
+    assert chosen.layers == plain.layers
+    extras = json.loads(chosen.extras)
+    assert extras["selected"] == {"layer": "places", "id": "x"}
+    assert extras["box"] == [1, 2, 3, 4]
+    assert extras["legend"]["notes"] == ["note"]
+
+
+def test_what_is_not_given_is_not_there() -> None:
+    extras = json.loads(maps.map_data(LAYERS).extras)
+    assert [extras[name] for name in ("box", "selected", "view", "jump", "tiles")] == [None] * 5
+
+
+def test_view_and_jump_arrive_as_given() -> None:
+    jump = {"id": "1", "bounds": [[1, 2], [3, 4]]}
+    extras = json.loads(maps.map_data(LAYERS, view={"center": [1.5, 2.5], "zoom": 6}, jump=jump).extras)
+    assert extras["view"] == {"center": [1.5, 2.5], "zoom": 6}
+    assert extras["jump"] == jump
 
 
 def test_no_tiles_unless_they_are_chosen() -> None:

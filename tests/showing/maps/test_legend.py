@@ -7,6 +7,7 @@ from geo.showing.maps.legend import legend_spec
 from geo.workspace.corroborate import corroborate
 from geo.workspace.tables import empty_tables
 from geo.workspace.tabulate import tabulate
+from tests.browser import crowd
 from tests.builders import sample_readings
 
 SAMPLE = build_layers(tabulate(corroborate(sample_readings())))
@@ -50,3 +51,24 @@ def test_an_empty_workspace_has_an_empty_legend() -> None:
 def test_flows_with_one_known_end_have_a_line_of_their_own() -> None:
     flows = next(group for group in legend_spec(SAMPLE, "en")["groups"] if group["title"] == "Flows")
     assert [(entry["name"], entry["count"]) for entry in flows["entries"]][-1] == ("One end unknown", 1)
+
+
+def test_the_scale_of_the_shading_tells_the_counts_of_each_level() -> None:
+    layers = crowd.crowd(crowd.cells(80))
+    spec = legend_spec(layers, "en", shown=("heat",))
+    (heat,) = spec["groups"]
+    assert heat["title"] == "Density"
+    ranges = [entry["name"].strip("\u2066\u2069").replace(",", "").split("–") for entry in heat["entries"]]
+    lows, highs = [int(one[0]) for one in ranges], [int(one[-1]) for one in ranges]
+    assert lows == sorted(lows)
+    assert all(low <= high for low, high in zip(lows, highs, strict=True))
+    assert all(high < low for high, low in zip(highs, lows[1:], strict=False))
+    assert (lows[0], highs[-1]) == (layers.heat["n"].min(), layers.heat["n"].max())
+
+
+def test_no_scale_where_nothing_is_shaded() -> None:
+    assert _names(legend_spec(crowd.crowd(crowd.cells(5)), "en")) == {}
+
+
+def test_notes_stand_at_the_end_as_they_are() -> None:
+    assert legend_spec(SAMPLE, "en", notes=("<b>12</b>", "two"))["notes"] == ["<b>12</b>", "two"]

@@ -148,22 +148,38 @@
     }
   }
 
+  function crosses(box, others) {
+    return others.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+  }
+
+  /* The first free box of a name: one that no edge of the view cuts, if there is one. */
+  function choose(grid, label, edges) {
+    let cut = null;
+    for (const option of boxes(label)) {
+      if (grid.free(option.box)) {
+        if (label.fixed || !crosses(option.box, edges)) {
+          return option;
+        }
+        cut = cut || option;
+      }
+    }
+    return cut;
+  }
+
   /* Find places for names, the most important first; one without a free place is not shown. */
-  function placeLabels(grid, labels) {
+  function placeLabels(grid, labels, edges) {
     const leaders = [];
     labels.forEach((label) => {
-      label.box = null;
-      for (const option of boxes(label)) {
-        if (grid.free(option.box)) {
-          label.box = option.box;
-          grid.take(option.box);
-          if (option.far) {
-            const x = Math.max(option.box[0], Math.min(label.at.x, option.box[2]));
-            const y = Math.max(option.box[1], Math.min(label.at.y, option.box[3]));
-            leaders.push([label.at, { x: x, y: y }]);
-          }
-          return;
-        }
+      const option = choose(grid, label, edges);
+      label.box = option ? option.box : null;
+      if (!option) {
+        return;
+      }
+      grid.take(option.box);
+      if (option.far) {
+        const x = Math.max(option.box[0], Math.min(label.at.x, option.box[2]));
+        const y = Math.max(option.box[1], Math.min(label.at.y, option.box[3]));
+        leaders.push([label.at, { x: x, y: y }]);
       }
     });
     return leaders;

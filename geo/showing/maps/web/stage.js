@@ -85,7 +85,7 @@
       this.labels = this._labels();
       this.labels.forEach((label) => this._measure(label));
       this.labels = this.labels.filter((label) => !label.cramped);
-      leaders.push(...K.placing.placeLabels(grid, this.labels));
+      leaders.push(...K.placing.placeLabels(grid, this.labels, this.map.kharita.view.edges()));
       this._drawLeaders(leaders);
       this.drawHalo();
       this.paint();
@@ -151,7 +151,7 @@
         radius: one.radius_px, path: one.path,
       }));
       this.items("overlays").filter((one) => one.name && one.point).forEach((one) => labels.push({
-        look: "own", text: short(one.name), latlng: one.latlng, rank: 0, radius: 6, path: one.path, colour: one.colour,
+        look: "own", text: short(one.name), latlng: one.latlng, rank: 0, radius: 6, path: one.path,
       }));
       this.items("flows").filter((flow) => flow.chip && flow.middle).forEach((flow) => labels.push({
         look: "chip", text: flow.chip, latlng: flow.middle, rank: flow.width, fixed: true, colour: flow.colour,

@@ -97,5 +97,17 @@
       const y = corner.y + box.top - outer.top;
       return [[x - 4, y - 4, x + box.width + 4, y + box.height + 4]];
     }
+
+    /* Narrow boxes along the sides of the first view, which no name should cross. */
+    edges() {
+      if (!this.opening) {
+        return [];
+      }
+      const { min, max } = this.map.getPixelBounds();
+      return [
+        [min.x, min.y, min.x + 3, max.y], [max.x - 3, min.y, max.x, max.y],
+        [min.x, min.y, max.x, min.y + 3], [min.x, max.y - 3, max.x, max.y],
+      ];
+    }
   };
 })();
