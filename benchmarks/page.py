@@ -85,6 +85,7 @@ PROBE = (
   });
   ["mousedown", "mouseup", "keydown"].forEach((name) => addEventListener(name, (event) => {
     probe.inputs.push([performance.timeOrigin + event.timeStamp, name]);
+    stamp(probe.painted, "");
   }, true));
   setInterval(() => {
     const now = shown();
@@ -163,6 +164,7 @@ class Shown:
 
     def measure(self, change: Callable[[], None], *, by: str, where: str = "map") -> Figures:
         """Make a change and see what it costs; ``by`` is the input event that counts, the last of its kind."""
+        self.settle(0)  # what the change before has set off late is not counted with this one
         self.forget()
         mark = self.relay.mark()
         change()
@@ -170,10 +172,10 @@ class Shown:
         inputs = [at for frame in (self.page, self.map) for at, what in self.read(frame, "inputs") if what == by]
         cost = self.relay.cost(mark)
         seen = self.read(self.map, "painted") if where == "map" else self.read(self.page, "states")
-        later = [at for at, _ in seen if at >= inputs[-1]]
-        if not later and where == "map":
-            print("  (the map has not changed)", file=sys.stderr)
-        painted = (later[-1] if later else inputs[-1]) - inputs[-1]
+        later = [(at, what) for at, what in seen if at >= inputs[-1]]
+        if where == "map" and not any(what for _, what in later):
+            print("  (the map has nothing new: painted is the next frame)", file=sys.stderr)
+        painted = max((at for at, _ in later), default=inputs[-1]) - inputs[-1]
         return Figures(server=cost.seconds, payload=cost.bytes + cost.file_bytes, painted=painted, runs=cost.runs)
 
 

@@ -68,8 +68,7 @@ class _Frames:
             return None
         if wide:
             length, at = int.from_bytes(held[at : at + wide], "big"), at + wide
-        mask = bytes(held[at : at + 4]) if masked else b""
-        at += len(mask)
+        mask, at = bytes(held[at : at + 4]), at + 4 * masked
         if len(held) < at + length:
             return None
         payload = bytes(held[at : at + length])
@@ -89,15 +88,15 @@ class Relay:
         self.target, self.port = target, 0
         self._notes: list[_Note] = []
         self._loop = asyncio.new_event_loop()
+        self._server: asyncio.Server | None = None
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def start(self) -> "Relay":
         """Listen on a free port of the loopback."""
         self._thread.start()
-        server = asyncio.run_coroutine_threadsafe(
-            asyncio.start_server(self._serve, "127.0.0.1", 0), self._loop
-        ).result()
-        self.port = server.sockets[0].getsockname()[1]
+        listening = asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result()
+        self.port = self._server.sockets[0].getsockname()[1]
         return self
 
     def stop(self) -> None:
@@ -134,6 +133,8 @@ class Relay:
         return Cost(seconds=seconds, bytes=sizes["frames"], file_bytes=sizes["files"], runs=runs)
 
     async def _drop(self) -> None:
+        if self._server:
+            self._server.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
