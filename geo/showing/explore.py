@@ -18,7 +18,7 @@ from geo.showing.cards import Card
 from geo.showing.evidence import evidence_of
 from geo.showing.layers import FlowMeasure, Layers, build_layers
 from geo.showing.tray import Tray, tray
-from geo.showing.viewport import heat_layer, viewport_layers
+from geo.showing.viewport import heat_layer, layer_counts, viewport_layers
 from geo.workspace.excerpt import excerpt
 from geo.workspace.filters import Chosen, Filter, Fold, Grades, apply
 from geo.workspace.snapshot import Snapshot
@@ -129,14 +129,7 @@ class Exploration:
 
     def layer_counts(self) -> dict[str, int]:
         """Count what passes by layer of the map: places and areas, events and flows."""
-        counts, facts = self.counts, self.snapshot.facts
-        named = (counts.mentions_at > 0) | (counts.events_at.sum(axis=1) > 0) | (counts.flows_at > 0)
-        return {
-            "areas": int((named & ~facts.is_point).sum()),
-            "flows": counts.flows,
-            "events": counts.events,
-            "places": int((named & facts.is_point).sum()),
-        }
+        return layer_counts(self.snapshot.facts, self.counts)
 
     def home(self) -> Frame:
         """Return a frame that holds nearly all of what happened; of what is named, if nothing did."""

@@ -33,7 +33,7 @@ from geo.workspace.facts import Facts
 from geo.workspace.summarise import Bundle, Cell, Counts, Spot, Summary
 from geo.workspace.tables import CRS, Tables, empty_tables, split
 
-__all__ = ["heat_layer", "viewport_layers"]
+__all__ = ["heat_layer", "layer_counts", "viewport_layers"]
 
 _PLACE_TEXTS = ("id", "name", "name_ar", "kind", "country", "area")
 _PLACE_NUMBERS = ("lat", "lon", "radius_km", "where_prec")
@@ -78,20 +78,21 @@ def viewport_layers(
     points = places_layer(_place_rows(facts, summary.points), palette)
     areas = areas_layer(places_layer(_place_rows(facts, summary.areas), palette), palette)
     glyphs = {facts.places.texts["id"].at(spot.place): _most_told(spot) for spot in summary.areas}
+    numbers = layer_counts(facts, counts)
     return replace(
         drawn,
         places=points,
         areas=areas.assign(glyphs=pd.Series([glyphs[name] for name in areas["id"]], index=areas.index, dtype=object)),
         cells=drawn.cells if len(drawn.events) else _cells(summary.cells),
         bundles=drawn.bundles if len(drawn.flows) else _bundles(facts, summary.bundles, flow_measure, palette),
-        counts=_counts(facts, counts),
+        counts=numbers,
         legend=legend_of(
             palette,
             types=counts.types,
             classes=_classes(counts.cargoes, palette),
             statuses=counts.statuses,
-            areas=len(areas),
-            places=len(points),
+            areas=numbers["areas"],
+            places=numbers["places"],
         ),
         missing=Missing(
             mentions_unplaced=counts.unplaced["mentions"],
@@ -204,7 +205,8 @@ def _classes(cargoes: Mapping[str, int], palette: style.Palette) -> dict[str, in
     return found
 
 
-def _counts(facts: Facts, counts: Counts) -> dict[str, int]:
+def layer_counts(facts: Facts, counts: Counts) -> dict[str, int]:
+    """Count what passes a filter by layer of the map: places and areas, events and flows."""
     named = (counts.mentions_at > 0) | (counts.events_at.sum(axis=1) > 0) | (counts.flows_at > 0)
     return {
         "areas": int((named & ~facts.is_point).sum()),

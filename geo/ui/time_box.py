@@ -49,7 +49,7 @@ def choose_days(opened: Opened, say: Translator) -> None:
         say("when"),
         begin,
         end,
-        format="YYYY-MM-DD" if say.language == "ar" else "D MMM YYYY",
+        format="YYYY-MM-DD" if say.spoken == "ar" else "D MMM YYYY",
         key="days",
         persist_state="session",
         label_visibility="collapsed",

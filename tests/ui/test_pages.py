@@ -43,7 +43,13 @@ def test_the_map_page_draws_and_counts(folder: Path) -> None:
     assert not app.exception
     assert "10 events" in _summary(app)
     assert "6 flows" in _summary(app)
-    assert {box.label for box in app.sidebar.checkbox} == {"Places (6)", "Events (10)", "Flows (6)", "Areas (5)"}
+    assert {box.label for box in app.sidebar.checkbox} == {
+        "Places (6)",
+        "Events (10)",
+        "Flows (6)",
+        "Areas (5)",
+        "Heat",
+    }
 
 
 def test_a_filter_narrows_what_is_shown_and_stands_in_the_address(folder: Path) -> None:

@@ -7,6 +7,9 @@ import pytest
 from geo.errors import WorkspaceError
 from geo.ui import workspaces
 from geo.ui.strings import translator
+from geo.workspace.annotations import set_grade
+from geo.workspace.store import Workspace
+from tests.browser.sample import sample_reading, write_sample
 
 SAY = translator("en")
 
@@ -51,8 +54,11 @@ def test_the_folder_is_configured(folder: Path, monkeypatch: pytest.MonkeyPatch)
     assert workspaces.root() == folder / "inner"
 
 
-def test_a_new_file_has_a_new_stamp(folder: Path) -> None:
-    path = folder / "a.gpkg"
+def test_a_new_account_has_a_new_stamp_and_a_noted_grade_has_not(tmp_path: Path) -> None:
+    path = tmp_path / "sample.gpkg"
+    write_sample(path, sample_reading())
     before = workspaces.stamp(path)
-    path.write_bytes(b"other")
+    set_grade(path, subject="publisher", key="Test Agency", grade="B")
+    assert workspaces.stamp(path) == before
+    Workspace.open(path).add([sample_reading("two", "Other Agency")])
     assert workspaces.stamp(path) != before
