@@ -55,7 +55,7 @@ TYPE_BOX = ("combobox", "Event type")
 RERUN_KEY = "r"
 BUTTON = ("button", "Again")
 TYPES: tuple[EventType, ...] = ("ASSAULT", "MOBILIZE", "COERCE", "PROTEST", "AID", "CONSULT", "RETREAT", "ACCUSE")
-VIEW = "window.map.setView([34.8, 38.5], 6, {animate: false})"
+VIEW = "void window.map.setView([34.8, 38.5], 6, {animate: false})"
 # A text that changes with what is drawn: checksums of the layers, or on the page of markers their number and the first.
 SHOWN = """() => {
   const kharita = window.map && window.map.kharita;
@@ -229,9 +229,10 @@ def opened(browser: Browser, relay: Relay, *, with_map: bool) -> Iterator[Shown]
         mark, shown = relay.mark(), Shown(page=page, relay=relay)
         page.goto(f"http://127.0.0.1:{relay.port}/")
         page.locator(f"{RUNNING}[data-test-script-state='notRunning']").wait_for(timeout=OPEN_SECONDS * 1000)
-        if with_map:
-            page.locator(f"iframe[title^='{MAP_FRAME}']").wait_for(timeout=OPEN_SECONDS * 1000)
         shown.settle(mark, OPEN_SECONDS)
+        if with_map:
+            page.locator(f"iframe[title^='{MAP_FRAME}']").wait_for()
+            shown.settle(mark, OPEN_SECONDS)
         yield shown
     finally:
         context.close()
@@ -359,7 +360,7 @@ def _workspace(folder: Path, size: int) -> Path:
     if not path.is_file():
         print(f"  making {path.name}", flush=True)
         generate(path, size)
-    return path
+    return path.resolve()  # the app opens nothing that a link leads out of its folder to
 
 
 def _chromium() -> str | None:
