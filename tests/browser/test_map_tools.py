@@ -287,6 +287,8 @@ def test_the_keyboard_reaches_a_ring(shown: Shown) -> None:
     ring.press("Enter")
     expect(shown.page.locator(".leaflet-popup .k-card")).to_contain_text("5 أحداث")
     assert ring.get_attribute("aria-label") == "5 أحداث: مساعدة 2، هجوم 3"
+    title, close = (shown.page.locator(f".leaflet-popup {one}") for one in (".k-title bdi", "[aria-label='إغلاق']"))
+    assert title.bounding_box()["x"] > close.bounding_box()["x"] + 100  # the title at the right, the button at the left
 
 
 def test_a_bundle_lists_how_its_flows_are_told(shown: Shown) -> None:
@@ -468,6 +470,35 @@ def test_measuring_by_the_keyboard(shown: Shown) -> None:
     expect(panel).to_contain_text("كم")
     shown.page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
+
+
+def test_measuring_by_the_finger(touched: Shown) -> None:
+    touched.open().show(view=CENTRE)
+    tool(touched, "measure").tap()
+    touched.page.touchscreen.tap(*touched.at(30, 19))
+    touched.page.touchscreen.tap(*touched.at(30, 21))
+    way = float(re.search(r"([\d.]+)\W* km", touched.page.locator(".k-panel").inner_text())[1])
+    assert way == pytest.approx(fast_distance_km(19, 30, 21, 30), rel=0.02)
+    assert touched.heard() == []
+
+
+def test_a_box_by_the_finger(touched: Shown) -> None:
+    touched.open().show(view=CENTRE)
+    tool(touched, "box").tap()
+    start, end = touched.at(31, 19), touched.at(29, 21)
+    for kind, at in (("pointerdown", start), ("pointermove", end), ("pointerup", end)):
+        event = {
+            "clientX": at[0],
+            "clientY": at[1],
+            "pointerType": "touch",
+            "isPrimary": True,
+            "button": 0,
+            "bubbles": True,
+        }
+        touched.page.locator(".folium-map").dispatch_event(kind, event)
+    touched.page.wait_for_timeout(100)
+    (told,) = touched.heard()
+    assert [float(side) for side in told["id"].split(",")] == pytest.approx([19, 29, 21, 31], abs=0.05)
 
 
 def test_moving_the_map_while_measuring_adds_no_point(shown: Shown) -> None:

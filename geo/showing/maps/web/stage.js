@@ -104,7 +104,7 @@
       symbols.filter((symbol) => symbol.fixed).forEach((symbol) => {
         symbol.placed = symbol.box ? this._within(symbol) : symbol.at;
         if (symbol.box) {
-          symbol.path.setLatLng(this.unproject(symbol.placed));
+          symbol.path.setLatLng(this.unproject(L.point(symbol.placed.x, symbol.placed.y)));
         }
         grid.take(K.placing.around(symbol.at.x, symbol.at.y, symbol.radius_px + 2));
       });
