@@ -42,12 +42,13 @@ def marked_text(document: Row, mentions: Sequence[Row], say: Translator, *, fram
         )
         key = frame_key(document, (first, last))
         words = f'{before}<span class="kh-frame" data-frame="{key}">{within}</span>{after}'
+        box = f' tabindex="0" role="region" aria-label="{escape(say("document"))}"'  # it scrolls: also by the keyboard
     else:
-        words = _marked(text, 0, len(text), spans, say)
+        words, box = _marked(text, 0, len(text), spans, say), ""
     language = str(document["language"])
     direction = "rtl" if labels.direction(language) == "rtl" else "auto"
     return (
-        f'<div class="kh-text" dir="{direction}">{_head(document, say)}<div class="kh-words">'
+        f'<div class="kh-text" dir="{direction}"{box}>{_head(document, say)}<div class="kh-words">'
         f'<bdi dir="{direction}" lang="{escape(language)}">{words}</bdi></div></div>'
     )
 

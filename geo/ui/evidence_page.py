@@ -43,7 +43,7 @@ _SCROLL = """<script>
   const top = (one) => one.getBoundingClientRect().top;
   let left = 40;
   const look = () => {
-    const frame = document.querySelector('[data-frame="FRAME"]'), box = frame && frame.closest(".st-key-kh-document");
+    const frame = document.querySelector('[data-frame="FRAME"]'), box = frame && frame.closest(".kh-text");
     if (box) box.scrollTop += top(frame) - top(box) - box.clientHeight / 4;
     else if (left--) setTimeout(look, 100);
   };

@@ -1,4 +1,4 @@
-"""A dossier as HTML: nothing of a document becomes markup, differences are told by more than colour, tables have heads."""
+"""A dossier as HTML: no text becomes markup, differences are told by more than colour, tables have heads."""
 
 from dataclasses import replace
 from html.parser import HTMLParser
