@@ -265,11 +265,12 @@ def add_type(shown: Shown, name: EventType) -> Callable[[], None]:
 
 
 def drag(shown: Shown, east: int, south: int) -> Callable[[], None]:
-    """Drag the map; the hand rests before it lets go, so that the map does not slide on."""
+    """Drag the map to look east and south; the hand rests before it lets go, so that the map does not slide on."""
     box = shown.page.locator(f"iframe[title^='{MAP_FRAME}']").bounding_box()
     if box is None:
         raise LookupError("the map is not in view")
-    x, y = box["x"] + box["width"] * 0.45, box["y"] + min(box["height"], 560) * 0.5
+    # About the middle of what the legend leaves free.
+    x, y = box["x"] + box["width"] * 0.36 + east / 2, box["y"] + min(box["height"], 640) * 0.5 + south / 2
 
     def change() -> None:
         mouse = shown.page.mouse
@@ -292,7 +293,7 @@ def medians(rounds: Sequence[Figures]) -> Figures:
 
 def measure_app(browser: Browser, workspace: Path, rounds: int) -> dict[str, Figures]:
     """Measure the app's map page: an empty rerun, a filter change, a pan."""
-    ways = [(200, 0), (0, 160), (200, 0), (0, -160), (-160, -120), (220, 60), (60, 180), (-180, 90)]
+    ways = [(400, 0), (0, 300), (400, 0), (0, -300), (-400, -300), (400, 200), (-400, 300), (-400, 0)]
     with served(_ROOT / "app.py", folder=_ROOT, workspace=workspace) as relay:
         begin = time.monotonic()
         with opened(browser, relay, with_map=True) as shown:
