@@ -53,7 +53,6 @@ def choose_layers(counts: Mapping[str, int], say: Translator) -> None:
 def choose_display(say: Translator) -> None:
     """Offer how flows are drawn, how dates are written, and tiles of a server instead of the base map."""
     tiles = tile_sources()
-    language = say.language.split("-", 1)[0]
     with st.expander(say("display")):
         st.radio(
             say("flow_width"),
@@ -67,7 +66,7 @@ def choose_display(say: Translator) -> None:
         chosen = st.radio(
             say("base"),
             ["", *tiles],
-            format_func=lambda name: tiles[name].words[language] if name else say("base_vector"),
+            format_func=lambda name: tiles[name].words[say.spoken] if name else say("base_vector"),
             key="base",
             persist_state="session",
             on_change=state.changed,

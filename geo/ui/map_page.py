@@ -24,6 +24,7 @@ from geo.ui import evidence as cards
 from geo.ui.chrome import Opened
 from geo.ui.display_box import Display
 from geo.ui.explored import explored, layers_of
+from geo.ui.legend import legend_html
 from geo.ui.list_box import show_list
 from geo.ui.overlay_box import choose_overlays
 from geo.ui.strings import LANGUAGES, Translator
@@ -269,7 +270,10 @@ def _evidence(view: _View, say: Translator, to_evidence: Any) -> None:
         _message(say("nothing_title"), say("nothing_body"))
         return
     if view.selection is None:
-        st.html(f'<h3 class="kh-side-title">{say("evidence")}</h3><p class="kh-hint">{say("evidence_hint")}</p>')
+        spec = maps.legend_spec(
+            view.layers, say.language, shown=view.display.shown, flow_measure=view.display.flow_measure
+        )
+        st.html(f'<p class="kh-hint">{say("evidence_hint")}</p>{legend_html(spec)}')
         return
     found: tuple[Card, ...] = ()
     left = 0

@@ -10,6 +10,7 @@ from geo.showing.maps.folium_map import (
     whole_map,
     write_html,
 )
+from geo.showing.maps.legend import legend_spec
 from geo.showing.maps.tiles import TileSource, tile_sources
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "candidate_map_data",
     "data_group",
     "inline_assets",
+    "legend_spec",
     "map_data",
     "serve_assets",
     "tile_sources",

@@ -82,7 +82,7 @@ def _heat_entries(layers: Layers) -> list[dict[str, Any]]:
 def _entry(entry: LegendEntry, language: str) -> dict[str, Any]:
     return {
         "layer": entry.layer,
-        "name": entry.words[language if language in entry.words else "en"],
+        "name": entry.words[labels.spoken(language)],
         "count": entry.count,
         "colour": entry.colour,
         "tint": style.tint(entry.colour),

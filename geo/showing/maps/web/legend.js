@@ -62,7 +62,7 @@
     onAdd: function () {
       const spec = this.options.spec;
       const box = K.el("details", "k-legend leaflet-bar");
-      box.open = K.legendOpen === undefined ? window.innerWidth > 640 : K.legendOpen;
+      box.open = K.legendOpen === undefined ? window.innerWidth > 1000 : K.legendOpen;
       box.addEventListener("toggle", () => (K.legendOpen = box.open));
       box.dir = spec.direction;
       box.appendChild(K.el("summary", "", spec.title));
