@@ -187,7 +187,7 @@ def event_tellings(
     sources: Sources, row: Mapping[Any, Any], language: str, *, limit: int | None = None
 ) -> list[Telling]:
     """Return the tellings of an event, the earliest published first; mentions of its place are highlighted."""
-    separator = "، " if language == "ar" else ", "
+    separator = labels.words(language)["comma"]
     arrow = f" {labels.words(language)['arrow']} "
     sides = [
         separator.join(labels.isolated(name, language) for name in split(str(row[side])))

@@ -156,13 +156,13 @@ def _type(row: Row, _names: Names, language: str) -> _Value | None:
 def _mode(row: Row, _names: Names, language: str) -> _Value | None:
     mode = str(row.get("mode") or "")
     transport = style.load_palette().transport
-    words = transport[mode]["ar" if language == "ar" else "en"] if mode in transport else mode
+    words = transport[mode][labels.spoken(language)] if mode in transport else mode
     return _Value(key=(mode,), words=words) if mode not in {"", "unknown"} else None
 
 
 def _cargo(row: Row, _names: Names, language: str) -> _Value | None:
     named = split(str(row.get("cargo") or ""))
-    palette, spoken = style.load_palette(), "ar" if language == "ar" else "en"
+    palette, spoken = style.load_palette(), labels.spoken(language)
     words = [palette.cargoes[name][spoken] if name in CARGOES else name for name in named]
     return _Value(key=tuple(sorted(named)), words=comma(language).join(words)) if named else None
 

@@ -40,7 +40,7 @@ class Fact:
 
 def comma(language: str) -> str:
     """Return what stands between the parts of a list."""
-    return "، " if language == "ar" else ", "
+    return labels.words(language)["comma"]
 
 
 def known(value: object) -> bool:
@@ -75,7 +75,7 @@ def event_facts(rows: Sequence[Row], language: str) -> tuple[Fact, ...]:
 
 def flow_facts(row: Row, language: str) -> tuple[Fact, ...]:
     """Say what is known of a flow."""
-    spoken = "ar" if language == "ar" else "en"
+    spoken = labels.spoken(language)
     palette = style.load_palette()
     cargo = [palette.cargoes[name][spoken] for name in split(str(row["cargo"])) if name in palette.cargoes]
     means = "" if row["mode"] == "unknown" else palette.transport[row["mode"]][spoken]
@@ -132,7 +132,7 @@ def clause_words(clause: str, language: str) -> str:
     >>> clause_words("anything else", "ar")
     'anything else'
     """
-    if language == "en":
+    if labels.spoken(language) == "en":
         return clause
     denial = _DENIAL.fullmatch(clause)
     if denial:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.showing import style
-from geo.showing.labels import LANGUAGES
+from geo.showing.labels import spoken
 
 __all__ = ["term", "terms"]
 
@@ -27,8 +27,7 @@ def terms(group: str, language: str) -> Mapping[str, str]:
     >>> terms("reliability", "en")["B"], list(terms("credibility", "ar"))
     ('usually reliable', ['1', '2', '3', '4', '5', '6'])
     """
-    spoken = language if language in LANGUAGES else "en"
-    return {key: entry[spoken] for key, entry in _groups()[group].items()}
+    return {key: entry[spoken(language)] for key, entry in _groups()[group].items()}
 
 
 def term(group: str, key: str, language: str, **values: object) -> str:

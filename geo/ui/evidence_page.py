@@ -94,8 +94,8 @@ def _tables(path: str, stamp: workspaces.Stamp, record: Record) -> Tables:  # no
 def _write_address(path: Path, record: Record, say: Translator) -> None:
     """Write the record to the address, so that a link opens it again: in this language, of this workspace."""
     wanted = {"record": record_address(record)}
-    if say.language != LANGUAGES[0]:
-        wanted["lang"] = say.language
+    if say.spoken != LANGUAGES[0]:
+        wanted["lang"] = say.spoken
     if path != workspaces.start_path():
         wanted["workspace"] = path.relative_to(workspaces.root()).as_posix()
     if {key: st.query_params[key] for key in st.query_params} != wanted:

@@ -11,6 +11,7 @@ from geo.errors import WorkspaceError
 from geo.reading.text.folding import fold
 from geo.showing import labels
 from geo.showing.dossier import RECORDS, links
+from geo.ui import state
 from geo.workspace.excerpt import excerpt
 from geo.workspace.geopackage import read_some
 from geo.workspace.tables import Tables
@@ -66,7 +67,8 @@ def open_record(record: Record) -> None:
     """Let the evidence page show this record, and the map select it."""
     st.session_state["record"] = record_address(record)
     layer = next(name for name, kind in _LAYERS.items() if kind == record.kind)
-    st.session_state["selection"] = st.session_state["selection_read"] = (layer, record.id)
+    state.select(layer, record.id, "link")
+    st.session_state["selection_read"] = (layer, record.id)
 
 
 def chosen_record(path: Path) -> Record | None:
@@ -77,19 +79,19 @@ def chosen_record(path: Path) -> Record | None:
         record = parse_record(named)
         if record is not None and named != st.session_state.get("record"):
             open_record(record)
-    selection = st.session_state.get("selection")
-    if selection is not None and selection != st.session_state.get("selection_read"):
-        st.session_state["selection_read"] = selection
-        record = _selected(path, selection)
+    selection = state.selection()
+    chosen = (selection.layer, selection.id) if selection else None
+    if chosen is not None and chosen != st.session_state.get("selection_read"):
+        st.session_state["selection_read"] = chosen
+        record = _selected(path, *chosen)
         if record is not None:
             st.session_state["record"] = record_address(record)
     return parse_record(str(st.session_state.get("record", "")))
 
 
-def _selected(path: Path, selection: Any) -> Record | None:
+def _selected(path: Path, layer: str, key: str) -> Record | None:
     """Return the record that a selection on the map means; of a symbol of several events the first."""
-    layer, key = selection
-    kind, key = _LAYERS.get(layer, ""), str(key)
+    kind = _LAYERS.get(layer, "")
     if not kind or key.startswith(("cell|", "bundle|")):
         return None
     if kind != "event":

@@ -179,3 +179,10 @@ def test_the_tables_are_left_alone() -> None:
     before = tables.evidence.copy()
     dossier(tables, "flow", tables.flows["id"].iloc[0], "en")
     pd.testing.assert_frame_equal(tables.evidence, before)
+
+
+def test_a_reader_who_wants_date_time_groups_gets_them_in_either_language() -> None:
+    assert _facts(_flow_dossier(_flight("a"), language="en-x-dtg"))["when"][0].startswith("03 MAR 20")
+    found = _flow_dossier(_flight("a", 12), _flight("b", 14), language="ar-x-dtg")
+    assert found.disagreements[0].startswith("العدد: ")
+    assert found.title == "دمشق ← بنغازي"

@@ -88,7 +88,7 @@ def test_a_link_opens_a_flow_with_every_telling_and_the_document_beside(path: Pa
 def test_a_link_selects_its_record_on_the_map_and_stays_in_the_address(path: Path) -> None:
     record = f"flow:{_flow(path)}"
     app = _linked(record)
-    assert app.session_state["selection"] == ("flows", _flow(path))
+    assert tuple(app.session_state["selection"])[:2] == ("flows", _flow(path))
     assert app.query_params["record"] in (record, [record])
 
 
