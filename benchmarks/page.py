@@ -109,7 +109,7 @@ START_SECONDS = 120
 OPEN_SECONDS = 900
 QUIET_SECONDS = 1.0
 CHANGE_SECONDS = 120
-HAND_SECONDS = 20  # until a control is there
+HAND_SECONDS = 60  # until a control is there
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,7 +145,11 @@ class Shown:
             self.page.wait_for_timeout(100)
             quiet = time.monotonic() - max(self.relay.last(mark), begun) > QUIET_SECONDS
             if quiet and not self.relay.busy(mark) and self._still():
-                return
+                asked = time.monotonic()
+                self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                if time.monotonic() - asked < QUIET_SECONDS / 2:
+                    return
+                begun = time.monotonic()  # it was still drawing
         raise TimeoutError(f"the page is not quiet after {seconds:g} s")
 
     def _still(self) -> bool:
@@ -392,6 +396,8 @@ def main() -> None:
             for size in sizes:
                 print(f"{size} events", flush=True)
                 app[size] = measure_app(browser, _workspace(folder, size), rounds)
+                for name, figures in app[size].items():
+                    print(f"  {name:<16}{figures}", flush=True)
             if not asked.no_markers:
                 print("markers", flush=True)
             markers = None if asked.no_markers else measure_bare(browser, "markers", first, rounds)
