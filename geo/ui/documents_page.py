@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import WorkspaceError
 from geo.reading.text.folding import fold
 from geo.showing import labels
-from geo.ui import chrome, workspaces
+from geo.ui import sidebar, workspaces
 from geo.ui.document import marked_text, role_key
 from geo.ui.strings import Translator
 from geo.workspace.excerpt import excerpt
@@ -25,7 +25,7 @@ def show(say: Translator) -> None:
     """Draw the page."""
     with st.sidebar:
         find_box, workspace_box = st.container(), st.container()
-    path = chrome.open_page(say, workspace_box).path
+    path = sidebar.choose_workspace(say, workspace_box)
     with find_box:
         words = st.text_input(say("search"), key="documents_words", max_chars=100, placeholder=say("documents_search"))
     try:
