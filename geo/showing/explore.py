@@ -6,7 +6,7 @@ asked for.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from geo.showing.evidence import evidence_of
 from geo.showing.layers import FlowMeasure, Layers, build_layers
 from geo.showing.tray import Tray, tray
 from geo.showing.viewport import heat_layer, layer_counts, viewport_layers
-from geo.workspace.excerpt import excerpt
+from geo.workspace.excerpt import excerpt, plain_rows
 from geo.workspace.filters import Chosen, Filter, Fold, Grades, apply
 from geo.workspace.snapshot import Snapshot
 from geo.workspace.summarise import Counts, Summary, cells, count, in_view, summarise, timeline
@@ -73,7 +73,12 @@ def frame_of(box: Box, zoom: float) -> Frame:
         (math.floor(east) + 1) / across * 360 - 180,
         _latitude(max(0, math.floor(north)) / across),
     )
-    return Frame(((corners[0] + 180) % 360 - 180, corners[1], (corners[2] - 180) % 360 - 180, corners[3]), level)
+    return Frame((_around(corners[0]), corners[1], _around(corners[2]), corners[3]), level)
+
+
+def _around(lon: float) -> float:
+    """Bring a longitude beyond the antimeridian back onto the globe."""
+    return lon - 360 * math.floor((lon + 180) / 360) if abs(lon) > 180 else lon
 
 
 def frame_around(lon: float, lat: float, zoom: float, *, wide: int = 1600, high: int = 1000) -> Frame:
@@ -298,12 +303,23 @@ class Exploration:
         if place is not None and kind in EVENT_TYPES:
             mask = (facts.event_place == place) & (facts.event_type == EVENT_TYPES.index(kind))
         else:
-            record = facts.record_number("events", key)
-            if record is None:
-                return None
-            mask = facts.event_record == record
+            mask = self._event_rows(key)
         found = np.flatnonzero(self.chosen.events & mask)
         return Held(found, found[:0]) if len(found) else None
+
+    def _event_rows(self, key: str) -> Any:
+        """Say which rows an event has by its id; by a row's id (``<event id>.<number>``) only that one."""
+        facts = self.snapshot.facts
+        record = facts.record_number("events", key)
+        mask = np.zeros(facts.events.size, dtype=bool)
+        if record is None:
+            return mask
+        rows = np.flatnonzero(facts.event_record == record)
+        number = key.rpartition(".")[2]
+        if number.isdecimal() and 0 < int(number) <= len(rows) and facts.events.texts["event_id"].at(rows[0]) != key:
+            rows = rows[int(number) - 1 : int(number)]
+        mask[rows] = True
+        return mask
 
     def _of_flows(self, key: str, frame: Frame | None) -> Held | None:
         facts = self.snapshot.facts
@@ -330,15 +346,21 @@ class Exploration:
             return None
         return Held(*self._in_view((west, south, east, north)))
 
-    def listed(self, layer: str, held: Held | None, *, limit: int, offset: int = 0) -> tuple[Layers, int]:
+    def listed(
+        self, layer: str, held: Held | None, *, limit: int, offset: int = 0
+    ) -> tuple[Sequence[Mapping[Any, Any]], int]:
         """Return some rows of events or flows for a table, the earliest first, and how many there are in all."""
         mask = getattr(self.chosen, layer)
         if held is not None:
             mask = np.zeros(len(mask), dtype=bool)
             mask[getattr(held, layer)] = True
         rows = self.snapshot.listed(layer, mask, limit=limit, offset=offset)
+        if self.chosen.told is None:
+            numbers = getattr(self.snapshot.facts, layer).fid[rows].tolist()
+            return plain_rows(self.snapshot.path, layer, numbers), int(mask.sum())
         chosen = Held(rows, rows[:0]) if layer == "events" else Held(rows[:0], rows)
-        return build_layers(self.rows(chosen, texts=False)), int(mask.sum())
+        known = getattr(self.rows(chosen, texts=False), layer).drop(columns="geometry")
+        return known.sort_values(["date_from", "id"]).to_dict("records"), int(mask.sum())
 
     def evidence(self, layer: str, key: str, held: Held, language: str) -> tuple[tuple[Card, ...], int]:
         """Return the cards of what a selection holds, and how many records it leaves out."""

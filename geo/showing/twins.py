@@ -1,14 +1,17 @@
 """The tables beside the map: what each layer shows, row for row, in the reader's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
 
+from geo.coordinates import format_decimal, mgrs_for
+from geo.errors import CoordinateError
 from geo.showing import labels
 from geo.showing.layers import Layers
 
-__all__ = ["document_table", "twin"]
+__all__ = ["document_table", "listing", "twin"]
 
 Row = Mapping[Any, Any]
 Cells = dict[str, Callable[[Row, str], object]]
@@ -30,12 +33,23 @@ def _precision(row: Row, language: str) -> str:
     return "" if pd.isna(row["where_prec"]) else labels.precision_words(int(row["where_prec"]), language)
 
 
+def _position(row: Row, language: str) -> str:  # noqa: ARG001
+    """Write decimal degrees and the military grid, no finer than the place is known."""
+    if pd.isna(row["lat"]):
+        return ""
+    lon, lat = float(row["lon"]), float(row["lat"])
+    with suppress(CoordinateError):  # the grid has no place at the poles
+        return f"{format_decimal(lon, lat)} · {mgrs_for(lon, lat, float(row['radius_km']))}"
+    return format_decimal(lon, lat)
+
+
 _EVENTS: Cells = {
     "date": _date,
     "type": lambda row, language: labels.type_words(row["type"], language),
     "place": lambda row, language: labels.place_name(row["place"], row["place_ar"], language),
     "country": lambda row, language: labels.country_name(row["country"], language),
     "precision": _precision,
+    "position": _position,
     "actors": _text("actors"),
     "recipients": _text("recipients"),
     "status": lambda row, language: labels.status_words(row["status"], language),
@@ -57,6 +71,7 @@ _PLACES: Cells = {
     "kind": lambda row, language: labels.kind_words(row["kind"], language),
     "country": lambda row, language: labels.country_name(row["country"], language),
     "precision": _precision,
+    "position": _position,
     "mentions": _number("n_mentions"),
     "events": _number("n_events"),
     "flows": _number("n_flows"),
@@ -80,16 +95,28 @@ def twin(layers: Layers, layer: str, language: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Its index holds the key that `geo.showing.evidence.evidence_of` knows the row by. Sorted by date, places by
-        mentions.
+        See `listing`. Sorted by date, places by mentions.
     """
     table = {"events": layers.events, "flows": layers.flows, "places": layers.places, "areas": layers.areas}[layer]
     rows = pd.DataFrame(table.drop(columns="geometry"))
     by = ["date_from", "id"] if layer in {"events", "flows"} else ["n_mentions"]
     rows = rows.sort_values(by, ascending=layer in {"events", "flows"}, kind="stable")
+    return listing(rows.to_dict("records"), layer, language)
+
+
+def listing(rows: Sequence[Row], layer: str, language: str) -> pd.DataFrame:
+    """Return rows of the workspace as a table to be read, in their order.
+
+    The index holds the key that `geo.showing.evidence.evidence_of` knows the row by.
+
+    Examples
+    --------
+    >>> list(listing([], "flows", "en").columns)[:3]
+    ['date', 'origin', 'destination']
+    """
     cells = _CELLS[layer]
-    listed = [[cell(row, language) for cell in cells.values()] for row in rows.to_dict("records")]
-    return pd.DataFrame(listed, columns=list(cells), index=pd.Index(rows["id"], name="id"))
+    listed = [[cell(row, language) for cell in cells.values()] for row in rows]
+    return pd.DataFrame(listed, columns=list(cells), index=pd.Index([str(row["id"]) for row in rows], name="id"))
 
 
 def document_table(layers: Layers, language: str) -> pd.DataFrame:

@@ -10,14 +10,14 @@ import streamlit as st
 
 from geo.showing.explore import Exploration, Held
 from geo.showing.layers import LAYERS, Layers
-from geo.showing.twins import twin
+from geo.showing.twins import listing, twin
 from geo.ui import state
 from geo.ui.strings import Translator
 
 __all__ = ["show_list"]
 
 HEIGHT = 360
-PAGE = 200  # rows that are sent at once, however many there are
+PAGE = 100  # rows that are sent at once, however many there are
 _NARROW: dict[str, Literal["small"]] = {
     "date": "small",
     "precision": "small",
@@ -59,7 +59,7 @@ def _records(
     if pages > 1:
         page = int(st.number_input(say("page"), 1, pages, 1, key=f"page_{layer}_{hash((key, total))}")) - 1
     shown, _ = exploration.listed(layer, held, limit=PAGE, offset=page * PAGE)
-    return twin(shown, layer, say.language), total, page
+    return listing(shown, layer, say.language), total, page
 
 
 def _places(layers: Layers, layer: str, held: Held | None, language: str) -> pd.DataFrame:

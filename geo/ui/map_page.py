@@ -116,11 +116,13 @@ def _explore(path: Path, boxes: _Boxes, say: Translator, to_evidence: Any) -> No
         _evidence(view, say, to_evidence)
     with summary:
         _summary(view, say)
-    table, missing = st.tabs([say("table"), say("missing")], key="lists", default=None)
-    with table:
-        show_list(view.exploration, view.layers, view.held, view.key, say)
-    with missing:
-        _missing(view, say)
+    table, missing = st.tabs([say("table"), say("missing")], key=f"lists_{say.spoken}", on_change="rerun")
+    if table.open:
+        with table:
+            show_list(view.exploration, view.layers, view.held, view.key, say)
+    if missing.open:
+        with missing:
+            _missing(view, say)
     _write_address(view, told, say)
     with boxes.views:
         views_box.choose_view(opened, say)

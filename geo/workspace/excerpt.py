@@ -15,7 +15,7 @@ from geo.workspace.geopackage import FID, check_columns, reading
 from geo.workspace.schema import SCHEMAS
 from geo.workspace.tables import Tables, check, clean_text, frame_of_columns, split
 
-__all__ = ["MOST_MENTIONS", "excerpt"]
+__all__ = ["MOST_MENTIONS", "excerpt", "plain_rows"]
 
 MOST_MENTIONS = 200
 _AT_ONCE = 500  # SQLite of before 2020 takes 999 variables a statement
@@ -166,3 +166,20 @@ def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 def _marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
+
+
+def plain_rows(path: Path, table: str, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """Read rows of one table by their numbers in the file, in the order given, as they stand there: for lists.
+
+    What is not known is None (a number) or "" (a text); a row that is not there is left out.
+
+    Raises
+    ------
+    WorkspaceError
+        As `geopackage.read_tables`, for the columns of this table.
+    """
+    names = SCHEMAS[table].names
+    with reading(path) as (connection, _):
+        look = _Look(connection=connection, path=path, texts=True)
+        found = {row[0]: row[1:] for row in look.by(table, FID, numbers)}
+    return [dict(zip(names, found[number], strict=True)) for number in numbers if number in found]
