@@ -1,7 +1,6 @@
 """The tables beside the map: what each layer shows, row for row, in the reader's words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -9,6 +8,7 @@ import pandas as pd
 from geo.coordinates import format_decimal, mgrs_for
 from geo.errors import CoordinateError
 from geo.showing import labels
+from geo.showing.facts import known
 from geo.showing.layers import Layers
 
 __all__ = ["document_table", "listing", "twin"]
@@ -30,17 +30,19 @@ def _date(row: Row, language: str) -> str:
 
 
 def _precision(row: Row, language: str) -> str:
-    return "" if pd.isna(row["where_prec"]) else labels.precision_words(int(row["where_prec"]), language)
+    return "" if not known(row["where_prec"]) else labels.precision_words(int(row["where_prec"]), language)
 
 
 def _position(row: Row, language: str) -> str:  # noqa: ARG001
     """Write decimal degrees and the military grid, no finer than the place is known."""
-    if pd.isna(row["lat"]):
+    if not known(row["lat"]):
         return ""
     lon, lat = float(row["lon"]), float(row["lat"])
-    with suppress(CoordinateError):  # the grid has no place at the poles
-        return f"{format_decimal(lon, lat)} · {mgrs_for(lon, lat, float(row['radius_km']))}"
-    return format_decimal(lon, lat)
+    try:
+        grid = f" · {mgrs_for(lon, lat, float(row['radius_km']))}"
+    except CoordinateError:
+        grid = ""  # the grid has no place there
+    return f"{format_decimal(lon, lat)}{grid}"
 
 
 _EVENTS: Cells = {

@@ -23,7 +23,7 @@ from geo.ui import address, chrome, display_box, downloads, filter_box, place_bo
 from geo.ui import evidence as cards
 from geo.ui.chrome import Opened
 from geo.ui.display_box import Display
-from geo.ui.explored import explored, layers_of
+from geo.ui.explored import explored, layers_of, texts_of
 from geo.ui.legend import legend_html
 from geo.ui.list_box import show_list
 from geo.ui.overlay_box import choose_overlays
@@ -35,6 +35,7 @@ __all__ = ["show"]
 
 MAP_HEIGHT = 640  # what the frame starts with; the style sheet fits it to the window
 CLICK_KM = 0.001
+_NEAR = 8  # zoom levels beyond this show more than 100 m
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +189,9 @@ def _draw(view: _View, overlays: Sequence[Mapping[str, Any]], jump: Mapping[str,
         view={"center": list(asked[:2]), "zoom": asked[2]} if asked else None,
         jump=jump,
         notes=_notes(view, say),
-        decimals=4 if view.frame.level > 8 else 3,
+        texts=texts_of(
+            view.opened, view.criteria, view.frame, view.display, say.language, _decimals(view.frame, view.opened)
+        ),
     )
     # The base map is made anew: streamlit-folium adds the group to it, and its script must stay the same.
     st_folium(
@@ -210,6 +213,11 @@ def _draw(view: _View, overlays: Sequence[Mapping[str, Any]], jump: Mapping[str,
         feature_group_to_add=[maps.data_group(data)],
         wrap_longitude=False,
     )
+
+
+def _decimals(frame: Frame, opened: Opened) -> int:
+    """Return how finely positions are sent: what is sent for every view at once has to do for the nearest."""
+    return 4 if opened.tables is not None or frame.level > _NEAR else 3
 
 
 def _box(selection: state.Selection | None) -> tuple[float, float, float, float] | None:

@@ -1,12 +1,10 @@
 """When: a histogram to brush, and a slider that says the same for the keyboard; of events, or of reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from geo.showing import style
@@ -22,6 +20,7 @@ HEIGHT = 64
 _BRUSH = "brush"
 _TURN = "brush_turn"
 _LIGHT = "#c9d3dc"
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def choose_days(opened: Opened, say: Translator) -> None:
@@ -78,39 +77,18 @@ def _draw_bars(bins: Sequence[int], begin: date, end: date, say: Translator) -> 
     chosen = st.session_state["days"]
     days = (end - begin).days + 1
     edges = [begin.toordinal() + place * days / len(bins) for place in range(len(bins) + 1)]
-    table = pd.DataFrame(
+    table = [
         {
-            "from": [_moment(edge) for edge in edges[:-1]],
-            "to": [_moment(edge) for edge in edges[1:]],
-            "n": bins,
-            "chosen": [
-                chosen[0].toordinal() < high and low < chosen[1].toordinal() + 1 for low, high in pairwise(edges)
-            ],
+            "from": _moment(low),
+            "to": _moment(high),
+            "n": n,
+            "chosen": chosen[0].toordinal() < high and low < chosen[1].toordinal() + 1,
         }
-    )
-    colour = style.load_palette().families["verbal_cooperation"][0]
-    chart = (
-        alt.Chart(table)
-        .mark_bar(binSpacing=1)
-        .encode(
-            x=alt.X(
-                "from:T", bin="binned", axis=None, scale=alt.Scale(domain=[table["from"].iloc[0], table["to"].iloc[-1]])
-            ),
-            x2="to:T",
-            y=alt.Y("n:Q", axis=None),
-            color=alt.condition("datum.chosen", alt.value(colour), alt.value(_LIGHT)),
-            tooltip=[
-                alt.Tooltip("from:T", title=say("when"), format="%Y-%m-%d"),
-                alt.Tooltip("n:Q", title=say("records")),
-            ],
-        )
-        .add_params(alt.selection_interval(name=_BRUSH, encodings=["x"]))
-        .properties(height=HEIGHT, padding=0)
-        .configure_view(strokeWidth=0)
-    )
+        for (low, high), n in zip(pairwise(edges), bins, strict=True)
+    ]
     key = f"bars_{st.session_state.get(_TURN, 0)}"
-    st.altair_chart(
-        chart,
+    st.vega_lite_chart(
+        _chart(table, say),
         key=key,
         on_select=lambda: _by_brush(key, begin, end),
         selection_mode=_BRUSH,
@@ -118,9 +96,34 @@ def _draw_bars(bins: Sequence[int], begin: date, end: date, say: Translator) -> 
     )
 
 
-def _moment(ordinal: float) -> datetime:
-    day = datetime.fromordinal(int(ordinal)).replace(tzinfo=UTC)
-    return day + pd.Timedelta(days=ordinal - int(ordinal)).to_pytimedelta()
+def _chart(table: Sequence[Mapping[str, Any]], say: Translator) -> dict[str, Any]:
+    """Return the histogram as Vega-Lite: bars between two moments, those within the days chosen in colour."""
+    colour = style.load_palette().families["verbal_cooperation"][0]
+    time: dict[str, Any] = {"type": "temporal", "axis": None, "bin": "binned"}
+    domain = [table[0]["from"], table[-1]["to"]]
+    return {
+        "data": {"values": list(table)},
+        "mark": {"type": "bar", "binSpacing": 1},
+        "height": HEIGHT,
+        "padding": 0,
+        "params": [{"name": _BRUSH, "select": {"type": "interval", "encodings": ["x"]}}],
+        "encoding": {
+            "x": {"field": "from", **time, "scale": {"domain": domain}},
+            "x2": {"field": "to"},
+            "y": {"field": "n", "type": "quantitative", "axis": None},
+            "color": {"condition": {"test": "datum.chosen", "value": colour}, "value": _LIGHT},
+            "tooltip": [
+                {"field": "from", "type": "temporal", "title": say("when"), "format": "%Y-%m-%d"},
+                {"field": "n", "type": "quantitative", "title": say("records")},
+            ],
+        },
+        "config": {"view": {"strokeWidth": 0}},
+    }
+
+
+def _moment(ordinal: float) -> int:
+    """Return the milliseconds since 1970 of a day's number, with its fraction."""
+    return round((ordinal - _EPOCH) * 86_400_000)
 
 
 def _by_brush(key: str, begin: date, end: date) -> None:

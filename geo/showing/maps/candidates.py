@@ -31,7 +31,7 @@ def candidates_spec(candidates: Sequence[Mapping[str, Any]], language: str) -> S
 def _candidate(one: Mapping[str, Any], language: str) -> Spec:
     kind = labels.kind_words(str(one["kind"]), language)
     country = labels.country_name(str(one["country"]), language)
-    separator = "، " if language == "ar" else ", "
+    separator = labels.words(language)["comma"]
     return {
         "id": str(one["place_id"]),
         "at": rounded([float(one["lon"]), float(one["lat"])], _DECIMALS),

@@ -29,7 +29,16 @@ from geo.showing.maps.overlays import overlay_spec
 from geo.showing.maps.specs import DECIMALS, bounds_of, layer_spec, script_json, tellings_for
 from geo.showing.maps.tiles import TileSource
 
-__all__ = ["MapData", "base_map", "candidate_map_data", "data_group", "map_data", "whole_map", "write_html"]
+__all__ = [
+    "MapData",
+    "base_map",
+    "candidate_map_data",
+    "data_group",
+    "layer_texts",
+    "map_data",
+    "whole_map",
+    "write_html",
+]
 
 _ORDER = ("heat", "areas", "overlays", "flows", "events", "places", "candidates")  # from the lowest to the highest
 _PAGE_WORDS = (
@@ -182,6 +191,7 @@ def map_data(
     jump: Mapping[str, Any] | None = None,
     notes: Sequence[str] = (),
     decimals: int = DECIMALS,
+    texts: Mapping[str, str] | None = None,
 ) -> MapData:
     """Write the layers that are shown, their legend, and what else the map is to show, for the page.
 
@@ -211,16 +221,12 @@ def map_data(
         Lines of plain text at the legend's end.
     decimals
         Of the coordinates sent: what the zoom can show.
+    texts
+        What `layer_texts` wrote of these layers, where it is at hand.
     """
-    sources = Sources(layers.tables)
-    limit = tellings_for(len(layers.symbols) + len(layers.flows) + len(layers.places) + len(layers.areas))
-    specs = {
-        name: layer_spec(layers, name, language, sources=sources, limit=limit, decimals=decimals)
-        for name in MAP_LAYERS
-        if name in shown
-    }
+    texts = dict(texts or layer_texts(layers, language=language, shown=shown, decimals=decimals))
     if overlays:
-        specs["overlays"] = overlay_spec(overlays, language, decimals=decimals)
+        texts["overlays"] = script_json(overlay_spec(overlays, language, decimals=decimals))
     legend = legend_spec(layers, language, shown=shown, flow_measure=flow_measure, overlays=overlays, notes=notes)
     extras: Mapping[str, Any] = {
         "legend": legend,
@@ -232,9 +238,20 @@ def map_data(
         "view": dict(view) if view else None,
         "jump": dict(jump) if jump else None,
     }
-    return MapData(
-        layers=tuple(script_json(specs[name]) for name in _ORDER if name in specs), extras=script_json(extras)
-    )
+    return MapData(layers=tuple(texts[name] for name in _ORDER if name in texts), extras=script_json(extras))
+
+
+def layer_texts(
+    layers: Layers, *, language: str = "en", shown: Sequence[str] = LAYERS, decimals: int = DECIMALS
+) -> dict[str, str]:
+    """Write each layer that is shown as JSON for the page: what takes the time, and stays while a filter does."""
+    sources = Sources(layers.tables)
+    limit = tellings_for(len(layers.symbols) + len(layers.flows) + len(layers.places) + len(layers.areas))
+    return {
+        name: script_json(layer_spec(layers, name, language, sources=sources, limit=limit, decimals=decimals))
+        for name in MAP_LAYERS
+        if name in shown
+    }
 
 
 def _tiles(source: TileSource | None) -> Mapping[str, Any] | None:
