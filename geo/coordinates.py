@@ -20,6 +20,7 @@ __all__ = [
     "check",
     "circle",
     "compass",
+    "decimals_for",
     "destination",
     "distance_km",
     "fast_distance_km",
@@ -350,6 +351,21 @@ def format_decimal(lon: float, lat: float, *, places: int = 4) -> str:
     """
     lon, lat = check(lon, lat)
     return f"{round(lat, places) + 0.0:.{places}f}, {round(lon, places) + 0.0:.{places}f}"
+
+
+def decimals_for(radius_km: float) -> int:
+    """Return how many decimals of a degree a position deserves that is known within a radius; four at most (11 m).
+
+    One degree is some 111 km: a decimal less for every ten times as wide a radius.
+
+    Examples
+    --------
+    >>> [decimals_for(radius) for radius in (0, 0.02, 0.5, 3, 12, 40, 900)]
+    [4, 4, 2, 2, 1, 0, 0]
+    """
+    if radius_km <= 0:
+        return 4
+    return max(0, min(4, round(2 - math.log10(radius_km))))
 
 
 def format_dms(lon: float, lat: float) -> str:

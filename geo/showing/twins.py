@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.coordinates import format_decimal, mgrs_for
+from geo.coordinates import decimals_for, format_decimal, mgrs_for
 from geo.errors import CoordinateError
 from geo.showing import labels
 from geo.showing.facts import known
@@ -38,11 +38,12 @@ def _position(row: Row, language: str) -> str:  # noqa: ARG001
     if not known(row["lat"]):
         return ""
     lon, lat = float(row["lon"]), float(row["lat"])
+    radius_km = float(row["radius_km"]) if known(row["radius_km"]) else 0.0
     try:
-        grid = f" · {mgrs_for(lon, lat, float(row['radius_km']))}"
+        grid = f" · {mgrs_for(lon, lat, radius_km)}"
     except CoordinateError:
         grid = ""  # the grid has no place there
-    return f"{format_decimal(lon, lat)}{grid}"
+    return f"{format_decimal(lon, lat, places=decimals_for(radius_km))}{grid}"
 
 
 _EVENTS: Cells = {

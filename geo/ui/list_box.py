@@ -17,13 +17,15 @@ from geo.ui.strings import Translator
 __all__ = ["show_list"]
 
 HEIGHT = 360
+_TO_THE_RIGHT = """<script>
+(function toTheRight(tries) {
+  const grids = document.querySelectorAll("[data-testid='stDataFrame'] .dvn-scroller");
+  grids.forEach((grid) => { grid.scrollLeft = grid.scrollWidth; });
+  if (tries && ![...grids].some((grid) => grid.scrollLeft > 0)) setTimeout(() => toTheRight(tries - 1), 150);
+})(30); /* NUMBER */
+</script>"""
 PAGE = 100  # rows that are sent at once, however many there are
-_NARROW: dict[str, Literal["small"]] = {
-    "date": "small",
-    "precision": "small",
-    "claimants": "small",
-    "mentions": "small",
-}
+_NARROW: dict[str, Literal["small"]] = {"claimants": "small", "mentions": "small"}
 
 
 def show_list(exploration: Exploration, layers: Layers, held: Held | None, key: Any, say: Translator) -> None:
@@ -101,6 +103,10 @@ def _draw(table: pd.DataFrame, layer: str, key: Any, say: Translator) -> None:
         key=widget,
         alt=say("table_alt", layer=say(f"layer_{layer}")),
     )
+
+    if rtl:
+        # The grid begins at its left end: show the reader the first column. NUMBER makes each table's script its own.
+        st.html(_TO_THE_RIGHT.replace("NUMBER", str(abs(hash(widget)))), unsafe_allow_javascript=True)
 
 
 def _choose(widget: str, layer: str) -> None:

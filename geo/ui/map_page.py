@@ -331,6 +331,8 @@ def _missing(view: _View, say: Translator) -> None:
 def _write_address(view: _View, told: state.MapState, say: Translator) -> None:
     held = st.session_state
     shown = (*told.centre, told.zoom) if told.centre and told.zoom is not None else None
+    if shown and not _apart((*maps.START[0], maps.START[1]), shown):
+        shown = None  # the map has only just begun
     if shown and not held.get("view"):
         # The first view that the map tells is the one that it fitted by itself: nobody chose it.
         first = held.setdefault("first_view", shown)

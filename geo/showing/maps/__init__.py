@@ -2,6 +2,7 @@
 
 from geo.showing.maps.assets import Assets, inline_assets, serve_assets
 from geo.showing.maps.folium_map import (
+    START,
     MapData,
     base_map,
     candidate_map_data,
@@ -15,6 +16,7 @@ from geo.showing.maps.legend import legend_spec
 from geo.showing.maps.tiles import TileSource, tile_sources
 
 __all__ = [
+    "START",
     "Assets",
     "MapData",
     "TileSource",

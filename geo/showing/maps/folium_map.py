@@ -30,6 +30,7 @@ from geo.showing.maps.specs import DECIMALS, bounds_of, layer_spec, script_json,
 from geo.showing.maps.tiles import TileSource
 
 __all__ = [
+    "START",
     "MapData",
     "base_map",
     "candidate_map_data",
@@ -45,7 +46,8 @@ _PAGE_WORDS = (
     *("basemap_failed", "zoom_in", "zoom_out", "close", "cursor", "measure", "measure_hint", "distance", "surface"),
     *("km", "metre", "km2", "box", "box_hint", "box_clear"),
 )
-_START = ((32.0, 25.0), 5)  # where an empty map looks at: between Libya and Syria
+START = ((32.0, 25.0), 5)
+"""Where an empty map looks at, latitude first, and its zoom: between Libya and Syria."""
 _SITES = {
     "Natural Earth": "https://www.naturalearthdata.com/",
     "GeoNames": "https://www.geonames.org/",
@@ -128,7 +130,7 @@ def base_map(assets: Assets, *, language: str = "en", reporting: bool = True) ->
     reporting
         Whether somebody listens to what is chosen on the map; without it there is no box to choose.
     """
-    location, zoom = _START
+    location, zoom = START
     map_ = _KharitaMap(
         assets,
         location=location,

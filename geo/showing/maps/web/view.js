@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const K = (window.kharita = window.kharita || {});
+  const TELL_AFTER = 900;
   const MOVES = ["mousedown", "wheel", "touchstart", "keydown"];
 
   /* Nothing flies for readers who asked for less motion. */
@@ -74,6 +75,16 @@
         this.map.getContainer().addEventListener(name, () => this.settle(), { once: true, passive: true });
       });
       again();
+      setTimeout(() => this._tell(), TELL_AFTER);
+    }
+
+    /* Tell the page what is in view once more: what the component says while it starts may get lost, and it says
+       nothing twice by itself. */
+    _tell() {
+      if (window.__GLOBAL_DATA__) {
+        window.__GLOBAL_DATA__.previous_data = null;
+      }
+      this.map.fire("moveend");
     }
 
     /* From now on the view is the reader's. */
