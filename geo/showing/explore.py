@@ -22,7 +22,7 @@ from geo.showing.viewport import heat_layer, layer_counts, viewport_layers
 from geo.workspace.excerpt import excerpt, plain_rows
 from geo.workspace.filters import Chosen, Filter, Fold, Grades, apply
 from geo.workspace.snapshot import Snapshot
-from geo.workspace.summarise import Counts, Summary, cells, count, in_view, summarise, timeline
+from geo.workspace.summarise import Counts, Summary, cells, count, in_cell, in_view, summarise, timeline
 from geo.workspace.tables import Tables
 
 __all__ = ["BINS", "WHOLE", "Exploration", "Frame", "Held", "explore", "frame_around", "frame_of"]
@@ -179,9 +179,7 @@ class Exploration:
         """Return the record that a selection is, as the evidence page's address writes it; "" for several."""
         if layer in {"places", "areas"}:
             return f"place:{key}"
-        held = self.held_by(layer, key, None) if "|" not in key else None
-        if held is None and layer == "events" and not key.startswith("cell|"):
-            held = self.held_by(layer, key, None)
+        held = None if key.startswith(("cell|", "bundle|")) else self.held_by(layer, key, None)
         facts = self.snapshot.facts
         if held is not None and layer == "events" and len(np.unique(facts.event_record[held.events])) == 1:
             return f"event:{facts.events.texts['event_id'].at(int(held.events[0]))}"
@@ -194,12 +192,11 @@ class Exploration:
         if self.passing is not None:
             return tray(self.passing, language)
         facts, counts = self.snapshot.facts, self.counts
-        ends = facts.flow_ends
         lost = {
             "unplaced_events": self.chosen.events & (facts.event_place < 0),
-            "undated_events": self.chosen.events & (facts.begins("events") == 0),
-            "unplaced_flows": self.chosen.flows & ((ends[0] < 0) | (ends[1] < 0)),
-            "undated_flows": self.chosen.flows & (facts.begins("flows") == 0),
+            "undated_events": self.chosen.events & (facts.event_begins == 0),
+            "unplaced_flows": self.chosen.flows & ~facts.flow_lines,
+            "undated_flows": self.chosen.flows & (facts.flow_begins == 0),
         }
         few = {name: np.flatnonzero(mask)[:_IN_TRAY] for name, mask in lost.items()}
         unnamed = np.flatnonzero(self.chosen.mentions & (facts.mention_place < 0))[:_IN_TRAY]
@@ -294,9 +291,7 @@ class Exploration:
 
     def _of_events(self, key: str, _frame: Frame | None) -> Held | None:
         if key.startswith("cell|"):
-            held = self._in_box(key.removeprefix("cell|"))
-            points = np.append(self.snapshot.facts.is_point, False)
-            return held and Held(held.events[points[self.snapshot.facts.event_place[held.events]]], held.flows[:0])
+            return self._in_cell(key.removeprefix("cell|"))
         facts = self.snapshot.facts
         place_id, _, kind = key.rpartition("|")
         place = facts.place_number(place_id)
@@ -316,8 +311,8 @@ class Exploration:
             return mask
         rows = np.flatnonzero(facts.event_record == record)
         number = key.rpartition(".")[2]
-        if number.isdecimal() and 0 < int(number) <= len(rows) and facts.events.texts["event_id"].at(rows[0]) != key:
-            rows = rows[int(number) - 1 : int(number)]
+        if facts.events.texts["event_id"].at(rows[0]) != key:
+            rows = rows[int(number) - 1 : int(number)] if number.isdecimal() and int(number) else rows[:0]
         mask[rows] = True
         return mask
 
@@ -339,12 +334,19 @@ class Exploration:
                 return bundle.pairs
         return ()
 
-    def _in_box(self, text: str) -> Held | None:
-        try:
-            west, south, east, north = (float(part) for part in text.split(","))
-        except ValueError:
+    def _in_cell(self, text: str) -> Held | None:
+        """Return what a cell counts; unlike a box it has not all of its edges, which are the next cells'."""
+        box = _box(text)
+        if box is None or not 0 < box[2] - box[0] <= 360:
             return None
-        return Held(*self._in_view((west, south, east, north)))
+        facts = self.snapshot.facts
+        places = np.append(in_cell(facts, box), False)  # the last stands for no place: -1
+        found = np.flatnonzero(self.chosen.events & places[facts.event_place])
+        return Held(found, found[:0])
+
+    def _in_box(self, text: str) -> Held | None:
+        box = _box(text)
+        return Held(*self._in_view(box)) if box else None
 
     def listed(
         self, layer: str, held: Held | None, *, limit: int, offset: int = 0
@@ -360,13 +362,14 @@ class Exploration:
             return plain_rows(self.snapshot.path, layer, numbers), int(mask.sum())
         chosen = Held(rows, rows[:0]) if layer == "events" else Held(rows[:0], rows)
         known = getattr(self.rows(chosen, texts=False), layer).drop(columns="geometry")
-        return known.sort_values(["date_from", "id"]).to_dict("records"), int(mask.sum())
+        order = np.argsort(np.argsort(rows))  # from the order of the file to that of the list
+        return known.iloc[order].to_dict("records"), int(mask.sum())
 
     def evidence(self, layer: str, key: str, held: Held, language: str) -> tuple[tuple[Card, ...], int]:
         """Return the cards of what a selection holds, and how many records it leaves out."""
         facts = self.snapshot.facts
-        records = [held.events, held.flows]
-        shown = [rows[:MOST_CARDS] for rows in records]
+        events, n_events = _first_records(facts.event_record, held.events)
+        shown, n_flows = (events, held.flows[:MOST_CARDS]), len(held.flows)
         layers = build_layers(self.rows(Held(shown[0], shown[1], held.place)))
         if layer in {"places", "areas"}:
             cards = evidence_of(layers, layer, key, language)
@@ -374,7 +377,23 @@ class Exploration:
             ids = [("events", facts.events.texts["event_id"].at(row)) for row in shown[0]]
             ids += [("flows", facts.flows.texts["id"].at(row)) for row in shown[1]]
             cards = tuple(card for name, one in dict.fromkeys(ids) for card in evidence_of(layers, name, one, language))
-        return cards, sum(map(len, records)) - sum(map(len, shown))
+        return cards, n_events + n_flows - min(n_events, MOST_CARDS) - len(shown[1])
+
+
+def _first_records(record: Any, rows: Any) -> tuple[Any, int]:
+    """Return the rows of the first few records, and how many records there are: an event may have several rows."""
+    found, first = np.unique(record[rows], return_index=True)
+    few = found[np.argsort(first)][:MOST_CARDS]
+    return rows[np.isin(record[rows], few)], len(found)
+
+
+def _box(text: str) -> Box | None:
+    """Read west, south, east and north; None for anything else."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    return (west, south, east, north) if all(map(math.isfinite, (west, south, east, north))) else None
 
 
 def _middle(positions: Any, weight: Any) -> tuple[float, float]:

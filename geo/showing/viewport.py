@@ -210,7 +210,6 @@ def layer_counts(facts: Facts, counts: Counts) -> dict[str, int]:
     named = (counts.mentions_at > 0) | (counts.events_at.sum(axis=1) > 0) | (counts.flows_at > 0)
     return {
         "areas": int((named & ~facts.is_point).sum()),
-        "flows": counts.flows,
-        "events": counts.events,
+        **counts.drawn,
         "places": int((named & facts.is_point).sum()),
     }

@@ -6,7 +6,7 @@ searching when somebody searches for the first time.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,8 +17,9 @@ import pandas as pd
 from geo.model import EVENT_TYPES, STATUSES
 from geo.precision import POINT_KINDS
 from geo.workspace.tables import Tables, split
+from geo.workspace.voices import voice_key
 
-__all__ = ["WANTED", "Codes", "Evidence", "Facts", "Rows", "facts_of"]
+__all__ = ["WANTED", "Codes", "Evidence", "Facts", "Fold", "Rows", "Tellings", "facts_of"]
 
 WANTED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "events": (
@@ -46,7 +47,7 @@ WANTED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
         ("lat", "lon", "radius_km", "where_prec", "score"),
         (),
     ),
-    "evidence": (("record_id", "doc", "claimed_by", "publisher", "status"), (), ("published",)),
+    "evidence": (("record_id", "doc", "claimed_by", "publisher", "status"), (), ("published",)),  # more: `Late`
     "documents": (("id", "publisher"), (), ("published",)),
     "places": (
         ("id", "name", "name_ar", "kind", "country", "area"),
@@ -59,6 +60,9 @@ WANTED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
 Array = Any  # a numpy array
 _NEVER = date.max.toordinal()
 Columns = Mapping[str, Sequence[Any]]
+Fold = Callable[[str], str]
+Late = Callable[[str], Sequence[str]]
+"""Gives a column of the evidence that is only read when somebody asks for it: ``quote``, ``place_ids``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,16 +106,29 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """The tellings: the record that each belongs to, its status and day, and whether it is its voice's first."""
+    """The tellings: the record that each belongs to, its status, day and voice (-1: a denial in nobody's name)."""
 
     record: Array
     status: Array
     published: Array
-    first_of_voice: Array
+    voice: Array
     doc: Codes
     publisher: Codes
+    claimed_by: Codes
     by_record: Array
     starts: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tellings:
+    """Each row of events or flows with each telling of its record, in the order of the rows.
+
+    ``here`` says whether the telling tells it of this row's place: others may tell an event of another place only.
+    """
+
+    row: Array
+    telling: Array
+    here: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +144,8 @@ class Pairs:
 class Facts:
     """All columns. Events and flows are also known by the number of their record: ``event_record``, ``flow_record``.
 
-    ``place_of`` numbers the places (the rows of ``places``); -1 is no place.
+    Places are numbered by their rows in ``places``; -1 is no place. What follows from the columns is worked out when it
+    is first asked for and then kept: readers in several threads may do so twice, to the same end.
     """
 
     events: Rows
@@ -139,8 +157,7 @@ class Facts:
     n_records: int
     event_record: Array
     flow_record: Array
-    quotes: Callable[[], Sequence[str]] = field(repr=False)
-    _cache: dict[str, Any] = field(default_factory=dict, repr=False)
+    late: Late = field(repr=False)
 
     @cached_property
     def event_type(self) -> Array:
@@ -189,12 +206,23 @@ class Facts:
         return self._document_numbers(self.evidence.doc)
 
     @cached_property
+    def event_tellings(self) -> Tellings:
+        """Each event row with the tellings of its event."""
+        told = _tellings(self.event_record, self.evidence)
+        spoken = _codes(self.late("place_ids"))
+        return replace(told, here=_named_in(spoken, told.telling, self.events.texts["place_id"], told.row))
+
+    @cached_property
+    def flow_tellings(self) -> Tellings:
+        """Each flow with its tellings."""
+        return _tellings(self.flow_record, self.evidence)
+
+    @cached_property
     def first_report(self) -> Array:
         """Day of each record's first report; 0 where none has a date."""
-        days = np.where(self.evidence.published > 0, self.evidence.published, _NEVER)[self.evidence.by_record]
-        if not len(days):
-            return np.zeros(self.n_records, dtype=np.int32)
-        first = np.minimum.reduceat(days, np.minimum(self.evidence.starts, len(days) - 1))
+        days = np.where(self.evidence.published > 0, self.evidence.published, _NEVER)
+        first = np.full(self.n_records, _NEVER, dtype=np.int32)
+        np.minimum.at(first, self.evidence.record, days)
         return np.where(first == _NEVER, 0, first)
 
     @cached_property
@@ -212,30 +240,61 @@ class Facts:
         many = np.bincount(self.event_record, minlength=self.n_records) > 1
         return np.flatnonzero(many[self.event_record])
 
+    @cached_property
+    def drawn_flows(self) -> Array:
+        """Say which flows are on the map: with a line, or an arrow into or out of the one end that is known."""
+        origin, destination = self.flow_ends
+        return origin != destination
+
+    @cached_property
+    def flow_lines(self) -> Array:
+        """Say which flows have a line: two known ends that are not the same."""
+        origin, destination = self.flow_ends
+        return (origin >= 0) & (destination >= 0) & (origin != destination)
+
     def place_number(self, place_id: str) -> int | None:
         """Return the number of a place by its id; None for one that is not there."""
-        if "places" not in self._cache:
-            ids = self.places.texts["id"]
-            self._cache["places"] = {ids.at(row): row for row in range(self.places.size)}
-        number: int | None = self._cache["places"].get(place_id)
-        return number
+        return self._place_rows.get(place_id)
 
     def record_number(self, table: str, record_id: str) -> int | None:
         """Return the number of an event (by ``event_id`` or a row's id) or a flow; None for one that is not there."""
-        column = self.events.texts["event_id"] if table == "events" else self.flows.texts["id"]
-        wanted = (record_id, record_id.rpartition(".")[0])
-        code = next((code for code, value in enumerate(column.values) if value in wanted), None)
-        if code is None:
-            return None
-        record = self.event_record if table == "events" else self.flow_record
-        return int(record[int(np.argmax(column.codes == code))])
+        if table == "flows":
+            return self._flow_numbers.get(record_id)
+        found = self._event_numbers.get(record_id)
+        return self._event_numbers.get(record_id.rpartition(".")[0]) if found is None else found
 
-    def begins(self, table: str) -> Array:
-        """Return the day on which each row's interval begins (ends, where no beginning is known); 0 for no date."""
-        if table not in self._cache:
-            days = getattr(self, table).days
-            self._cache[table] = np.where(days["date_from"] > 0, days["date_from"], days["date_to"])
-        return self._cache[table]
+    @cached_property
+    def _place_rows(self) -> dict[str, int]:
+        ids = self.places.texts["id"]
+        return {ids.values[code]: row for row, code in enumerate(ids.codes.tolist())}
+
+    @cached_property
+    def _event_numbers(self) -> dict[str, int]:
+        return _numbers_of(self.events.texts["event_id"], self.event_record)
+
+    @cached_property
+    def _flow_numbers(self) -> dict[str, int]:
+        return _numbers_of(self.flows.texts["id"], self.flow_record)
+
+    @cached_property
+    def event_begins(self) -> Array:
+        """The day on which each event row's interval begins (ends, where no beginning is known); 0 for no date."""
+        return _begins(self.events)
+
+    @cached_property
+    def flow_begins(self) -> Array:
+        """The same for flows."""
+        return _begins(self.flows)
+
+    @cached_property
+    def events_in_order(self) -> Array:
+        """The rows of events by date, those without one last, else in the table's order."""
+        return _in_order(self.event_begins)
+
+    @cached_property
+    def flows_in_order(self) -> Array:
+        """The same for flows."""
+        return _in_order(self.flow_begins)
 
     @cached_property
     def span(self) -> tuple[int, int]:
@@ -248,27 +307,39 @@ class Facts:
         """The first and the last day of the reports; 0 where none is known."""
         return _span(self.evidence.published)
 
-    def in_order(self, table: str) -> Array:
-        """Return the rows of a table by date, those without one last, else in the table's order."""
-        key = f"order {table}"
-        if key not in self._cache:
-            days = self.begins(table)
-            self._cache[key] = np.argsort(np.where(days > 0, days, _NEVER), kind="stable")
-        return self._cache[key]
-
-    def folded_quotes(self, fold: Callable[[str], str]) -> Any:
+    def folded_quotes(self, fold: Fold) -> Any:
         """Return all sentences of the evidence folded, as one Arrow array: made at the first search, then kept."""
         import pyarrow as pa
 
-        if "quotes" not in self._cache:
-            self._cache["quotes"] = pa.array([fold(quote) for quote in self.quotes()], type=pa.large_string())
-        return self._cache["quotes"]
+        if fold not in self._folded:
+            self._folded[fold] = pa.array([fold(quote) for quote in self.late("quote")], type=pa.large_string())
+        return self._folded[fold]
+
+    @cached_property
+    def _folded(self) -> dict[Fold, Any]:
+        return {}
 
     def _place_numbers(self, ids: Codes) -> Array:
         return _rows_of(ids, self.places.texts["id"])
 
     def _document_numbers(self, ids: Codes) -> Array:
         return _rows_of(ids, self.documents.texts["id"])
+
+
+def _begins(rows: Rows) -> Array:
+    first, last = rows.days["date_from"], rows.days["date_to"]
+    return np.where(first > 0, first, last)
+
+
+def _in_order(days: Array) -> Array:
+    return np.argsort(np.where(days > 0, days, _NEVER), kind="stable")
+
+
+def _numbers_of(ids: Codes, record: Array) -> dict[str, int]:
+    """Return the record that each id of a column belongs to."""
+    of = np.zeros(len(ids.values), dtype=np.int64)
+    of[ids.codes] = record
+    return dict(zip(ids.values, of.tolist(), strict=True))
 
 
 def _span(days: Array) -> tuple[int, int]:
@@ -283,15 +354,15 @@ def _rows_of(ids: Codes, keys: Codes) -> Array:
     return known[ids.codes] if len(known) else np.zeros(0, dtype=np.int32)
 
 
-def facts_of(columns: Mapping[str, Columns] | Tables, *, quotes: Callable[[], Sequence[str]] | None = None) -> Facts:
+def facts_of(columns: Mapping[str, Columns] | Tables, *, late: Late | None = None) -> Facts:
     """Make columns of numbers from the tables of a workspace.
 
     Parameters
     ----------
     columns
         All tables, or table -> column -> values for what `WANTED` names (and ``fid``, which the file knows rows by).
-    quotes
-        Gives the sentence of each row of evidence when somebody searches; those of the tables unless given.
+    late
+        Gives further columns of the evidence; those of the tables unless given, and empty texts without tables.
 
     Examples
     --------
@@ -301,7 +372,7 @@ def facts_of(columns: Mapping[str, Columns] | Tables, *, quotes: Callable[[], Se
     """
     if isinstance(columns, Tables):
         evidence = columns.evidence
-        quotes = quotes or evidence["quote"].tolist
+        late = late or (lambda name: evidence[name].tolist())
         columns = {name: _frame_columns(getattr(columns, name), name) for name in WANTED}
     rows = {name: _rows(columns[name], *wanted) for name, wanted in WANTED.items()}
     records, numbered = _numbered(
@@ -317,7 +388,7 @@ def facts_of(columns: Mapping[str, Columns] | Tables, *, quotes: Callable[[], Se
         n_records=records,
         event_record=numbered[0],
         flow_record=numbered[1],
-        quotes=quotes or tuple,
+        late=late or (lambda _name: [""] * rows["evidence"].size),
     )
 
 
@@ -364,33 +435,49 @@ def _numbered(*columns: Codes) -> tuple[int, list[Array]]:
 
 
 def _evidence(rows: Rows, record: Array, n_records: int) -> Evidence:
-    """Sort out whose word each telling is: the claimant's, else the outlet's; a plain denial is nobody's claim."""
-    status = rows.texts["status"].coded(STATUSES)
-    claimed, outlet = rows.texts["claimed_by"], rows.texts["publisher"]
-    doc = rows.texts["doc"]
-    known = {name.casefold(): place for place, name in enumerate(claimed.values) if name}
-    said = np.array([known.get(name.casefold(), -1) for name in claimed.values], dtype=np.int64)
-    own = np.array([known.get(name.casefold(), len(known) + place) for place, name in enumerate(outlet.values)])
-    unknown = np.array([not name for name in outlet.values], dtype=bool)
-    voice = said[claimed.codes] if rows.size else np.zeros(0, dtype=np.int64)
-    if rows.size:
-        mine = np.where(unknown[outlet.codes], len(known) + len(outlet.values) + doc.codes, own[outlet.codes])
-        silent = (voice < 0) & (status == STATUSES.index("denied"))
-        voice = np.where(voice < 0, np.where(silent, -1, mine), voice)
-    published = rows.days["published"]
-    order = np.lexsort((published, voice, record))
-    fresh = np.ones(rows.size, dtype=bool)
-    fresh[1:] = (record[order][1:] != record[order][:-1]) | (voice[order][1:] != voice[order][:-1])
-    first = np.zeros(rows.size, dtype=bool)
-    first[order] = fresh
     by_record = np.argsort(record, kind="stable")
     return Evidence(
         record=record,
-        status=status,
-        published=published,
-        first_of_voice=first & (voice >= 0),
-        doc=doc,
-        publisher=outlet,
+        status=rows.texts["status"].coded(STATUSES),
+        published=rows.days["published"],
+        voice=_voices(rows),
+        doc=rows.texts["doc"],
+        publisher=rows.texts["publisher"],
+        claimed_by=rows.texts["claimed_by"],
         by_record=by_record,
-        starts=np.searchsorted(record[by_record], np.arange(n_records)),
+        starts=np.searchsorted(record[by_record], np.arange(n_records + 1)),
     )
+
+
+def _voices(rows: Rows) -> Array:
+    """Number whose word each telling is: the claimant's, else the outlet's; a plain denial is nobody's claim."""
+    numbers: dict[str, int] = {}
+
+    def numbered(column: Codes) -> Array:
+        return np.array(
+            [numbers.setdefault(voice_key(name), len(numbers)) if name else -1 for name in column.values] + [-1]
+        )[column.codes]
+
+    claimed, outlet, doc = (numbered(rows.texts[name]) for name in ("claimed_by", "publisher", "doc"))
+    denied = rows.texts["status"].where(lambda status: status == "denied")
+    own = np.where(denied, -1, np.where(outlet >= 0, outlet, doc))
+    return np.where(claimed >= 0, claimed, own)
+
+
+def _tellings(record: Array, evidence: Evidence) -> Tellings:
+    """Set each row beside all tellings of its record."""
+    starts = evidence.starts[record]
+    counts = evidence.starts[record + 1] - starts
+    row = np.repeat(np.arange(len(record), dtype=np.int32), counts)
+    before = np.cumsum(counts) - counts
+    telling = evidence.by_record[np.arange(len(row)) + np.repeat(starts - before, counts)]
+    return Tellings(row, telling, np.ones(len(row), dtype=bool))
+
+
+def _named_in(lists: Codes, which: Array, names: Codes, row: Array) -> Array:
+    """Say for pairs of a list (ids joined) and a name whether the one has the other."""
+    size = max(1, len(names.values))
+    codes, keys = pd.factorize(lists.codes[which].astype(np.int64) * size + names.codes[row])
+    pairs = (divmod(key, size) for key in keys.tolist())
+    found = [names.values[name] in split(lists.values[listed]) for listed, name in pairs]
+    return np.array(found, dtype=bool)[codes]

@@ -29,13 +29,14 @@ a box when the square around its circle does. An event at several places keeps t
 complete for the records that stay; places are those that a row that stays uses, counted anew; documents those that
 such a row rests on.
 
-Filtered by the dates of reports, the account is what was known then: a record has the status that follows from the
-tellings of these days alone, and no more claimants than spoke in them (`geo.workspace.known` writes its other columns
-anew). Sources and records that nobody has graded are F and 6, "cannot be judged".
+Filtered by the dates of reports, the account is what was known then (`geo.workspace.known`): status, publishers,
+claimants, sources and sentences are those of the tellings of these days alone, and so are the places of an event that
+is told at several. Only ``sides`` are those of the whole account. Sources and records that nobody has graded are F and
+6, "cannot be judged".
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,14 +44,15 @@ import numpy as np
 
 from geo.model import EVENT_TYPES, STATUSES
 from geo.workspace.criteria import KEYS, UNJUDGED, BBox, Filter, from_mapping, to_mapping
-from geo.workspace.facts import Evidence, Facts, Rows, facts_of
-from geo.workspace.known import as_known
+from geo.workspace.facts import Evidence, Facts, Fold, Rows, facts_of
+from geo.workspace.known import Known, KnownRows, as_known, days_between
 from geo.workspace.tables import LIST_SEPARATOR, Tables, join
 
 __all__ = [
     "KEYS",
     "Chosen",
     "Filter",
+    "Fold",
     "Grades",
     "apply",
     "choose",
@@ -63,12 +65,11 @@ __all__ = [
 AREA_PREC = 4
 KM_PER_DEGREE = 111.2
 LEFT_OUT = "left_out_undated_"
-NO_RANK = len(STATUSES)
 EVENT_TEXT = ("place", "place_ar", "actors", "recipients", "claimants", "denied_by", "date_text", "type", "mode")
 FLOW_TEXT = ("origin", "origin_ar", "destination", "destination_ar", "carrier", "claimants", "denied_by", "date_text")
 MENTION_TEXT = ("text", "name", "name_ar")
+SAID = frozenset({"claimants", "denied_by"})  # texts that say who told it
 
-Fold = Callable[[str], str]
 Grades = Mapping[tuple[str, str], str]
 """(subject, key) -> grade; the subject is "publisher", "event" or "flow"."""
 Mask = Any  # an array of booleans, one a row
@@ -118,21 +119,20 @@ def choose(facts: Facts, criteria: Filter, *, fold: Fold = plain_fold, grades: G
     grades
         Of sources and records.
     """
-    known = _Known.of(facts, criteria)
-    words = _Words(facts, criteria, fold)
-    graded = _Graded(facts, criteria, grades or {})
+    known = Known.of(facts, criteria)
+    words = _Words(facts, criteria, fold, known)
+    graded = _Graded(facts, criteria, grades or {}, known)
     masks = {
-        "events": _events(facts, criteria, known) & words.events() & graded.records("event"),
-        "flows": _flows(facts, criteria, known) & words.flows() & graded.records("flow"),
-        "mentions": _mentions(facts, criteria) & words.mentions() & graded.mentions(),
+        "events": graded.records("event", words.events(_events(facts, criteria, known))),
+        "flows": graded.records("flow", words.flows(_flows(facts, criteria, known))),
+        "mentions": graded.mentions(words.mentions(_mentions(facts, criteria))),
     }
     dated = _Dated(facts, criteria, known)
-    kept = {name: mask & dated.passing[name] for name, mask in masks.items()}
     return Chosen(
-        **kept,
-        event_status=known.event_status,
-        flow_status=known.flow_status,
-        told=known.told,
+        **{name: dated.kept(name, mask) for name, mask in masks.items()},
+        event_status=known.events.status if known else facts.event_status,
+        flow_status=known.flows.status if known else facts.flow_status,
+        told=known.told if known else None,
         undated={name: dated.count(name, mask) for name, mask in masks.items()} if dated.asked else {},
     )
 
@@ -198,91 +198,36 @@ def left_out(tables: Tables) -> dict[str, int]:
     }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Known:
-    """What was known in the days asked for: which tellings count, and what follows for each row.
-
-    ``records`` says of each record whether any telling counts, ``dated`` whether any has a day at all; both None when
-    nothing is asked of reports.
-    """
-
-    told: Mask | None
-    records: Mask | None
-    dated: Mask | None
-    event_status: Any
-    flow_status: Any
-    event_claimants: Any
-    flow_claimants: Any
-
-    @classmethod
-    def of(cls, facts: Facts, criteria: Filter) -> "_Known":
-        claimants = [rows.numbers["n_claimants"] for rows in (facts.events, facts.flows)]
-        if criteria.dates == "event" or not (criteria.date_from or criteria.date_to):
-            return cls(None, None, None, facts.event_status, facts.flow_status, *claimants)
-        evidence = facts.evidence
-        told = _between(evidence.published, criteria)
-        status = _status_by_record(evidence, told, facts.n_records)
-        spoken = _count(evidence.record[told & evidence.first_of_voice], facts.n_records)
-        numbers = (facts.event_record, facts.flow_record)
-        return cls(
-            told,
-            _count(evidence.record[told], facts.n_records) > 0,
-            _count(evidence.record[evidence.published > 0], facts.n_records) > 0,
-            *(status[record] for record in numbers),
-            *(np.minimum(n, spoken[record]) for n, record in zip(claimants, numbers, strict=True)),
-        )
-
-
-def _count(numbers: Any, size: int) -> Any:
-    return np.bincount(numbers, minlength=size)
-
-
-def _status_by_record(evidence: Evidence, told: Mask, n_records: int) -> Any:
-    """Return each record's status by the tellings that count: denied if any is, else the strongest assertion."""
-    # STATUSES runs from denied to reported: the strongest assertion is the highest, and denied stands above all.
-    rank = np.where(evidence.status == STATUSES.index("denied"), NO_RANK, evidence.status)
-    rank = np.where(told, rank, -1)[evidence.by_record]
-    if not n_records or not len(rank):
-        return np.zeros(n_records, dtype=np.int8)
-    best = np.maximum.reduceat(rank, np.minimum(evidence.starts, len(rank) - 1))
-    return np.where((best == NO_RANK) | (best < 0), STATUSES.index("denied"), best).astype(np.int8)
-
-
 class _Dated:
     """Whether rows lie in the days asked for: by their own dates, or by those of the reports."""
 
-    def __init__(self, facts: Facts, criteria: Filter, known: _Known) -> None:
+    def __init__(self, facts: Facts, criteria: Filter, known: Known | None) -> None:
         self.asked = bool(criteria.date_from or criteria.date_to)
         self._facts = facts
-        published = facts.documents.days["published"]
-        documents = facts.mention_document
-        when = np.where(documents >= 0, published[documents], 0) if len(published) else np.zeros(len(documents))
-        self.passing: dict[str, Mask] = {"mentions": _between(when, criteria)}
-        self._undated: dict[str, Mask] = {"mentions": when == 0}
-        for name, record in (("events", facts.event_record), ("flows", facts.flow_record)):
-            rows: Rows = getattr(facts, name)
-            if known.records is not None and known.dated is not None:
-                self.passing[name], self._undated[name] = known.records[record], ~known.dated[record]
+        self.passing: dict[str, Mask] = {}
+        self._undated: dict[str, Mask] = {}
+        if not self.asked:
+            return
+        published = np.append(facts.documents.days["published"], 0)  # the last stands for no document: -1
+        when = published[facts.mention_document]
+        self.passing["mentions"], self._undated["mentions"] = days_between(when, criteria), when == 0
+        for name in ("events", "flows"):
+            if known is not None:
+                rows: KnownRows = getattr(known, name)
+                self.passing[name], self._undated[name] = rows.passing, rows.undated
             else:
-                first, last = rows.days["date_from"], rows.days["date_to"]
+                days = getattr(facts, name).days
+                first, last = days["date_from"], days["date_to"]
                 self.passing[name], self._undated[name] = _overlaps(first, last, criteria), (first == 0) & (last == 0)
+
+    def kept(self, name: str, mask: Mask) -> Mask:
+        """Return what passes everything else and lies in these days."""
+        return mask & self.passing[name] if self.asked else mask
 
     def count(self, name: str, mask: Mask) -> int:
         """Count what passes everything else and has no date."""
         lost = mask & self._undated[name]
         return len(np.unique(self._facts.event_record[lost])) if name == "events" else int(lost.sum())
-
-
-def _between(days: Any, criteria: Filter) -> Mask:
-    """Say which days lie between the filter's; a day that is not known does not, unless none are asked for."""
-    if not (criteria.date_from or criteria.date_to):
-        return np.ones(len(days), dtype=bool)
-    mask = days > 0
-    if criteria.date_from:
-        mask &= days >= criteria.date_from.toordinal()
-    if criteria.date_to:
-        mask &= days <= criteria.date_to.toordinal()
-    return mask
 
 
 def _overlaps(first: Any, last: Any, criteria: Filter) -> Mask:
@@ -291,8 +236,6 @@ def _overlaps(first: Any, last: Any, criteria: Filter) -> Mask:
     An interval without a beginning is a bound ("by the day of publication"), not a span of all the time before it: it
     counts by its end. One without an end goes on.
     """
-    if not (criteria.date_from or criteria.date_to):
-        return np.ones(len(first), dtype=bool)
     mask = (first > 0) | (last > 0)
     if criteria.date_from:
         mask &= (last == 0) | (last >= criteria.date_from.toordinal())
@@ -301,9 +244,9 @@ def _overlaps(first: Any, last: Any, criteria: Filter) -> Mask:
     return mask
 
 
-def _events(facts: Facts, criteria: Filter, known: _Known) -> Mask:
+def _events(facts: Facts, criteria: Filter, known: Known | None) -> Mask:
     rows = facts.events
-    mask = _said(rows, criteria, known.event_status, known.event_claimants)
+    mask = _said(facts, criteria, rows, facts.event_status, known.events if known else None)
     if criteria.types:
         mask &= _codes_among(facts.event_type, EVENT_TYPES, criteria.types)
     if criteria.actors:
@@ -312,9 +255,9 @@ def _events(facts: Facts, criteria: Filter, known: _Known) -> Mask:
     return mask & _place(rows, criteria)
 
 
-def _flows(facts: Facts, criteria: Filter, known: _Known) -> Mask:
+def _flows(facts: Facts, criteria: Filter, known: Known | None) -> Mask:
     rows = facts.flows
-    mask = _said(rows, criteria, known.flow_status, known.flow_claimants)
+    mask = _said(facts, criteria, rows, facts.flow_status, known.flows if known else None)
     if criteria.actors:
         mask &= rows.texts["carrier"].among(_joined(criteria.actors))
     if criteria.countries:
@@ -339,22 +282,40 @@ def _mentions(facts: Facts, criteria: Filter) -> Mask:
         named = documents.texts["publisher"].among(_joined(criteria.publishers))
         unnamed = documents.texts["publisher"].where(lambda name: not name)  # such an outlet goes by its document's id
         of = named | (unnamed & documents.texts["id"].among(_joined(criteria.publishers)))
-        mask &= (of[facts.mention_document] if len(of) else False) & (facts.mention_document >= 0)
+        mask &= np.append(of, False)[facts.mention_document]  # the last stands for no document: -1
     return mask
 
 
-def _said(rows: Rows, criteria: Filter, status: Any, claimants: Any) -> Mask:
+def _said(facts: Facts, criteria: Filter, rows: Rows, status: Any, known: KnownRows | None) -> Mask:
     """Hold status, publishers and claimants against the filter: for events and flows alike."""
     mask = np.ones(rows.size, dtype=bool)
     if criteria.statuses:
-        mask &= _codes_among(status, STATUSES, criteria.statuses)
-    for name in ("publishers", "claimants", "sides"):
-        wanted = getattr(criteria, name)
+        mask &= _codes_among(known.status if known else status, STATUSES, criteria.statuses)
+    if criteria.sides:
+        mask &= rows.texts["sides"].among(_joined(criteria.sides))
+    for name, spoke in (("publishers", _published_by), ("claimants", _claimed_by)):
+        wanted = _joined(getattr(criteria, name))
         if wanted:
-            mask &= rows.texts[name].among(_joined(wanted))
+            mask &= known.told_by(spoke(facts.evidence, wanted)) if known else rows.texts[name].among(wanted)
     if criteria.min_claimants is not None:
+        claimants = rows.numbers["n_claimants"]
+        if known:
+            claimants = np.where(known.passing, np.minimum(claimants, known.voices(facts.evidence.voice)), claimants)
         mask &= claimants >= criteria.min_claimants
     return mask
+
+
+def _published_by(evidence: Evidence, names: list[str]) -> Mask:
+    """Say which tellings an outlet of such a name printed; one without a name goes by its document's id."""
+    return evidence.publisher.among(names) | (
+        evidence.publisher.where(lambda name: not name) & evidence.doc.among(names)
+    )
+
+
+def _claimed_by(evidence: Evidence, names: list[str]) -> Mask:
+    """Say which tellings are the word of such a name: of a claimant, else of the outlet unless it only denies."""
+    own = evidence.claimed_by.where(lambda name: not name) & (evidence.status != STATUSES.index("denied"))
+    return evidence.claimed_by.among(names) | (own & _published_by(evidence, names))
 
 
 def _codes_among(codes: Any, order: Iterable[str], wanted: Iterable[str]) -> Mask:
@@ -403,73 +364,97 @@ def _joined(names: Iterable[str]) -> list[str]:
 class _Words:
     """What the words looked for are found in."""
 
-    def __init__(self, facts: Facts, criteria: Filter, fold: Fold) -> None:
+    def __init__(self, facts: Facts, criteria: Filter, fold: Fold, known: Known | None) -> None:
         self._facts = facts
         self._fold = fold
+        self._known = known
         self._needle = fold(criteria.text) if criteria.text else ""
-        self._told: Mask | None = None
-        if criteria.text:
-            self._told = np.zeros(facts.n_records, dtype=bool)
-            self._told[facts.evidence.record[self._quoted()]] = True
+        self._quoted = self._quotes() if criteria.text else None
 
-    def _quoted(self) -> Mask:
+    def _quotes(self) -> Mask:
         import pyarrow.compute as pc
 
         found = pc.match_substring(self._facts.folded_quotes(self._fold), self._needle)
         mask: Mask = found.to_numpy(zero_copy_only=False).astype(bool)
         return mask
 
-    def events(self) -> Mask:
-        return self._in(self._facts.events, self._facts.event_record, EVENT_TEXT)
+    def events(self, mask: Mask) -> Mask:
+        rows = self._known.events if self._known else None
+        return self._in(mask, self._facts.events, EVENT_TEXT, self._facts.event_record, rows)
 
-    def flows(self) -> Mask:
-        return self._in(self._facts.flows, self._facts.flow_record, FLOW_TEXT)
+    def flows(self, mask: Mask) -> Mask:
+        rows = self._known.flows if self._known else None
+        return self._in(mask, self._facts.flows, FLOW_TEXT, self._facts.flow_record, rows)
 
-    def mentions(self) -> Mask:
-        return self._in(self._facts.mentions, None, MENTION_TEXT)
+    def mentions(self, mask: Mask) -> Mask:
+        return self._in(mask, self._facts.mentions, MENTION_TEXT)
 
-    def _in(self, rows: Rows, record: Any, columns: Iterable[str]) -> Mask:
-        if self._told is None:
-            return np.ones(rows.size, dtype=bool)
-        mask = np.zeros(rows.size, dtype=bool) if record is None else self._told[record]
+    def _in(
+        self, mask: Mask, rows: Rows, columns: Iterable[str], record: Any = None, known: KnownRows | None = None
+    ) -> Mask:
+        if self._quoted is None:
+            return mask
+        found = np.zeros(rows.size, dtype=bool)
+        if record is not None:
+            found |= _told_by(self._facts, self._quoted, record, known)
         for column in columns:
-            mask = mask | rows.texts[column].where(lambda value: self._needle in self._fold(value))
-        return mask
+            if known is not None and column in SAID:  # by whomever, whenever
+                continue
+            found |= rows.texts[column].where(self._has)
+        if known is not None:
+            found |= known.told_by(self._facts.evidence.claimed_by.where(self._has))
+        return mask & found
+
+    def _has(self, value: str) -> bool:
+        return self._needle in self._fold(value)
+
+
+def _told_by(facts: Facts, tellings: Mask, record: Any, known: KnownRows | None) -> Mask:
+    """Say which rows rest on one of these tellings: of all of their record, or of what was known."""
+    if known is not None:
+        return known.told_by(tellings)
+    told = np.zeros(facts.n_records, dtype=bool)
+    told[facts.evidence.record[tellings]] = True
+    return told[record]
 
 
 class _Graded:
     """Whether sources and records have one of the grades asked for; what nobody graded cannot be judged."""
 
-    def __init__(self, facts: Facts, criteria: Filter, grades: Grades) -> None:
+    def __init__(self, facts: Facts, criteria: Filter, grades: Grades, known: Known | None) -> None:
         self._facts = facts
         self._criteria = criteria
         self._grades = grades
-        self._sources: Mask | None = None
-        if criteria.reliabilities:
-            tellings = facts.evidence.publisher.where(self._reliable)
-            self._sources = np.zeros(facts.n_records, dtype=bool)
-            self._sources[facts.evidence.record[tellings]] = True
+        self._known = known
 
     def _reliable(self, publisher: str) -> bool:
         return self._grades.get(("publisher", publisher), UNJUDGED[0]) in self._criteria.reliabilities
 
-    def records(self, subject: str) -> Mask:
-        facts = self._facts
-        rows, record = (facts.events, facts.event_record) if subject == "event" else (facts.flows, facts.flow_record)
-        mask = np.ones(rows.size, dtype=bool) if self._sources is None else self._sources[record]
-        wanted = self._criteria.credibilities
-        if wanted:
-            ids = rows.texts["event_id" if subject == "event" else "id"]
-            mask = mask & ids.where(lambda one: self._grades.get((subject, one), UNJUDGED[1]) in wanted)
+    def records(self, subject: str, mask: Mask) -> Mask:
+        facts, name = self._facts, f"{subject}s"
+        record = facts.event_record if subject == "event" else facts.flow_record
+        if self._criteria.reliabilities:
+            known = getattr(self._known, name) if self._known else None
+            mask = mask & _told_by(facts, facts.evidence.publisher.where(self._reliable), record, known)
+        if self._criteria.credibilities:
+            mask = mask & self._credible(subject, record)
         return mask
 
-    def mentions(self) -> Mask:
-        facts = self._facts
-        if self._sources is None:
-            return np.ones(facts.mentions.size, dtype=bool)
-        reliable = facts.documents.texts["publisher"].where(self._reliable)
-        mask: Mask = reliable[facts.mention_document] & (facts.mention_document >= 0)
-        return mask
+    def _credible(self, subject: str, record: Any) -> Mask:
+        """Say which rows' records have a grade asked for: only the few that are graded are looked up."""
+        wanted = self._criteria.credibilities
+        passes = np.full(self._facts.n_records, UNJUDGED[1] in wanted)
+        for (of, key), grade in self._grades.items():
+            number = self._facts.record_number(f"{subject}s", key) if of == subject else None
+            if number is not None:
+                passes[number] = grade in wanted
+        return passes[record]
+
+    def mentions(self, mask: Mask) -> Mask:
+        if not self._criteria.reliabilities:
+            return mask
+        reliable = np.append(self._facts.documents.texts["publisher"].where(self._reliable), False)
+        return mask & reliable[self._facts.mention_document]
 
 
 def _places(places: Any, *, events: Any, flows: Any, mentions: Any, evidence: Any) -> Any:
@@ -484,7 +469,8 @@ def _places(places: Any, *, events: Any, flows: Any, mentions: Any, evidence: An
     named = mentions[["place_id", "doc"]].set_axis(["place", "doc"], axis=1)
     documents = pd.concat([spoken, named]).drop_duplicates().groupby("place").size()
     counts = named.groupby("place").size()
-    kept = places[places["id"].isin(documents.index)].reset_index(drop=True)
+    used = pd.concat([*(table["place"] for table in at), named["place"]])
+    kept = places[places["id"].isin(used)].reset_index(drop=True)
     kept["n_mentions"] = kept["id"].map(counts).fillna(0).astype("Int64")
     kept["n_documents"] = kept["id"].map(documents).fillna(0).astype("Int64")
     return kept

@@ -69,7 +69,7 @@ class Snapshot:
 
     def listed(self, table: str, mask: Any, *, limit: int, offset: int = 0) -> Any:
         """Return which rows of ``events`` or ``flows`` a list shows: the earliest first, those without a date last."""
-        order = self.facts.in_order(table)
+        order = self.facts.events_in_order if table == "events" else self.facts.flows_in_order
         found = order[mask[order]]
         return found[offset : offset + limit]
 
@@ -91,10 +91,10 @@ def open_snapshot(path: Path) -> Snapshot:
     metadata, columns = read_some(path, wanted)
     state = (metadata.get("version", ""), metadata.get("hash", ""))
 
-    def quotes() -> Sequence[str]:
-        now, tables = read_some(path, {"evidence": ["quote"]})
+    def late(column: str) -> Sequence[str]:
+        now, tables = read_some(path, {"evidence": [column]})
         if (now.get("version", ""), now.get("hash", "")) != state:
             raise WorkspaceError(f"{path.name} has changed meanwhile; open it again")
-        return tables["evidence"]["quote"]
+        return tables["evidence"][column]
 
-    return Snapshot(path=path, version=state[0], hash=state[1], facts=facts_of(columns, quotes=quotes))
+    return Snapshot(path=path, version=state[0], hash=state[1], facts=facts_of(columns, late=late))

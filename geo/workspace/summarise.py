@@ -26,6 +26,7 @@ __all__ = [
     "Summary",
     "cells",
     "count",
+    "in_cell",
     "in_view",
     "summarise",
     "timeline",
@@ -62,11 +63,14 @@ class Counts:
     area_rows : mapping
         Place -> its row in ``areas_at``.
     types, statuses, cargoes : mapping
-        Type of event, status of events and flows, cargo of flows -> how many records.
+        Type of event, status of events and flows, cargo of flows -> how many records are on the map; of flows those
+        that have a line.
     events, flows, mentions, documents, places : int
         How many there are (an event at two places counts once).
+    drawn : mapping
+        "events", "flows" -> how many are on the map: see `Facts.drawn_flows`.
     unplaced, undated : mapping
-        "mentions", "events", "flows" -> how many have no place; "events", "flows" -> no date.
+        "mentions", "events" -> how many have no place, "flows" -> no line; "events", "flows" -> no date.
     """
 
     events_at: Array
@@ -85,6 +89,7 @@ class Counts:
     mentions: int
     documents: int
     places: int
+    drawn: Mapping[str, int]
     unplaced: Mapping[str, int]
     undated: Mapping[str, int]
 
@@ -154,7 +159,10 @@ def count(facts: Facts, chosen: Chosen) -> Counts:
     flows_at = sum(np.bincount(end[end >= 0], minlength=n_places) for end in ends)
     between, cargo, amounts = _between(facts, chosen)
     area_rows, areas_at = _areas(facts, at[placed], kinds[placed], chosen.event_status[chosen.events][placed])
-    once = chosen.events & _first_rows(facts, chosen.events)
+    once = _once(facts, chosen.events)
+    shown = once[facts.event_place[once] >= 0]
+    lines = np.flatnonzero(chosen.flows & facts.flow_lines)
+    n_flows = int(np.count_nonzero(chosen.flows))
     return Counts(
         events_at=events_at,
         mentions_at=mentions_at,
@@ -164,22 +172,23 @@ def count(facts: Facts, chosen: Chosen) -> Counts:
         amount_between=amounts,
         areas_at=areas_at,
         area_rows=area_rows,
-        types=_named(EVENT_TYPES, facts.event_type[once]),
-        statuses=_named(STATUSES, np.concatenate([chosen.event_status[once], chosen.flow_status[chosen.flows]])),
-        cargoes=_named(facts.flows.texts["cargo"].values, facts.flows.texts["cargo"].codes[chosen.flows]),
-        events=int(once.sum()),
-        flows=int(chosen.flows.sum()),
+        types=_named(EVENT_TYPES, facts.event_type[shown]),
+        statuses=_named(STATUSES, np.concatenate([chosen.event_status[shown], chosen.flow_status[lines]])),
+        cargoes=_named(facts.flows.texts["cargo"].values, facts.flows.texts["cargo"].codes[lines]),
+        events=len(once),
+        flows=n_flows,
         mentions=int(chosen.mentions.sum()),
         documents=_documents(facts, chosen, once),
         places=int(((mentions_at > 0) | (events_at.sum(axis=1) > 0) | (flows_at > 0)).sum()),
+        drawn={"events": len(shown), "flows": int(np.count_nonzero(chosen.flows & facts.drawn_flows))},
         unplaced={
-            "mentions": int((mentioned < 0).sum()),
-            "events": _without_place(facts, chosen),
-            "flows": int(((ends[0] < 0) | (ends[1] < 0)).sum()),
+            "mentions": int(np.count_nonzero(mentioned < 0)),
+            "events": len(once) - len(shown),
+            "flows": n_flows - len(lines),
         },
         undated={
-            "events": int(_undated(facts.events.days, once).sum()),
-            "flows": int(_undated(facts.flows.days, chosen.flows).sum()),
+            "events": int(np.count_nonzero(facts.event_begins[once] == 0)),
+            "flows": int(np.count_nonzero(facts.flow_begins[chosen.flows] == 0)),
         },
     )
 
@@ -189,24 +198,15 @@ def _named(order: tuple[str, ...], codes: Array) -> dict[str, int]:
     return {name: n for name, n in zip(order, counted, strict=True) if n}
 
 
-def _first_rows(facts: Facts, mask: Array) -> Array:
-    """Say which of the rows that pass are the first of their event: an event at several places has several rows."""
+def _once(facts: Facts, mask: Array) -> Array:
+    """Return the rows that pass, of an event at several places the first: it has several rows."""
     several = facts.several_places
     rows = several[mask[several]]
     _, first = np.unique(facts.event_record[rows], return_index=True)
-    once = np.ones(len(mask), dtype=bool)
+    once = mask.copy()
     once[several] = False
     once[rows[first]] = True
-    return once
-
-
-def _undated(days: Mapping[str, Array], mask: Array) -> Array:
-    return mask & (days["date_from"] == 0) & (days["date_to"] == 0)
-
-
-def _without_place(facts: Facts, chosen: Chosen) -> int:
-    lost = facts.event_record[chosen.events & (facts.event_place < 0)]
-    return len(np.unique(lost))
+    return np.flatnonzero(once)
 
 
 def _documents(facts: Facts, chosen: Chosen, once: Array) -> int:
@@ -261,23 +261,19 @@ def timeline(facts: Facts, chosen: Chosen, *, bins: int = 60, reports: bool = Fa
     first, last : int
         The first and the last day of all that the facts hold (`date.toordinal`); 0 where nothing has a date.
     """
-    days, kept = _days(facts, chosen, reports=reports)
     first, last = facts.report_span if reports else facts.span
     if not first:
         return np.zeros(bins, dtype=np.int64), 0, 0
-    mask = (days > 0) & kept
-    place = (days[mask] - first) * bins // (last - first + 1)
+    days = _days(facts, chosen, reports=reports)
+    place = (days[days > 0] - first) * bins // (last - first + 1)
     return np.bincount(place, minlength=bins), first, last
 
 
-def _days(facts: Facts, chosen: Chosen, *, reports: bool) -> tuple[Array, Array]:
+def _days(facts: Facts, chosen: Chosen, *, reports: bool) -> Array:
+    once = _once(facts, chosen.events)
     if reports:
-        first = facts.first_report
-        days = [first[facts.event_record], first[facts.flow_record]]
-    else:
-        days = [facts.begins("events"), facts.begins("flows")]
-    once = chosen.events & _first_rows(facts, chosen.events)
-    return np.concatenate(days), np.concatenate([once, chosen.flows])
+        return facts.first_report[np.concatenate([facts.event_record[once], facts.flow_record[chosen.flows]])]
+    return np.concatenate([facts.event_begins[once], facts.flow_begins[chosen.flows]])
 
 
 def in_view(facts: Facts, box: BBox) -> Array:
@@ -326,15 +322,28 @@ def _reaches(facts: Facts, box: BBox) -> Array:
     return reached
 
 
-def _grid(facts: Facts, level: int, pixels: int = CELL_PIXELS) -> tuple[Array, Array, int]:
-    """Return the column and row of each place's cell at a zoom level, and how many cells go around the world."""
-    across = TILE_PIXELS // pixels * 2**level
-    lon, lat = facts.places.numbers["lon"], facts.places.numbers["lat"]
+def _across(level: int, pixels: int = CELL_PIXELS) -> int:
+    """Return how many cells go around the world at a zoom level."""
+    return TILE_PIXELS // pixels << level
+
+
+def _grid(lon: Array, lat: Array, across: int) -> tuple[Array, Array]:
+    """Return the columns and the rows of the cells in which places lie."""
     sine = np.sin(np.radians(np.clip(lat, -_LIMIT_LAT, _LIMIT_LAT)))
     x = (lon + 180) / 360
     y = 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)
     columns, rows = (np.clip(np.floor(part * across), 0, across - 1).astype(np.int64) for part in (x, y))
-    return columns, rows, across
+    return columns, rows
+
+
+def in_cell(facts: Facts, box: BBox) -> Array:
+    """Say which places are counted in a cell, by its box (rounded to 5 decimals at most)."""
+    west, south, east, north = box
+    across = max(1, round(360 / (east - west)))
+    columns, rows = _grid(facts.places.numbers["lon"], facts.places.numbers["lat"], across)
+    cell = _grid(np.array((west + east) / 2), np.array((south + north) / 2), across)
+    inside: Array = facts.is_point & (columns == cell[0]) & (rows == cell[1])
+    return inside
 
 
 def cells(
@@ -349,13 +358,14 @@ def cells(
     most
         How many cells at most; the fullest stay.
     """
-    columns, rows, across = _grid(facts, math.floor(zoom), pixels)
+    across = _across(math.floor(zoom), pixels)
+    columns, rows = _grid(facts.places.numbers["lon"], facts.places.numbers["lat"], across)
     shown = in_view(facts, box) & facts.is_point & (counts.events_at.sum(axis=1) > 0)
     places = np.flatnonzero(shown)
     keys, cell = np.unique(rows[places] * across + columns[places], return_inverse=True)
-    by_type = np.zeros((len(keys), len(EVENT_TYPES)), dtype=np.int64)
-    np.add.at(by_type, cell, counts.events_at[places])
-    weight = counts.events_at[places].sum(axis=1).astype(float)
+    events = counts.events_at[places]
+    by_type = np.stack([np.bincount(cell, weights=column, minlength=len(keys)) for column in events.T], axis=1)
+    weight = events.sum(axis=1).astype(float)
     total = np.bincount(cell, weights=weight, minlength=len(keys))
     middle = [
         np.bincount(cell, weights=weight * facts.places.numbers[axis][places], minlength=len(keys)) / total
@@ -370,7 +380,7 @@ def cells(
                 lon=float(middle[0][place]),
                 lat=float(middle[1][place]),
                 n=int(total[place]),
-                types=_typed(by_type[place]),
+                types=_typed(by_type[place].astype(np.int64)),
             )
         )
     return tuple(found)
@@ -422,7 +432,8 @@ def _bundles(facts: Facts, counts: Counts, seen: Array, level: int) -> tuple[tup
     pairs = facts.flow_pairs
     n = counts.flows_between.sum(axis=1)
     shown = np.flatnonzero((n > 0) & (seen[pairs.origins] | seen[pairs.destinations]))
-    columns, rows, across = _grid(facts, level)
+    across = _across(level)
+    columns, rows = _grid(facts.places.numbers["lon"], facts.places.numbers["lat"], across)
     # An area is a bundle's end by itself, told from the cells by a number of its own.
     spot = np.where(facts.is_point, rows * across + columns, across * across + np.arange(facts.places.size))
     ends = np.stack([spot[pairs.origins[shown]], spot[pairs.destinations[shown]]], axis=1)

@@ -23,7 +23,7 @@ from typing import TypeVar
 from geo.model import Document
 from geo.workspace.account import Telling
 
-__all__ = ["claimants", "independent", "outlet", "voices"]
+__all__ = ["claimants", "independent", "outlet", "voice_key", "voices"]
 
 REPRINT_LENGTH = 40
 _PARTY = re.compile(r"\(([^()]+)\)\s*$")
@@ -42,7 +42,7 @@ def claimants(tellings: Iterable[Telling], documents: Mapping[str, Document]) ->
     for telling in tellings:
         name = telling.claim.claimed_by or _own_voice(telling, documents)
         if name:
-            names.setdefault(_key(name), name)
+            names.setdefault(voice_key(name), name)
     return tuple(sorted(names.values()))
 
 
@@ -69,7 +69,7 @@ def independent(
     """
     spoken = [(telling, voices(telling, documents)) for telling in tellings]
     spoken = [(telling, names) for telling, names in spoken if names]
-    known = {_key(name) for _, names in spoken for name in names}
+    known = {voice_key(name) for _, names in spoken for name in names}
     links: list[list[object]] = []
     for telling, names in spoken:
         tied: list[object] = []
@@ -79,7 +79,7 @@ def independent(
             if len(quote) >= REPRINT_LENGTH:
                 tied.append(("quote", quote))
         for name in names:
-            tied.append(("voice", _key(name)))
+            tied.append(("voice", voice_key(name)))
             tied += [("voice", party) for party in _parties(name, known)]
             if side_of and (side := side_of(name)):
                 tied.append(("side", side))
@@ -91,7 +91,8 @@ def _own_voice(telling: Telling, documents: Mapping[str, Document]) -> str:
     return "" if telling.claim.status == "denied" else outlet(documents[telling.doc])
 
 
-def _key(name: str) -> str:
+def voice_key(name: str) -> str:
+    """Write a name as it is compared: whatever its case and spaces."""
     return " ".join(name.casefold().split())
 
 
@@ -100,7 +101,7 @@ def _parties(name: str, known: AbstractSet[str]) -> list[str]:
     found = _PARTY.search(name)
     if not found:
         return []
-    words = _key(found.group(1)).split(" ")
+    words = voice_key(found.group(1)).split(" ")
     beginnings = (" ".join(words[:number]) for number in range(1, len(words) + 1))
     return [party for party in beginnings if party in known]
 

@@ -1,6 +1,5 @@
 """A workspace through a filter: the same whether it is drawn whole or by viewport, and selections that hold rows."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,8 @@ from typing import Any
 import pytest
 
 from geo.reading.text.folding import fold
-from geo.showing.explore import Exploration, Frame, explore, frame_around, frame_of
+from geo.showing.explore import Exploration, Frame, Held, explore, frame_around, frame_of
+from geo.showing.viewport import viewport_layers
 from geo.workspace.filters import Filter
 from geo.workspace.snapshot import open_snapshot
 from geo.workspace.store import Workspace
@@ -35,9 +35,77 @@ def test_counts_are_the_same_whole_and_by_viewport(path: Path, criteria: dict[st
     whole = explored(path, whole=True, **criteria).layers(None, flow_measure="claimants")
     seen = explored(path, **criteria).layers(LIBYA, flow_measure="claimants")
     assert dict(seen.counts) == dict(whole.counts)
-    assert seen.missing == replace(whole.missing, flows_unplaced=seen.missing.flows_unplaced)
-    told = {entry.key: entry.count for entry in whole.legend if entry.layer == "events"}
-    assert {entry.key: entry.count for entry in seen.legend if entry.layer == "events"} == told
+    assert seen.missing == whole.missing
+    assert seen.legend == whole.legend
+
+
+NOWHERE = b.event(id="nowhere", type="AID", places=())
+HALF = b.flow(id="half", origin=b.DAMASCUS, destination=None)
+LOST = b.flow(id="lost", origin=None, destination=None, mode="sea")
+ROUND = b.flow(id="round", origin=b.BENGHAZI, destination=b.BENGHAZI, mode="sea")
+SPREAD = b.event(id="spread", places=(b.BENGHAZI, b.LIBYA))
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace of what does not fit on a map: no place, one end, the same end, a town and its country."""
+    path = tmp_path_factory.mktemp("workspace") / "odd.gpkg"
+    Workspace.create(path, [b.reading(events=(NOWHERE, SPREAD), flows=(HALF, LOST, ROUND))])
+    return path
+
+
+def test_what_is_not_on_the_map_is_counted_alike_whole_and_by_viewport(odd: Path) -> None:
+    whole = explored(odd, whole=True)
+    seen = explored(odd)
+    one = whole.layers(None, flow_measure="claimants")
+    other = viewport_layers(seen.snapshot.facts, seen.counts, seen.summary(WORLD))
+    assert dict(one.counts) == dict(other.counts) == {"areas": 1, "flows": 1, "events": 1, "places": 2}
+    assert one.missing == other.missing
+    assert one.missing.flows_unplaced == 3
+    assert one.legend == other.legend
+    assert whole.tray("en").counts == seen.tray("en").counts
+    assert seen.tray("en").counts["unplaced_flows"] == 3
+
+
+def test_an_event_at_two_places_is_one_record_in_the_evidence(odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = explored(odd)
+    held = Held(found.chosen.events.nonzero()[0], found.chosen.flows.nonzero()[0][:0])
+    assert len(held.events) == 3
+    assert found.evidence("box", "", held, "en")[1] == 0
+    monkeypatch.setattr("geo.showing.explore.MOST_CARDS", 1)
+    cards, left = found.evidence("box", "", held, "en")
+    assert (len(cards), left) == (2, 1)  # a card for each of its places
+
+
+def test_a_row_that_an_event_does_not_have_is_not_held(odd: Path) -> None:
+    found = explored(odd)
+    rows, _ = found.listed("events", None, limit=10)
+    spread = next(row for row in rows if row["place"] == "Libya")
+    held = found.held_by("events", spread["id"], None)
+    assert held
+    assert len(held.events) == 1
+    held = found.held_by("events", spread["event_id"], None)
+    assert held
+    assert len(held.events) == 2
+    for number in ("0", "3", "x", ""):
+        assert found.held_by("events", f"{spread['event_id']}.{number}", None) is None
+    assert found.held_by("flows", f"{found.snapshot.facts.flows.texts['id'].at(0)}.1", None) is None
+
+
+def test_a_cell_holds_what_it_counts_and_not_what_lies_on_the_next_ones_edge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "edge.gpkg"
+    spots = [b.place(id=f"p{lon}", name=f"Town {lon}", lat=31.5, lon=lon) for lon in (22.4, 22.5, 22.6)]
+    Workspace.create(path, [b.reading(events=tuple(b.event(id=one.id, places=(one,)) for one in spots))])
+    monkeypatch.setattr("geo.showing.explore._DETAIL", 0)
+    found = explored(path)
+    for level in (3, 5, 8, 12):
+        frame = Frame((11.25, 21.9, 33.75, 41.0), level)
+        for cell in found.layers(frame, flow_measure="claimants").cells.to_dict("records"):
+            held = found.held_by("events", cell["id"], frame)
+            assert held
+            assert len(held.events) == cell["n"]
 
 
 def test_few_rows_in_view_stand_for_themselves(path: Path) -> None:
@@ -99,6 +167,10 @@ def test_a_selection_holds_the_rows_behind_it(path: Path, layer: str, key: str, 
         ("flows", "bundle|a|b"),
         ("box", "1,2,3"),
         ("box", "a,b,c,d"),
+        ("box", "nan,0,1,1"),
+        ("box", "-inf,0,inf,1"),
+        ("events", "cell|1,2,1,3"),
+        ("events", "cell|x"),
         ("roads", "r-1"),
     ],
 )
@@ -142,6 +214,9 @@ def test_a_list_of_what_was_known_tells_what_was_known(path: Path) -> None:
     rows, total = found.listed("events", None, limit=10)
     assert total == len(rows) == 6  # the strike was first told of on 8 March
     assert "ASSAULT" not in {row["type"] for row in rows}
+    dates = [row["date_from"] for row in rows]
+    assert dates == [*sorted(one for one in dates if one), *(one for one in dates if not one)]
+    assert "" in dates
 
 
 def test_the_evidence_of_a_selection_tells_every_record(path: Path) -> None:
