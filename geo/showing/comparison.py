@@ -15,7 +15,7 @@ from typing import Any
 
 from geo.model import CARGOES
 from geo.showing import labels, style
-from geo.showing.facts import comma, known
+from geo.showing.particulars import comma, known
 from geo.showing.terms import term
 from geo.workspace.tables import split
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from geo.showing import facts, labels
+from geo.showing import labels, particulars
 from geo.showing.cards import Sources, Telling, mention_tellings, telling_of
 from geo.showing.comparison import Comparison, compare, told_values
-from geo.showing.facts import Fact
+from geo.showing.particulars import Fact
 from geo.showing.terms import term
 from geo.showing.wording import WordPiece, field_spans, word_pieces
 from geo.workspace.tables import Tables, split
@@ -143,7 +143,7 @@ def _of_event(tables: Tables, key: str, language: str) -> Dossier | None:
         for row in rows
         if row["place_id"]
     ]
-    where = facts.comma(language).join(names) or labels.words(language)["unknown_place"]
+    where = particulars.comma(language).join(names) or labels.words(language)["unknown_place"]
     return _with_tellings(
         tables,
         first,
@@ -152,7 +152,7 @@ def _of_event(tables: Tables, key: str, language: str) -> Dossier | None:
             id=key,
             title=f"{labels.type_words(str(first['type']), language)} · {where}",
             subtitle=labels.date_words(str(first["date_from"]), str(first["date_to"]), language),
-            facts=facts.event_facts(rows, language),
+            facts=particulars.event_facts(rows, language),
             disagreements=tuple(dict.fromkeys(clause for row in rows for clause in _clauses(row, language))),
             links=_linked(tables, "event", rows, language),
             places=places,
@@ -174,7 +174,7 @@ def _of_flow(tables: Tables, key: str, language: str) -> Dossier | None:
             id=key,
             title=labels.flow_title(row, language),
             subtitle=labels.date_words(str(row["date_from"]), str(row["date_to"]), language),
-            facts=facts.flow_facts(row, language),
+            facts=particulars.flow_facts(row, language),
             disagreements=_clauses(row, language),
             links=_linked(tables, "flow", rows, language),
             places=tuple(str(row[name]) for name in ("origin_id", "destination_id") if row[name]),
@@ -238,7 +238,7 @@ def _names(tables: Tables, language: str) -> dict[str, str]:
 
 
 def _clauses(row: Row, language: str) -> tuple[str, ...]:
-    return tuple(facts.clause_words(clause, language) for clause in split(str(row["disagreements"])))
+    return tuple(particulars.clause_words(clause, language) for clause in split(str(row["disagreements"])))
 
 
 def _linked(tables: Tables, record: str, rows: Iterable[Row], language: str) -> tuple[Link, ...]:
@@ -278,7 +278,7 @@ def _of_place(tables: Tables, key: str, language: str) -> Dossier | None:
         id=key,
         title=labels.place_title(row, language),
         subtitle=labels.place_what(row, language),
-        facts=facts.place_facts(row, language),
+        facts=particulars.place_facts(row, language),
         told=told,
         more=max(0, int(row["n_mentions"]) - len(told)),
         links=tuple(links(_here(tables, key), language)[:_MAX_LINKS]),

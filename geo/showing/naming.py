@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.coordinates import fast_distance_km
 from geo.showing import labels
-from geo.showing.facts import known
+from geo.showing.particulars import known
 from geo.workspace.tables import Tables
 
 __all__ = ["Contender", "Naming", "contenders", "decisive", "namings"]

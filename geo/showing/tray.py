@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.showing import labels
 from geo.showing.cards import Piece, Sources, glimpse
-from geo.showing.facts import known
+from geo.showing.particulars import known
 from geo.showing.terms import term
 from geo.workspace.tables import Tables
 

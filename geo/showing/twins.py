@@ -8,10 +8,10 @@ import pandas as pd
 from geo.coordinates import decimals_for, format_decimal, mgrs_for
 from geo.errors import CoordinateError
 from geo.showing import labels
-from geo.showing.facts import known
 from geo.showing.layers import Layers
+from geo.showing.particulars import known
 
-__all__ = ["document_table", "listing", "twin"]
+__all__ = ["listing", "twin"]
 
 Row = Mapping[Any, Any]
 Cells = dict[str, Callable[[Row, str], object]]
@@ -120,20 +120,3 @@ def listing(rows: Sequence[Row], layer: str, language: str) -> pd.DataFrame:
     cells = _CELLS[layer]
     listed = [[cell(row, language) for cell in cells.values()] for row in rows]
     return pd.DataFrame(listed, columns=list(cells), index=pd.Index([str(row["id"]) for row in rows], name="id"))
-
-
-def document_table(layers: Layers, language: str) -> pd.DataFrame:
-    """Return the documents that what is shown rests on, the latest first; the index holds their ids."""
-    documents = layers.tables.documents.sort_values(["published", "id"], ascending=[False, True])
-    found = layers.tables.mentions["doc"].value_counts()
-    rows = [
-        [
-            labels.date_words(row["published"], row["published"], language) if row["published"] else "",
-            row["publisher"],
-            row["title"] or row["id"],
-            int(found.get(row["id"], 0)),
-        ]
-        for row in documents[["id", "published", "publisher", "title"]].to_dict("records")
-    ]
-    columns = ["published", "publisher", "title", "mentions"]
-    return pd.DataFrame(rows, columns=columns, index=pd.Index(documents["id"], name="id"))

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from geo.showing import facts, labels
+from geo.showing import labels, particulars
 from geo.showing.comparison import Cell
 from geo.showing.dossier import Dossier, Told
-from geo.showing.facts import Fact
 from geo.showing.naming import Contender
+from geo.showing.particulars import Fact
 from geo.showing.terms import term
 from geo.showing.wording import FIELDS, WordPiece
 from geo.ui.evidence import safe_link
@@ -42,7 +42,7 @@ def facts_html(known: Iterable[Fact], say: Translator) -> str:
 
 
 def _lines(fact: Fact, say: Translator) -> str:
-    comma = facts.comma(say.language).strip()
+    comma = particulars.comma(say.language).strip()
     lines = [f"<p>{escape(line)}</p>" for line in fact.lines]
     if fact.names:
         # Each in a box of its own: a name of the other script, broken at a line's end, would turn the rest about.

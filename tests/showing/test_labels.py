@@ -133,3 +133,16 @@ def test_a_name_of_the_other_script_does_not_turn_the_line_about() -> None:
     assert labels.source_words("عربي21", "2020-03-04", "en") == "\u2068عربي21\u2069, 4 Mar 2020"
     assert labels.source_words("SANA", "2020-03-04", "ar") == "\u2068SANA\u2069، 4 مارس 2020"
     assert labels.source_words("عربي21", "", "ar").count("\u2068") <= 1
+
+
+@pytest.mark.parametrize(
+    ("n", "en", "ar"),
+    [
+        (1, "1 event", "حدث واحد"),
+        (2, "2 events", "حدثان"),
+        (5, "5 events", "5 أحداث"),
+        (12345, "12,345 events", "12,345 حدثا"),
+    ],
+)
+def test_numbers_are_counted_as_each_language_counts(n: int, en: str, ar: str) -> None:
+    assert (labels.counted("events", n, "en"), labels.counted("events", n, "ar")) == (en, ar)

@@ -4,7 +4,7 @@ import pytest
 
 from geo.showing.evidence import evidence_of
 from geo.showing.layers import LAYERS, build_layers
-from geo.showing.twins import document_table, twin
+from geo.showing.twins import twin
 from geo.workspace.corroborate import corroborate
 from geo.workspace.tables import empty_tables
 from geo.workspace.tabulate import tabulate
@@ -42,9 +42,3 @@ def test_an_empty_layer_is_an_empty_table_with_its_columns(layer: str) -> None:
     empty = build_layers(empty_tables())
     assert list(twin(empty, layer, "en").columns) == list(twin(SAMPLE, layer, "en").columns)
     assert twin(empty, layer, "en").empty
-
-
-def test_documents_are_listed_the_latest_first() -> None:
-    table = document_table(SAMPLE, "en")
-    assert list(table.index) == ["sample-flights", "sample-delegation", "sample-monitor"]
-    assert list(table["mentions"]) == [4, 3, 4]

@@ -8,8 +8,8 @@ import pytest
 from geo.showing.cards import Telling
 from geo.showing.comparison import Cell, Comparison
 from geo.showing.dossier import Dossier, Told
-from geo.showing.facts import Fact
 from geo.showing.naming import Contender
+from geo.showing.particulars import Fact
 from geo.ui.document import frame_key, marked_text
 from geo.ui.dossier import comparison_html, contenders_html, facts_html, head_html, legend_html, tellings_html
 from geo.ui.strings import translator

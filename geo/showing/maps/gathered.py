@@ -13,7 +13,7 @@ from geo.showing import labels, style
 from geo.showing.extent import Box
 from geo.showing.layers import Layers
 
-__all__ = ["bundles_spec", "cells_spec", "compact", "extent_of_cells", "grouped", "heat_spec", "line_points", "rounded"]
+__all__ = ["bundles_spec", "cells_spec", "compact", "extent_of_cells", "heat_spec", "line_points", "rounded"]
 
 _LARGEST_CELL_PX = 26.0  # cells lie 56 to 64 pixels apart: two rings side by side must not touch
 _CURVE_POINTS = 3
@@ -33,17 +33,6 @@ def rounded(values: Any, decimals: int) -> Any:
     if isinstance(values, list | tuple):
         return [rounded(value, decimals) for value in values]
     return round(values, decimals) + 0
-
-
-def grouped(key: str, n: int, language: str) -> str:
-    """Write how many of something, with the thousands set apart.
-
-    Examples
-    --------
-    >>> grouped("events", 1234, "en"), grouped("events", 2, "ar")
-    ('1,234 events', 'حدثان')
-    """
-    return labels.counted(key, n, language).replace(str(n), f"{n:,}")
 
 
 def compact(n: int) -> str:
@@ -93,7 +82,7 @@ def cells_spec(layers: Layers, language: str, looks: dict[str, Spec], *, decimal
                 "at": rounded([row["geometry"].x, row["geometry"].y], decimals),
                 "n": int(row["n"]),
                 "sum": compact(int(row["n"])),
-                "title": grouped("events", int(row["n"]), language),
+                "title": labels.counted("events", int(row["n"]), language),
                 "parts": [[number[kind], int(n)] for kind, n in row["parts"]],
                 "r": min(_LARGEST_CELL_PX, round(float(row["radius_px"]), 1)),
             }
@@ -154,7 +143,7 @@ def _bundle(
         "id": str(row["id"]),
         "line": line_points(row["geometry"], decimals),
         "title": labels.flow_title(row, language),
-        "what": grouped("flows", int(row["n"]), language),
+        "what": labels.counted("flows", int(row["n"]), language),
         "n": compact(int(row["n"])) if row["n"] > 1 else "",
         "look": styles.setdefault(look, len(styles)),
         "w": round(float(row["width"]), 1),

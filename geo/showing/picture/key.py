@@ -77,7 +77,7 @@ def _items(layers: Layers, language: str, shown: Sequence[str], missed: int, out
             continue
         items.append(_Item(said[title], _HEADING + (_GAP if items else 0), heading=True))
         for entry in entries:
-            name = entry.words[language if language in entry.words else "en"]
+            name = entry.words[labels.spoken(language)]
             items.append(_Item(shortened(name, _LONGEST), _ROW, entry=entry))
         if parts == ("flows",):
             items += [_Item(said[key], _NOTE) for key in ("width_claimants", "schematic")]

@@ -14,7 +14,7 @@ from geo.coordinates import flow_curve, split_antimeridian
 from geo.showing import style
 from geo.showing.layers import MAP_LAYERS, build_layers
 from geo.showing.maps import map_data
-from geo.showing.maps.gathered import compact, extent_of_cells, grouped, line_points, rounded
+from geo.showing.maps.gathered import compact, extent_of_cells, line_points, rounded
 from geo.showing.maps.specs import bounds_of, layer_spec
 from geo.workspace.tables import empty_tables
 from tests.browser import crowd
@@ -28,19 +28,6 @@ def test_a_sum_in_a_ring_has_four_signs_at_most_and_never_says_too_much(n: int) 
     assert len(text) <= 4
     size = {"k": 1000, "M": 1_000_000}.get(text[-1], 1)
     assert float(text.rstrip("kM")) * size <= n
-
-
-@pytest.mark.parametrize(
-    ("n", "en", "ar"),
-    [
-        (1, "1 event", "حدث واحد"),
-        (2, "2 events", "حدثان"),
-        (5, "5 events", "5 أحداث"),
-        (12345, "12,345 events", "12,345 حدثا"),
-    ],
-)
-def test_numbers_are_counted_as_each_language_counts(n: int, en: str, ar: str) -> None:
-    assert (grouped("events", n, "en"), grouped("events", n, "ar")) == (en, ar)
 
 
 def test_cells_keep_every_event_by_its_type_in_the_palettes_order() -> None:

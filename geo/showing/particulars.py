@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.coordinates import format_decimal, format_mgrs
+from geo.coordinates import format_decimal, mgrs_for
 from geo.errors import CoordinateError
 from geo.showing import labels, style
 from geo.showing.terms import term, terms
@@ -19,7 +19,6 @@ __all__ = ["Fact", "clause_words", "comma", "event_facts", "flow_facts", "known"
 
 Row = Mapping[Any, Any]
 
-_MGRS_DIGITS = 4  # a square of 10 m, as fine as four decimals of a degree: no finer than a gazetteer is
 _DENIAL = re.compile(r"denied by (?P<who>.+) against what (?P<said>.+) said")
 
 
@@ -214,13 +213,13 @@ def _radius(row: Row, prefix: str, language: str) -> str:
 
 
 def _position(row: Row, prefix: str) -> list[str]:
-    """Write a position in decimal degrees and in MGRS (nothing of the latter at the poles)."""
-    lon, lat = row[f"{prefix}lon"], row[f"{prefix}lat"]
+    """Write a position in decimal degrees and in MGRS, no finer than it is known (nothing of that at the poles)."""
+    lon, lat, radius = (row[f"{prefix}{name}"] for name in ("lon", "lat", "radius_km"))
     if not (known(lon) and known(lat)):
         return []
     written = [format_decimal(float(lon), float(lat))]
     with suppress(CoordinateError):
-        written.append(format_mgrs(float(lon), float(lat), precision=_MGRS_DIGITS))
+        written.append(mgrs_for(float(lon), float(lat), float(radius) if known(radius) else 0.0))
     return written
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from geo.model import Fatalities
-from geo.showing.facts import clause_words, event_facts, flow_facts, place_facts
+from geo.showing.particulars import clause_words, event_facts, flow_facts, place_facts
 from geo.workspace.corroborate import corroborate
 from geo.workspace.tabulate import tabulate
 from tests.builders import event, flow, place, reading
@@ -53,6 +53,14 @@ def test_a_position_at_the_pole_is_told() -> None:
     pole = place(name="Pole", lat=90.0, lon=0.0, kind="site", country="")
     codes = _event(places=(pole,))["where"]
     assert "90.0000, 0.0000" in codes
+
+
+@pytest.mark.parametrize(
+    ("radius", "grid"), [(0.0, "34S DA 11954 53752"), (5.0, "34S DA 1 5"), (60.0, "34S DA"), (900.0, "34S")]
+)
+def test_a_grid_reference_is_no_finer_than_the_place_is_known(radius: float, grid: str) -> None:
+    codes = _event(places=(place(radius_km=radius),))["where"]
+    assert codes[-1] == grid
 
 
 def test_a_place_that_one_source_has_says_so() -> None:
