@@ -6,7 +6,7 @@ The sentences were written for this project.
 from datetime import date
 from pathlib import Path
 
-from geo.model import Claim, Document, Event, Evidence, Flow, Mention, Place, Reading
+from geo.model import Candidate, Claim, Document, Event, Evidence, Flow, Mention, Place, Reading, Resolution
 from geo.workspace.store import Workspace
 from tests.builders import (
     BENGHAZI,
@@ -19,6 +19,7 @@ from tests.builders import (
     SWEIDA,
     SYRIA,
     TRIPOLI,
+    TRIPOLI_LEBANON,
     day,
     document,
     event,
@@ -256,6 +257,63 @@ def hostile_reading(doc: str = "<b>hostile</b>${1}`") -> Reading:
             ),
         ),
     )
+
+
+WITNESS = "قال شهود في طرابلس إن غارة أصابت بنغازي، وفرّ سكان كفر النور."
+DENIAL = "ونفى المتحدث أن تكون غارة قد أصابت بنغازي."
+
+
+def witness_reading(doc: str = "witness") -> Reading:
+    """Return a report of 5 March: somebody claims a strike; a name with two candidates, and one of no place."""
+    reasons = ("named beside Benghazi", "the same name, far from the others")
+    tripoli = Resolution(
+        place=TRIPOLI,
+        score=0.82,
+        reason=reasons[0],
+        alternatives=(Candidate(place=TRIPOLI_LEBANON, score=0.31, reason=reasons[1]),),
+    )
+    names = {"طرابلس": {"resolution": tripoli}, "بنغازي": {}, "كفر النور": {"place": None}}
+    return _report(
+        doc,
+        WITNESS,
+        publisher="Morning Wire",
+        published=date(2020, 3, 5),
+        claim=Claim(claimed_by="eyewitnesses", status="claimed"),
+        mentions=tuple(
+            mention(doc=doc, start=WITNESS.index(name), text=name, **rest)  # type: ignore[arg-type]
+            for name, rest in names.items()
+        ),
+    )
+
+
+def denial_reading(doc: str = "denial") -> Reading:
+    """Return a report of 9 March: what the witnesses claimed is denied."""
+    return _report(
+        doc,
+        DENIAL,
+        publisher="Evening Wire",
+        published=date(2020, 3, 9),
+        claim=Claim(denied_by=("LNA",), status="denied"),
+        mentions=(mention(doc=doc, start=DENIAL.index("بنغازي")),),
+    )
+
+
+def _report(
+    doc: str, text: str, *, publisher: str, published: date, claim: Claim, mentions: tuple[Mention, ...]
+) -> Reading:
+    """Return a report of one sentence, which tells of the same strike on Benghazi on 3 March."""
+    told = Evidence(doc=doc, start=0, end=len(text), quote=text)
+    return reading(
+        document=document(id=doc, text=text, title="غارة على بنغازي", publisher=publisher, published=published),
+        mentions=mentions,
+        events=(event(doc=doc, mode="", claim=claim, evidence=told),),
+        flows=(),
+    )
+
+
+def story() -> tuple[Reading, ...]:
+    """Return the sample report, and of another strike first the witnesses, then the denial."""
+    return sample_reading(), witness_reading(), denial_reading()
 
 
 def write_sample(path: Path, *readings: Reading) -> Path:

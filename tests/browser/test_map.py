@@ -186,9 +186,7 @@ def test_the_table_is_the_maps_twin_and_leads_to_the_evidence(watched: Watched, 
     box = grid.bounding_box()
     assert box
     watched.page.mouse.click(box["x"] + 16, box["y"] + 52)
-    watched.settle()
-    watched.page.get_by_role("tab", name="Evidence").click()
-    expect(watched.page.locator(".kh-cards")).to_contain_text("Mobilize · Ghouta")
+    expect(watched.page.locator(".st-key-kh-side .kh-cards")).to_contain_text("Mobilize · Ghouta")
 
 
 def test_the_file_of_a_layer_holds_what_is_shown(watched: Watched, address: str) -> None:
