@@ -18,7 +18,18 @@ from geo.ui.strings import LANGUAGES
 from geo.workspace.criteria import KEYS
 from geo.workspace.filters import Filter, from_mapping, to_mapping
 
-__all__ = ["MEASURES", "current", "fitting", "fitting_choice", "fitting_days", "open_link", "restore", "write"]
+__all__ = [
+    "FILTERS",
+    "MEASURES",
+    "current",
+    "empty",
+    "fitting",
+    "fitting_choice",
+    "fitting_days",
+    "open_link",
+    "restore",
+    "write",
+]
 
 MEASURES: tuple[FlowMeasure, ...] = ("claimants", "documents", "count")
 _READ = "address_read"
@@ -35,9 +46,21 @@ _LISTS = {
     "credibility": "credibilities",
 }
 _MORE = {"precision": "min_precision", "min_claimants": "min_claimants", "score": "min_score", "q": "text"}
+_EMPTY: dict[str, Any] = {
+    **dict.fromkeys(_LISTS, ()),
+    **dict.fromkeys(_MORE),
+    "q": "",
+    "dates": "event",
+    "days": None,
+    "width": MEASURES[0],
+    "dtg": False,
+    **{f"layer_{name}": name in LAYERS for name in MAP_LAYERS},
+}
+"""Each widget's state when nothing is chosen; of the days: all that are offered."""
+
+FILTERS = ("q", "dates", "days", *_LISTS, *(key for key in _MORE if key != "q"))
 _MAX = 400  # characters of an id
 _STARTING = ("view", "selection", "asked_view")
-_WIDGETS = ("lang", "width", "dtg", "days", "dates", *_LISTS, *_MORE, *(f"layer_{name}" for name in MAP_LAYERS))
 
 
 def restore() -> None:
@@ -50,15 +73,32 @@ def restore() -> None:
 
 def open_link(query: str) -> None:
     """Set everything as a link has it, for a callback: what it does not name is as at the start."""
-    for key in (*_WIDGETS, *_STARTING):
-        if key != "lang":
-            st.session_state.pop(key, None)
+    for key in _STARTING:
+        st.session_state.pop(key, None)
+    empty(*_EMPTY)
+    state.forget_brush()
     _set(parse_qs(query, max_num_fields=200))
     view = st.session_state.get("view")
     if view:
         turn = st.session_state.get("asked_turn", 0) + 1
         st.session_state["asked_turn"] = turn
         st.session_state["asked_view"] = (*view, turn)
+
+
+def empty(*keys: str) -> None:
+    """Set widgets as when nothing is chosen, for a callback.
+
+    A state that is only taken away comes back: the browser sends again what its widget holds.
+    """
+    for key in keys:
+        value = _EMPTY[key]
+        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    if "days" in keys:
+        offered = st.session_state.get("days_offered")
+        if offered:
+            st.session_state["days"] = offered
+        else:
+            st.session_state.pop("days", None)
 
 
 def _set(given: Mapping[str, Sequence[str]]) -> None:

@@ -12,6 +12,7 @@ from geo.showing.explore import WHOLE
 from geo.showing.maps import Assets, serve_assets
 from geo.ui import sidebar, workspaces
 from geo.ui.strings import Translator
+from geo.ui.wording import plain_label
 from geo.workspace.annotations import Annotations, read_annotations
 from geo.workspace.snapshot import Snapshot
 from geo.workspace.tables import Tables
@@ -49,7 +50,7 @@ def prepare() -> None:
     try:
         assets()
     except KharitaError as error:
-        st.error(str(error))
+        st.error(plain_label(str(error)))
         st.stop()
 
 
@@ -66,7 +67,7 @@ def open_page(say: Translator, box: Any) -> Opened:
     try:
         return open_workspace(path, say)
     except WorkspaceError as error:
-        st.error(str(error))
+        st.error(plain_label(str(error)))
         st.stop()
         raise
 

@@ -12,6 +12,7 @@ from geo.showing import labels
 from geo.ui import sidebar, workspaces
 from geo.ui.document import marked_text, role_key
 from geo.ui.strings import Translator
+from geo.ui.wording import plain_label
 from geo.workspace.excerpt import excerpt
 from geo.workspace.geopackage import read_some
 from geo.workspace.tables import Tables
@@ -36,7 +37,7 @@ def show(say: Translator) -> None:
         if doc is not None:
             _draw(_document(str(path), stamp, doc), say)
     except WorkspaceError as error:
-        st.error(str(error))
+        st.error(plain_label(str(error)))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

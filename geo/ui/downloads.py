@@ -8,6 +8,7 @@ import streamlit as st
 from geo.errors import KharitaError
 from geo.showing.layers import LAYERS, Layers
 from geo.ui.strings import Translator
+from geo.ui.wording import plain_label
 from geo.workspace.filters import Filter
 
 __all__ = ["offer_downloads"]
@@ -49,7 +50,7 @@ def _maker(make: Callable[[], bytes], say: Translator) -> Callable[[], bytes]:
         try:
             return make()
         except KharitaError as error:
-            st.toast(say("download_failed", error=str(error)), icon=":material/error:")
+            st.toast(say("download_failed", error=plain_label(str(error))), icon=":material/error:")
             raise
 
     return made

@@ -30,6 +30,7 @@ from geo.ui.records import (
     titled,
 )
 from geo.ui.strings import LANGUAGES, Translator
+from geo.ui.wording import plain_label
 from geo.workspace.excerpt import excerpt
 from geo.workspace.tables import Tables
 
@@ -75,7 +76,7 @@ def show(say: Translator, *, to_map: Any = None) -> None:
     try:
         tables = _tables(str(path), workspaces.stamp(path), record)
     except WorkspaceError as error:
-        st.error(str(error))
+        st.error(plain_label(str(error)))
         return
     found = dossier(tables, record.kind, record.id, say.language)
     if found is None:

@@ -16,10 +16,11 @@ from geo.showing.terms import term
 from geo.ui import address, state
 from geo.ui.chrome import Opened
 from geo.ui.strings import Translator
+from geo.ui.wording import plain_label
 from geo.workspace.criteria import CREDIBILITIES, RELIABILITIES
 from geo.workspace.filters import Filter
 
-__all__ = ["FILTER_KEYS", "choose_filters", "choose_words", "criteria", "reset", "safe_criteria"]
+__all__ = ["choose_filters", "choose_words", "criteria", "reset", "safe_criteria"]
 
 _LISTS = {
     "type": "types",
@@ -33,9 +34,6 @@ _LISTS = {
     "credibility": "credibilities",
 }
 _NUMBERS = {"precision": "min_precision", "min_claimants": "min_claimants", "score": "min_score"}
-FILTER_KEYS = ("q", "days", "dates", *_LISTS, *_NUMBERS)
-"""Keys of the widgets in the session's state."""
-
 _PRECISIONS = (None, 1, 2, 3, 4, 5, 6)
 _CLAIMANTS = (None, 2, 3, 4, 5)
 _SCORES = (None, 0.3, 0.5, 0.7, 0.8, 0.9)
@@ -66,8 +64,8 @@ def _days() -> tuple[date | None, date | None]:
 
 def reset() -> None:
     """Clear every filter."""
-    for key in FILTER_KEYS:
-        st.session_state.pop(key, None)
+    address.empty(*address.FILTERS)
+    state.forget_brush()
     state.changed()
 
 
@@ -141,5 +139,5 @@ def safe_criteria(*, days: bool = True) -> Filter:
     try:
         return criteria(days=days)
     except FilterError as error:
-        st.error(str(error))
+        st.error(plain_label(str(error)))
         return Filter()

@@ -10,6 +10,7 @@ from geo.errors import WorkspaceError
 from geo.showing.dossier import Dossier
 from geo.showing.terms import term, terms
 from geo.ui.strings import Translator
+from geo.ui.wording import plain_label
 from geo.workspace.annotations import read_annotations, set_grade
 
 __all__ = ["UNKNOWN", "Grades", "choose_grades", "read_grades"]
@@ -45,7 +46,7 @@ def read_grades(path: Path) -> Grades:
     try:
         return Grades(given=read_annotations(path).grades)
     except WorkspaceError as error:
-        st.error(str(error))
+        st.error(plain_label(str(error)))
         return Grades(given={})
 
 
@@ -53,7 +54,7 @@ def choose_grades(path: Path, dossier: Dossier, grades: Grades, say: Translator)
     """Offer the grade of the record and of each of its publishers; what is chosen is saved at once."""
     failed = st.session_state.pop(_ERROR, None)
     if failed:
-        st.error(failed)
+        st.error(plain_label(failed))
     columns = st.columns(3 if len(dossier.publishers) > 1 else 2, gap="small")
     with columns[0]:
         _choose(path, "credibility", dossier.record, dossier.id, grades.credibility(dossier.record, dossier.id), say)

@@ -28,6 +28,7 @@ from geo.ui.legend import legend_html
 from geo.ui.list_box import show_list
 from geo.ui.overlay_box import choose_overlays
 from geo.ui.strings import LANGUAGES, Translator
+from geo.ui.wording import plain_label
 from geo.ui.workspaces import start_path
 from geo.workspace.filters import Filter
 
@@ -320,7 +321,7 @@ def _missing(view: _View, say: Translator) -> None:
     wide = view.layers.areas[view.layers.areas["drawn"] == "label"]
     names = [labels.place_name(*row, say.language) for row in zip(wide["name"], wide["name_ar"], strict=True)]
     if names:
-        st.caption(say("too_wide", names=labels.words(say.language)["comma"].join(names)))
+        st.caption(say("too_wide", names=labels.words(say.language)["comma"].join(map(plain_label, names))))
     chosen = tray.show_tray(view.exploration.tray(say.language), say, key=f"tray_{hash(view.key)}")
     if chosen and chosen != st.session_state.get("tray_row"):
         state.select(*chosen, "table")

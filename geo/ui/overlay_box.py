@@ -22,7 +22,6 @@ from geo.showing.overlays import (
     to_spec,
 )
 from geo.ui.strings import Translator
-from geo.ui.wording import plain_label
 
 __all__ = ["choose_overlays"]
 
@@ -58,7 +57,7 @@ def choose_overlays(say: Translator) -> tuple[Mapping[str, Any], ...]:
         )
         for fault in st.session_state.get(_FAULTS, ()):
             st.html(f'<p class="kh-note" role="alert"><bdi>{escape(fault)}</bdi></p>')
-        return tuple(_offer(kept, say) for kept in _kept())
+        return tuple(_offer(kept, number, say) for number, kept in enumerate(_kept(), 1))
 
 
 def _uploader(turn: int) -> str:
@@ -92,19 +91,19 @@ def _take(say: Translator) -> None:
     st.session_state[_TURN] = turn + 1
 
 
-def _offer(kept: _Kept, say: Translator) -> Mapping[str, Any]:
+def _offer(kept: _Kept, number: int, say: Translator) -> Mapping[str, Any]:
     """Show a layer: its colour and what is left out of it, its source to fill in, a button to take it away."""
     overlay, short = kept.overlay, kept.digest[:16]
     st.html(_described(kept, say))
     source = st.text_input(
-        say("overlay_source", name=plain_label(overlay.name)),
+        say("overlay_source", n=number),
         key=f"overlay_source_{short}",
         persist_state="session",
         placeholder=say("overlay_source_hint"),
         max_chars=_LONGEST_SOURCE,
     )
     st.button(
-        say("overlay_remove", name=plain_label(overlay.name)),
+        say("overlay_remove", n=number),
         key=f"overlay_remove_{short}",
         on_click=_remove,
         args=(kept.digest,),

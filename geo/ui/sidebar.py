@@ -8,6 +8,7 @@ import streamlit as st
 from geo.errors import WorkspaceError
 from geo.ui import workspaces
 from geo.ui.strings import LANGUAGE_NAMES, LANGUAGES, Translator, translator
+from geo.ui.wording import plain_label
 
 __all__ = ["choose_language", "choose_workspace"]
 
@@ -42,12 +43,12 @@ def choose_workspace(say: Translator, box: Any) -> Path:
         try:
             workspaces.ensure_built(start, say)
         except Exception as error:
-            st.error(say("build_failed", error=str(error)))
+            st.error(say("build_failed", error=plain_label(str(error))))
             st.stop()
             raise
     try:
         return workspaces.locate(name, folder, say)
     except WorkspaceError as error:
-        st.error(str(error))
+        st.error(plain_label(str(error)))
         st.stop()
         raise

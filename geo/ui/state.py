@@ -11,11 +11,24 @@ import streamlit as st
 
 from geo.showing.layers import LAYERS
 
-__all__ = ["FRAGMENTS", "MAP_KEY", "MapState", "Selection", "changed", "deselect", "map_state", "select", "selection"]
+__all__ = [
+    "FRAGMENTS",
+    "MAP_KEY",
+    "MapState",
+    "Selection",
+    "brush_turn",
+    "changed",
+    "deselect",
+    "forget_brush",
+    "map_state",
+    "select",
+    "selection",
+]
 
 FRAGMENTS = ("filters", "explore")
 MAP_KEY = "map"
 _CLICKS = "clicks"
+_BRUSH_TURN = "brush_turn"
 
 
 class Selection(NamedTuple):
@@ -39,6 +52,16 @@ class MapState:
 def changed() -> None:
     """Run the parts of the page that a filter changes; for ``on_change`` of its widgets."""
     st.rerun(FRAGMENTS)
+
+
+def brush_turn() -> int:
+    """Return how often the histogram was drawn anew: a part of its key."""
+    return int(st.session_state.get(_BRUSH_TURN, 0))
+
+
+def forget_brush() -> None:
+    """Draw the histogram anew, without the brush: it no longer says what is chosen."""
+    st.session_state[_BRUSH_TURN] = brush_turn() + 1
 
 
 def selection() -> Selection | None:

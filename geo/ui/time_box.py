@@ -18,7 +18,6 @@ __all__ = ["choose_days"]
 
 HEIGHT = 64
 _BRUSH = "brush"
-_TURN = "brush_turn"
 _LIGHT = "#c9d3dc"
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -59,18 +58,13 @@ def choose_days(opened: Opened, say: Translator) -> None:
 def _other_dates() -> None:
     """Start with all days when other dates are asked for: a day of reports is no day of events."""
     st.session_state.pop("days", None)
-    _forget_brush()
+    state.forget_brush()
     state.changed()
 
 
 def _by_slider() -> None:
-    _forget_brush()
+    state.forget_brush()
     state.changed()
-
-
-def _forget_brush() -> None:
-    """Draw the histogram anew, without the brush: it no longer says what is chosen."""
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _draw_bars(bins: Sequence[int], begin: date, end: date, say: Translator) -> None:
@@ -86,7 +80,7 @@ def _draw_bars(bins: Sequence[int], begin: date, end: date, say: Translator) -> 
         }
         for (low, high), n in zip(pairwise(edges), bins, strict=True)
     ]
-    key = f"bars_{st.session_state.get(_TURN, 0)}"
+    key = f"bars_{state.brush_turn()}"
     st.vega_lite_chart(
         _chart(table, say),
         key=key,

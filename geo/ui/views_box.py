@@ -8,6 +8,7 @@ from geo.errors import WorkspaceError
 from geo.ui import address
 from geo.ui.chrome import Opened
 from geo.ui.strings import Translator
+from geo.ui.wording import plain_label
 from geo.workspace.annotations import MAX_NAME, remove_view, save_view
 
 __all__ = ["choose_view"]
@@ -50,9 +51,9 @@ def _save(opened: Opened, name: str, say: Translator) -> None:
     try:
         save_view(opened.path, name=name, address=urlencode(address.current(), doseq=True))
     except WorkspaceError as error:
-        st.error(str(error))
+        st.error(plain_label(str(error)))
         return
-    st.toast(say("view_is_saved", name=name), icon=":material/check:")
+    st.toast(say("view_is_saved", name=plain_label(name)), icon=":material/check:")
     st.rerun()
 
 

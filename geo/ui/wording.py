@@ -1,4 +1,7 @@
-"""Words that come from elsewhere, made fit for Streamlit's labels, which read them as Markdown."""
+"""Words that come from elsewhere, made fit for Streamlit's labels and messages, which read them as Markdown.
+
+A picture in Markdown would make the browser ask whatever address it names: a link to this page could carry one.
+"""
 
 import re
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo.errors import WorkspaceError
 from geo.ui.strings import Translator
+from geo.ui.wording import plain_label
 from geo.workspace import store
 from geo.workspace.geopackage import content_key
 from geo.workspace.snapshot import Snapshot, open_snapshot
@@ -96,7 +97,7 @@ def ensure_built(path: Path, say: Translator) -> None:
     place.empty()
     st.toast(say("built"), icon=":material/check:")
     for failure in failed:
-        st.warning(failure)
+        st.warning(plain_label(failure))
 
 
 @st.cache_resource(show_spinner=False)

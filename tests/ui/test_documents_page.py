@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.ui import documents_page, workspaces
+from geo.ui.wording import plain_label
 from tests.browser.sample import sample_reading, write_sample
 
 pytestmark = pytest.mark.slow
@@ -58,4 +59,4 @@ def test_a_file_that_is_no_workspace_is_named(path: Path) -> None:
     path.write_text("no workspace", encoding="utf-8")
     app = AppTest.from_function(_page, default_timeout=60).run()
     assert not app.exception
-    assert any("sample.gpkg" in one.value for one in app.error)
+    assert any(plain_label("sample.gpkg") in one.value for one in app.error)

@@ -10,6 +10,7 @@ from geo.errors import WorkspaceError
 from geo.showing.tray import tray
 from geo.ui import grading, workspaces
 from geo.ui.records import Record, find_places, parse_record
+from geo.ui.wording import plain_label
 from geo.workspace.annotations import read_annotations, set_grade
 from geo.workspace.store import Workspace
 from tests.browser.sample import hostile_reading, sample_reading, write_sample
@@ -252,7 +253,7 @@ def test_a_file_that_is_no_workspace_is_named(path: Path) -> None:
     path.write_text("no workspace", encoding="utf-8")
     app = _linked("flow:f-1")
     assert not app.exception
-    assert any("sample.gpkg" in one.value for one in app.error)
+    assert any(plain_label("sample.gpkg") in one.value for one in app.error)
 
 
 @pytest.mark.parametrize("text", ["", "event", "event:", ":x", "cell:1", "event:" + "x" * 501])

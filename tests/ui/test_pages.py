@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from geo.errors import DocumentError, WorkspaceError
 from geo.pipeline import BuildReport
 from geo.ui import workspaces
+from geo.ui.wording import plain_label
 from geo.workspace.store import Workspace
 from tests.browser.sample import hostile_reading, sample_reading, write_sample
 
@@ -102,14 +103,21 @@ def test_an_empty_workspace_says_what_to_do(folder: Path) -> None:
 def test_a_workspace_that_cannot_be_opened_is_named(folder: Path, name: str) -> None:
     app = _run(workspace=name)
     assert not app.exception
-    assert any(name in one.value for one in app.error)
+    assert any(plain_label(name) in one.value for one in app.error)
 
 
 def test_a_file_that_is_no_workspace_is_named(folder: Path) -> None:
     (folder / "text.gpkg").write_text("no workspace", encoding="utf-8")
     app = _run(workspace="text.gpkg")
     assert not app.exception
-    assert any("text.gpkg" in one.value for one in app.error)
+    assert any(plain_label("text.gpkg") in one.value for one in app.error)
+
+
+def test_a_picture_in_a_link_is_shown_as_text(folder: Path) -> None:
+    app = _run(workspace="![x](https://example.org/a.png)")
+    (fault,) = (one.value for one in app.error)
+    assert "![x](" not in fault
+    assert plain_label("![x](https://example.org/a.png)") in fault
 
 
 def test_the_interface_speaks_arabic_right_to_left(folder: Path) -> None:
@@ -143,7 +151,7 @@ def test_the_first_start_builds_the_workspace_and_names_what_failed(folder: Path
     app = _run()
     assert not app.exception
     assert "10 events" in _summary(app)
-    assert any("bad.txt" in one.value for one in app.warning)
+    assert any(plain_label("bad.txt") in one.value for one in app.warning)
 
 
 def test_a_build_that_fails_is_told(folder: Path, monkeypatch) -> None:
