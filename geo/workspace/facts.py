@@ -409,8 +409,9 @@ def _rows(columns: Columns, texts: Sequence[str], numbers: Sequence[str], days: 
 
 
 def _codes(values: Sequence[Any]) -> Codes:
-    codes, found = pd.factorize(np.asarray(values, dtype=object))
-    return Codes(codes.astype(np.int32), tuple(found.tolist()))
+    """Number the values of a column; a text that is not there (another program may leave it so) is an empty one."""
+    codes, found = pd.factorize(np.asarray(values, dtype=object), use_na_sentinel=False)
+    return Codes(codes.astype(np.int32), tuple(value if isinstance(value, str) else "" for value in found.tolist()))
 
 
 def _floats(values: Sequence[Any]) -> Array:

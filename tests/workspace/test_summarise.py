@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from geo.model import Reading
 from geo.workspace.corroborate import corroborate
-from geo.workspace.facts import Facts, facts_of
+from geo.workspace.facts import WANTED, Facts, facts_of
 from geo.workspace.filters import Filter, apply, choose
 from geo.workspace.summarise import Counts, Summary, count, in_view, summarise, timeline
 from geo.workspace.tables import Tables, empty_tables
@@ -147,3 +147,17 @@ def test_the_facts_are_numbers_and_know_each_row() -> None:
     assert facts.events.fid.tolist() == list(range(1, 8))
     assert np.isnan(facts.flows.numbers["origin_lat"]).sum() == 1
     assert (facts.event_place >= 0).all()
+
+
+def test_a_date_or_text_that_another_program_emptied_is_not_known() -> None:
+    tables = b.sample_tables()
+    columns = {
+        name: {column: getattr(tables, name)[column].to_numpy(dtype=object) for part in parts for column in part}
+        | {"fid": np.arange(1, len(getattr(tables, name)) + 1)}
+        for name, parts in WANTED.items()
+    }
+    columns["events"]["date_from"][0] = columns["events"]["date_to"][0] = columns["events"]["mode"][0] = None
+    facts = facts_of(columns)
+    assert facts.event_begins[0] == 0
+    assert facts.events.texts["mode"].at(0) == ""
+    assert facts.event_begins[1:].tolist() == facts_of(tables).event_begins[1:].tolist()
