@@ -16,7 +16,7 @@ st.set_page_config(
 st.logo(str(Path(__file__).with_name("geo") / "ui" / "logo.svg"), size="medium")
 address.restore()
 say = sidebar.choose_language()
-chrome.dress(say.spoken)
+chrome.dress(say)
 to_map: StreamlitPage = st.Page(
     lambda: map_page.show(say, to_evidence=to_evidence),
     title=say("page_map"),

@@ -21,6 +21,13 @@ __all__ = ["Opened", "assets", "dress", "open_page", "open_workspace", "prepare"
 
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"  # beside app.py, where Streamlit serves it from
 _HERE = Path(__file__).parent
+# Streamlit's box for files speaks English: our own words are set in the place of its.
+_FILE_BOX = """<style>
+[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{upload}"; font-size: 0.95rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: "{limits}"; font-size: 0.85rem; }}
+</style>"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +61,12 @@ def prepare() -> None:
         st.stop()
 
 
-def dress(language: str) -> None:
+def dress(say: Translator) -> None:
     """Set the style of the page, right to left where the language is."""
     st.html(_HERE / "page.css")
-    if labels.direction(language) == "rtl":
+    if labels.direction(say.language) == "rtl":
         st.html(_HERE / "page-rtl.css")
+        st.html(_FILE_BOX.format(upload=say("upload"), limits=say("upload_limits")))
 
 
 def open_page(say: Translator, box: Any) -> Opened:

@@ -62,7 +62,8 @@ def choose_display(say: Translator) -> None:
             persist_state="session",
             on_change=state.changed,
         )
-        st.toggle(say("dtg"), key="dtg", persist_state="session", help=say("dtg_help"))
+        # Every part of the page writes dates: all of it runs again.
+        st.toggle(say("dtg"), key="dtg", persist_state="session", help=say("dtg_help"), on_change=st.rerun)
         chosen = st.radio(
             say("base"),
             ["", *tiles],
