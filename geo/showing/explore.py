@@ -27,12 +27,12 @@ from geo.workspace.tables import Tables
 
 __all__ = ["BINS", "WHOLE", "Exploration", "Frame", "Held", "explore", "frame_around", "frame_of"]
 
-WHOLE = 4000
-"""Rows of events and flows up to which a workspace is drawn whole."""
+WHOLE = 800
+"""Rows of events, flows and places up to which a workspace is drawn whole: what is sent stays under 300 KB."""
 
 BINS = 60
 MOST_CARDS = 25
-_DETAIL = 250  # events or flows in view that stand for themselves
+_DETAIL = 120  # events or flows in view that stand for themselves
 _IN_TRAY = 100  # rows of each group of the tray, of a workspace that is too large to be drawn whole
 _HOME_SHARE = 0.03  # of what happened may lie beyond each edge of the first view
 _HEAT_PIXELS = 32

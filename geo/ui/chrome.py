@@ -89,7 +89,8 @@ def open_workspace(path: Path, say: Translator) -> Opened:
         For a file that is no workspace.
     """
     snapshot = workspaces.open_columns(path, say)
-    small = snapshot.facts.events.size + snapshot.facts.flows.size <= WHOLE
+    facts = snapshot.facts
+    small = facts.events.size + facts.flows.size + facts.places.size <= WHOLE
     return Opened(
         path=path,
         name=path.relative_to(workspaces.root()).as_posix(),

@@ -46,6 +46,7 @@ _PAGE_WORDS = (
     *("basemap_failed", "zoom_in", "zoom_out", "close", "cursor", "measure", "measure_hint", "distance", "surface"),
     *("km", "metre", "km2", "box", "box_hint", "box_clear"),
 )
+_MOST_BYTES = 200_000  # of layers: a change of the page sends less than 300 KB with everything else
 START = ((32.0, 25.0), 5)
 """Where an empty map looks at, latitude first, and its zoom: between Libya and Syria."""
 _SITES = {
@@ -246,14 +247,22 @@ def map_data(
 def layer_texts(
     layers: Layers, *, language: str = "en", shown: Sequence[str] = LAYERS, decimals: int = DECIMALS
 ) -> dict[str, str]:
-    """Write each layer that is shown as JSON for the page: what takes the time, and stays while a filter does."""
+    """Write each layer that is shown as JSON for the page: what takes the time, and stays while a filter does.
+
+    Pop-ups bring along as many tellings as there is room for; the others stand beside the map when they are selected.
+    """
     sources = Sources(layers.tables)
-    limit = tellings_for(len(layers.symbols) + len(layers.flows) + len(layers.places) + len(layers.areas))
-    return {
-        name: script_json(layer_spec(layers, name, language, sources=sources, limit=limit, decimals=decimals))
-        for name in MAP_LAYERS
-        if name in shown
-    }
+    most = tellings_for(len(layers.symbols) + len(layers.flows) + len(layers.places) + len(layers.areas))
+    texts: dict[str, str] = {}
+    for limit in sorted({most, most // 2, most // 4, 0}, reverse=True):
+        texts = {
+            name: script_json(layer_spec(layers, name, language, sources=sources, limit=limit, decimals=decimals))
+            for name in MAP_LAYERS
+            if name in shown
+        }
+        if sum(len(text.encode()) for text in texts.values()) <= _MOST_BYTES:
+            break
+    return texts
 
 
 def _tiles(source: TileSource | None) -> Mapping[str, Any] | None:
