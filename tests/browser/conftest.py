@@ -20,6 +20,7 @@ from playwright.sync_api import (
     Error,
     FrameLocator,
     Page,
+    Request,
     Response,
     Route,
     expect,
@@ -27,6 +28,7 @@ from playwright.sync_api import (
 )
 
 from benchmarks.generated import generate
+from tests.browser.alone import shown, site, touched  # noqa: F401 - fixtures
 from tests.browser.sample import hostile_reading, sample_reading, story, write_sample
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +48,7 @@ LOCAL = {"127.0.0.1", "localhost"}
 # Streamlit looks for its server beside a page's own address first, and is told that it is not there.
 LOOKED_FOR = ("/evidence/_stcore/health", "/evidence/_stcore/host-config")
 LOOKED_FOR += ("/documents/_stcore/health", "/documents/_stcore/host-config")
-expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=12_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -195,6 +197,10 @@ def watch(page: Page) -> Watched:
         if answer.status >= 400 and urlsplit(answer.url).path not in LOOKED_FOR:
             watched.failed.append(f"{answer.status} {answer.url}")
 
+    def lost(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a page that is left takes back what it still waits for
+            watched.failed.append(f"{request.url} {request.failure}")
+
     def said(message: ConsoleMessage) -> None:
         # The browser says of each address that is not there that it is not; `refused` knows which.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
@@ -204,7 +210,7 @@ def watch(page: Page) -> Watched:
         watched.received.append(len(payload))
 
     page.route(lambda url: url.startswith(("http:", "https:", "ws:", "wss:")), gate)
-    page.on("requestfailed", lambda request: watched.failed.append(f"{request.url} {request.failure}"))
+    page.on("requestfailed", lost)
     page.on("response", refused)
     page.on("console", said)
     page.on("websocket", lambda socket: socket.on("framereceived", heard))

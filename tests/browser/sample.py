@@ -5,6 +5,7 @@ The sentences were written for this project.
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from geo.model import Candidate, Claim, Document, Event, Evidence, Flow, Mention, Place, Reading, Resolution
 from geo.workspace.store import Workspace
@@ -260,6 +261,7 @@ def hostile_reading(doc: str = "<b>hostile</b>${1}`") -> Reading:
 
 
 WITNESS = "قال شهود في طرابلس إن غارة أصابت بنغازي، وفرّ سكان كفر النور."
+ROUGHLY = "وحشدت القوات آلياتها في محيط سرت."
 DENIAL = "ونفى المتحدث أن تكون غارة قد أصابت بنغازي."
 
 
@@ -298,22 +300,44 @@ def denial_reading(doc: str = "denial") -> Reading:
     )
 
 
+def rough_reading(doc: str = "rough") -> Reading:
+    """Return a report of what happened somewhere about a town: its place is known to the vicinity."""
+    sirte = place(name="Sirte", name_ar="سرت", kind="town", lat=31.2, lon=16.6, radius_km=40.0, confirmed=False)
+    return _report(
+        doc,
+        ROUGHLY,
+        publisher="Coast Wire",
+        published=date(2020, 3, 10),
+        claim=Claim(),
+        mentions=(mention(doc=doc, start=ROUGHLY.index("سرت"), text="سرت", place=sirte),),
+        type="MOBILIZE",
+        places=(sirte,),
+    )
+
+
 def _report(
-    doc: str, text: str, *, publisher: str, published: date, claim: Claim, mentions: tuple[Mention, ...]
+    doc: str,
+    text: str,
+    *,
+    publisher: str,
+    published: date,
+    claim: Claim,
+    mentions: tuple[Mention, ...],
+    **what: Any,
 ) -> Reading:
-    """Return a report of one sentence, which tells of the same strike on Benghazi on 3 March."""
+    """Return a report of one sentence; it tells of the same strike on Benghazi on 3 March unless told otherwise."""
     told = Evidence(doc=doc, start=0, end=len(text), quote=text)
     return reading(
         document=document(id=doc, text=text, title="غارة على بنغازي", publisher=publisher, published=published),
         mentions=mentions,
-        events=(event(doc=doc, mode="", claim=claim, evidence=told),),
+        events=(event(doc=doc, mode="", claim=claim, evidence=told, **what),),
         flows=(),
     )
 
 
 def story() -> tuple[Reading, ...]:
-    """Return the sample report, and of another strike first the witnesses, then the denial."""
-    return sample_reading(), witness_reading(), denial_reading()
+    """Return the sample report; of another strike the witnesses, then the denial; and what is known to a vicinity."""
+    return sample_reading(), witness_reading(), denial_reading(), rough_reading()
 
 
 def write_sample(path: Path, *readings: Reading) -> Path:

@@ -20,6 +20,11 @@ HEATED = """() => {
   return shades.filter((value, at) => at % 4 === 3 && value).length;
 }"""
 SHOWN = "name => { const layer = window.map.kharita.board.shown.get(name); return layer ? layer.items.length : 0; }"
+IDS = "name => { const layer = window.map.kharita.board.shown.get(name); return layer ? [...layer.byId.keys()] : []; }"
+AT = """([lat, lon, zoom]) => {
+  const view = (new URLSearchParams(location.search).get("view") || "").split(",").map(Number);
+  return Math.abs(view[0] - lat) < 0.1 && Math.abs(view[1] - lon) < 0.1 && view[2] === zoom;
+}"""
 PIXEL = "at => { const point = window.map.latLngToContainerPoint(at); return [point.x, point.y]; }"
 
 
@@ -110,14 +115,18 @@ class Reader:
         self.page.locator("[data-testid='stExpander'] summary").filter(has_text=self.say(label)).click()
         self.settle()
 
-    def choose(self, label: str, option: str | re.Pattern[str]) -> None:
-        """Choose an option of a select by its words."""
+    def choose(self, label: str, option: str | re.Pattern[str], *, typed: str = "") -> None:
+        """Choose an option of a select by its words; a long list draws only what is near, or what was typed."""
         box = self.page.get_by_role("combobox", name=self.say(label), exact=True)
         wanted = self.page.get_by_role("option", name=option).first
         box.focus()
-        box.press("ArrowDown")
+        if typed:
+            box.fill(typed)
+        else:
+            box.press("ArrowDown")
         wanted.click()
-        self.page.keyboard.press("Escape")
+        if self.page.get_by_role("listbox").count():  # that of several stays open; Escape would empty the other kind
+            self.page.keyboard.press("Escape")
         self.settle()
 
     def press(self, label: str, **words: object) -> None:
@@ -157,6 +166,16 @@ class Reader:
         )
         self.settle()
         return self.query["sel"].partition(":")[2]
+
+    def ids(self, layer: str) -> list[str]:
+        """Name what a layer of the map shows."""
+        return list(self._map_frame().evaluate(IDS, layer))
+
+    def look_at(self, lat: float, lon: float, zoom: int) -> None:
+        """Move the map, and wait until the address says so and the page has answered."""
+        self.watched.in_map(f"void window.map.setView([{lat}, {lon}], {zoom}, {{animate: false}})")
+        self.page.wait_for_function(AT, arg=[lat, lon, zoom])
+        self.settle()
 
     def view(self) -> tuple[float, float, float]:
         """Return latitude, longitude and zoom of the map."""

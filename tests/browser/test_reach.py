@@ -125,8 +125,8 @@ def test_the_keyboard_goes_from_filters_to_the_map_to_the_table(watched: Watched
         r"\|When",
         r"INPUT\|combobox\|Event type",
         r"SUMMARY",
-        r"MAP .*k-tool-box",
         r"MAP .*\|button\|(Tripoli|Benghazi|Damascus)",
+        r"MAP .*k-tool-box",
         r"\|tab\|",
         r"stDataFrame|CANVAS",
     )
@@ -218,9 +218,9 @@ def test_hostile_texts_run_nothing_on_the_evidence_page(reader: Reader) -> None:
     expect(reader.page.locator(".kh-facts")).to_contain_text("<script>")
     reader.choose("grade_reliability", re.compile("^B"))
     reader.page.goto(reader.link("evidence", workspace=HOSTILE, record=f"event:{SCRIPT}"))
-    expect(reader.page.get_by_role("alert")).to_contain_text("<script>")
+    expect(reader.page.get_by_test_id("stAlert")).to_contain_text("<script>")
     reader.page.goto(reader.link("evidence", workspace=SCRIPT.replace("/", "")))
-    expect(reader.page.get_by_role("alert").first).to_contain_text("<script>")
+    expect(reader.page.get_by_test_id("stAlert").first).to_contain_text("<script>")
     reader.open_page("documents", workspace=HOSTILE)
     reader.choose_row(1)
     expect(reader.page.locator(".kh-text")).to_contain_text(SCRIPT)
