@@ -33,6 +33,7 @@ __all__ = [
 
 MEASURES: tuple[FlowMeasure, ...] = ("claimants", "documents", "count")
 _READ = "address_read"
+_LINK = "address_link"
 _CURRENT = "address"
 _LISTS = {
     "type": "types",
@@ -64,7 +65,14 @@ _STARTING = ("view", "selection", "asked_view")
 
 
 def restore() -> None:
-    """Set the widgets by the address, once for each session; what cannot be is left out."""
+    """Set the widgets by the address, once for each session, or by a link that was opened; what cannot be is left out.
+
+    To be called before any widget is drawn: Streamlit tells the browser of a state only where it was set in the same
+    run.
+    """
+    link = st.session_state.pop(_LINK, None)
+    if link is not None:
+        _open(link)
     if st.session_state.get(_READ):
         return
     st.session_state[_READ] = True
@@ -72,7 +80,13 @@ def restore() -> None:
 
 
 def open_link(query: str) -> None:
-    """Set everything as a link has it, for a callback: what it does not name is as at the start."""
+    """Ask for everything to be set as a link has it, for a callback: `restore` does it in the run that follows."""
+    st.session_state[_LINK] = query
+    st.rerun()
+
+
+def _open(query: str) -> None:
+    """Set everything as a link has it: what it does not name is as at the start."""
     for key in _STARTING:
         st.session_state.pop(key, None)
     empty(*_EMPTY)
@@ -86,7 +100,7 @@ def open_link(query: str) -> None:
 
 
 def empty(*keys: str) -> None:
-    """Set widgets as when nothing is chosen, for a callback.
+    """Set widgets as when nothing is chosen.
 
     A state that is only taken away comes back: the browser sends again what its widget holds.
     """

@@ -20,7 +20,7 @@ from geo.ui.wording import plain_label
 from geo.workspace.criteria import CREDIBILITIES, RELIABILITIES
 from geo.workspace.filters import Filter
 
-__all__ = ["choose_filters", "choose_words", "criteria", "reset", "safe_criteria"]
+__all__ = ["choose_filters", "choose_words", "clear_if_asked", "criteria", "reset", "safe_criteria"]
 
 _LISTS = {
     "type": "types",
@@ -34,6 +34,7 @@ _LISTS = {
     "credibility": "credibilities",
 }
 _NUMBERS = {"precision": "min_precision", "min_claimants": "min_claimants", "score": "min_score"}
+_CLEAR = "clear_filters"
 _PRECISIONS = (None, 1, 2, 3, 4, 5, 6)
 _CLAIMANTS = (None, 2, 3, 4, 5)
 _SCORES = (None, 0.3, 0.5, 0.7, 0.8, 0.9)
@@ -63,10 +64,19 @@ def _days() -> tuple[date | None, date | None]:
 
 
 def reset() -> None:
-    """Clear every filter."""
-    address.empty(*address.FILTERS)
-    state.forget_brush()
+    """Ask for every filter to be cleared: `clear_if_asked` does it."""
+    st.session_state[_CLEAR] = True
     state.changed()
+
+
+def clear_if_asked() -> None:
+    """Clear every filter where the reader asked for it; to be called before the widgets are drawn.
+
+    Streamlit tells the browser of a state only where it was set in the same run.
+    """
+    if st.session_state.pop(_CLEAR, False):
+        address.empty(*address.FILTERS)
+        state.forget_brush()
 
 
 def choose_words(say: Translator) -> None:

@@ -89,6 +89,7 @@ class _Boxes:
 def _filters(path: Path, say: Translator) -> None:
     """Draw the filters; what they are set to is read from the session by the other fragment."""
     opened = chrome.open_workspace(path, say)
+    filter_box.clear_if_asked()
     filter_box.choose_words(say)
     layers = st.container()
     time_box.choose_days(opened, say)
