@@ -48,7 +48,7 @@ LOCAL = {"127.0.0.1", "localhost"}
 # Streamlit looks for its server beside a page's own address first, and is told that it is not there.
 LOOKED_FOR = ("/evidence/_stcore/health", "/evidence/_stcore/host-config")
 LOOKED_FOR += ("/documents/_stcore/health", "/documents/_stcore/host-config")
-expect.set_options(timeout=12_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
