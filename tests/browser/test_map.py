@@ -215,6 +215,7 @@ def test_the_page_is_usable_on_a_narrow_screen(narrow: Watched, address: str) ->
     narrow.map.locator(".k-label", has_text="Benghazi").tap()
     card = narrow.map.locator(".leaflet-popup .k-card")
     expect(card).to_be_visible()
+    narrow.settle()  # the map moves until all of the card is in view
     box = card.bounding_box()
     assert box
     assert box["x"] >= 0
