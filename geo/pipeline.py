@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.errors import DocumentError
@@ -13,6 +14,7 @@ from geo.model import Document, Reading
 from geo.reading.actors import FoundActor, load_actors
 from geo.reading.claims import find_attributions
 from geo.reading.dates import find_dates
+from geo.reading.decisions import Decisions, decide
 from geo.reading.denials import with_denials
 from geo.reading.documents import notes, read_sources
 from geo.reading.events import find_events
@@ -31,34 +33,52 @@ from geo.reading.theme import off_theme, theme_of
 if TYPE_CHECKING:
     from geo.reading.gazetteer.geocoders import Geocoder
 
-__all__ = ["BuildReport", "Candidacy", "add", "build", "default_workspace", "look_up", "read", "read_all"]
+__all__ = ["BuildReport", "Candidacy", "add", "build", "default_workspace", "look_up", "read", "read_all", "remove"]
 
 MAX_CHARACTERS = 2_000_000
+LOCK_SECONDS = 10.0  # as `geo.workspace.locks` has it, which is imported only when something is written
+_NOTHING_DECIDED: Decisions = MappingProxyType({})
 Progress = Callable[[str, int, int], None]
+Failure = Callable[[DocumentError], None]
 CREDITS = ("GeoNames (CC BY 4.0)", "Made with Natural Earth (public domain)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildReport:
-    """What a build or an addition did: documents read, those that failed, and warnings in words."""
+    """What a build, an addition or a removal did: documents read, those that failed, and warnings in words.
+
+    ``added``, ``revised``, ``unchanged`` and ``removed`` are ids of documents, where a workspace was there already.
+    """
 
     read: int
     failed: tuple[DocumentError, ...] = ()
     warnings: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    revised: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
-def read(document: Document, index: Index | None = None) -> Reading:
+def read(
+    document: Document,
+    index: Index | None = None,
+    decisions: Decisions = _NOTHING_DECIDED,
+) -> Reading:
     """Read one document: mentions, events and flows.
 
     Parameters
     ----------
     index
         The gazetteer; by default the project's own, compiled at first use.
+    decisions
+        What analysts decided of names, by span (code points, end exclusive): events and flows follow from it. One that
+        cannot be applied, since its span holds no word of the text, is passed over: no mention has its span then.
     """
     index = index or open_index()
     analysis = analyse(document)
     actors = load_actors().find(analysis)
-    placed = resolve(analysis, find_mentions(analysis, index), index, actors)
+    found = find_mentions(analysis, index)
+    placed = decide(analysis, resolve(analysis, found, index, actors), decisions, found, index)
     actors = _without_places(actors, placed)
     people = {n for found in actors if found.actor.kind == "person" for n in range(found.first, found.last)}
     refs = place_refs(analysis, placed, index, focus_country(placed))
@@ -105,13 +125,18 @@ def read_all(
         yield document if isinstance(document, DocumentError) else _read_safely(document, index, geocoder)
 
 
-def _read_safely(document: Document, index: Index, geocoder: "Geocoder | None" = None) -> Reading | DocumentError:
+def _read_safely(
+    document: Document,
+    index: Index,
+    geocoder: "Geocoder | None" = None,
+    decisions: Decisions = _NOTHING_DECIDED,
+) -> Reading | DocumentError:
     """Read a document; what is too long, or a fault of ours, is reported by its name and stops no other document."""
     if len(document.text) > MAX_CHARACTERS:
         length = f"{len(document.text):,} characters are more than the {MAX_CHARACTERS:,} of a document"
         return DocumentError(document.id, f"{length}: split it")
     try:
-        reading = read(document, index)
+        reading = read(document, index, decisions)
     except Exception as error:  # noqa: BLE001  (the boundary between documents: nothing is swallowed, it is reported)
         return DocumentError(document.id, f"reading it failed, please report this: {type(error).__name__}: {error}")
     if geocoder is None:
@@ -157,8 +182,19 @@ def add(
     *,
     published: date | None = None,
     progress: Progress | None = None,
+    failure: Failure | None = None,
+    lock_seconds: float = LOCK_SECONDS,
 ) -> BuildReport:
     """Add files and folders to a workspace; a document that is there already with the same text changes nothing.
+
+    Parameters
+    ----------
+    progress
+        As `build`.
+    failure
+        Called with what failed, before ``progress`` is called for it.
+    lock_seconds
+        How long to wait for another writer.
 
     Raises
     ------
@@ -167,10 +203,24 @@ def add(
     """
     from geo.workspace.store import Workspace
 
-    existing = Workspace.open(workspace, side_of=side_of, sources=CREDITS)
-    readings, report = _readings(sources, published, progress)
-    existing.add(readings)
-    return report
+    existing = Workspace.open(workspace, side_of=side_of, sources=CREDITS, lock_seconds=lock_seconds)
+    readings, report = _readings(sources, published, progress, failure)
+    change = existing.add(readings)
+    return replace(report, added=change.added, revised=change.revised, unchanged=change.unchanged)
+
+
+def remove(documents: Iterable[str], workspace: Path, *, lock_seconds: float = LOCK_SECONDS) -> BuildReport:
+    """Remove documents from a workspace, with everything that rests on them alone.
+
+    Raises
+    ------
+    WorkspaceError
+        When there is no such workspace or document, or it cannot be written; nothing is removed then.
+    """
+    from geo.workspace.store import Workspace
+
+    existing = Workspace.open(workspace, side_of=side_of, sources=CREDITS, lock_seconds=lock_seconds)
+    return BuildReport(read=0, removed=existing.remove(*documents).removed)
 
 
 def default_workspace() -> Path:
@@ -239,7 +289,10 @@ def _side_of_office(words: list[str]) -> str:
 
 
 def _readings(
-    sources: Iterable[Path | str], published: date | None, progress: Progress | None
+    sources: Iterable[Path | str],
+    published: date | None,
+    progress: Progress | None,
+    failure: Failure | None = None,
 ) -> tuple[list[Reading], BuildReport]:
     documents = list(read_sources(sources, published=published))
     index = open_index()
@@ -249,6 +302,8 @@ def _readings(
         found = document if isinstance(document, DocumentError) else _read_safely(document, index)
         if isinstance(found, DocumentError):
             failed.append(found)
+            if failure:
+                failure(found)
         else:
             readings.append(found)
         if progress:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import geo
 from geo.cli.gazetteer import add_gazetteer_actions
+from geo.cli.machine import AddingLines, add_progress, result_line
 from geo.cli.terminal import Progress, one_line
 from geo.errors import DocumentError, ExportError, FilterError, KharitaError
 from geo.workspace.criteria import KEYS, Filter, from_mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["main", "make_parser"]
 
 DONE, FAILED, MISUSED = 0, 1, 2
+PATIENT_SECONDS = 600.0  # a program that starts this one waits for other writers, as nobody is there to try again
 WHATS = ("mentions", "events", "flows", "all")
 LAYER_NAMES = ("places", "mentions", "events", "flows", "areas", "all")
 SHOWN_LAYERS = ("areas", "flows", "events", "places")
@@ -95,6 +97,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_extract(commands)
     _add_build(commands)
+    _add_remove(commands)
     _add_export(commands)
     _add_map(commands)
     _add_gazetteer(commands)
@@ -190,7 +193,18 @@ def _add_build(commands: Commands) -> None:
     command = commands.add_parser("add", help="add documents to a workspace; what is there already changes nothing")
     command.add_argument("workspace", type=Path, metavar="WORKSPACE")
     _add_sources(command)
+    add_progress(command)
     command.set_defaults(run=_add)
+
+
+def _add_remove(commands: Commands) -> None:
+    command = commands.add_parser("remove", help="remove documents from a workspace, with all that rests on them alone")
+    command.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    command.add_argument(
+        "documents", nargs="+", metavar="DOC", help="ids of documents, as the documents page lists them"
+    )
+    add_progress(command)
+    command.set_defaults(run=_remove)
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -206,9 +220,28 @@ def _build(given: argparse.Namespace) -> int:
 def _add(given: argparse.Namespace) -> int:
     from geo import pipeline
 
+    if given.progress:
+        lines = AddingLines()
+        options = {"published": given.published, "lock_seconds": PATIENT_SECONDS}
+        report = pipeline.add(given.sources, given.workspace, progress=lines, failure=lines.fail, **options)
+        print(result_line(report), flush=True)
+        return FAILED if report.failed else DONE
     with Progress() as progress:
         report = pipeline.add(given.sources, given.workspace, published=given.published, progress=progress)
     return _report(report, given.workspace)
+
+
+def _remove(given: argparse.Namespace) -> int:
+    from geo import pipeline
+
+    if given.progress:
+        report = pipeline.remove(given.documents, given.workspace, lock_seconds=PATIENT_SECONDS)
+        print(result_line(report), flush=True)
+        return DONE
+    report = pipeline.remove(given.documents, given.workspace)
+    counted = "1 document" if len(report.removed) == 1 else f"{len(report.removed)} documents"
+    print(f"{given.workspace}: {counted} removed")
+    return DONE
 
 
 def _report(report: "BuildReport", workspace: Path) -> int:
