@@ -77,8 +77,8 @@ def read(
     index = index or open_index()
     analysis = analyse(document)
     actors = load_actors().find(analysis)
-    found = find_mentions(analysis, index)
-    placed = decide(analysis, resolve(analysis, found, index, actors), decisions, found, index)
+    runs = find_mentions(analysis, index)
+    placed = decide(analysis, resolve(analysis, runs, index, actors), decisions, runs, index)
     actors = _without_places(actors, placed)
     people = {n for found in actors if found.actor.kind == "person" for n in range(found.first, found.last)}
     refs = place_refs(analysis, placed, index, focus_country(placed))
