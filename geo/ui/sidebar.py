@@ -30,15 +30,19 @@ def choose_language() -> Translator:
 def choose_workspace(say: Translator, box: Any) -> Path:
     """Offer to open another workspace of the configured folder; stop the page where that cannot be."""
     start, folder = workspaces.start_path(), workspaces.root()
-    st.session_state.setdefault("workspace", start.name)
+    name = st.session_state.setdefault("workspace", start.name)
+    box_key = (
+        f"workspace_box_{name}"  # a box of its own for each name: the browser may still hold what another one said
+    )
     with box, st.expander(say("workspace")):
-        typed = st.text_input(
+        st.text_input(
             say("workspace_hint", root=folder.name),
-            key="workspace",
-            persist_state="session",
+            value=name,
+            key=box_key,
             max_chars=200,
+            on_change=_open,
+            args=(box_key,),
         )
-    name = typed.strip() or start.name
     if name == start.name:
         try:
             workspaces.ensure_built(start, say)
@@ -52,3 +56,8 @@ def choose_workspace(say: Translator, box: Any) -> Path:
         st.error(plain_label(str(error)))
         st.stop()
         raise
+
+
+def _open(box_key: str) -> None:
+    """Open what the reader typed; an emptied box stands for the workspace of the start."""
+    st.session_state["workspace"] = st.session_state[box_key].strip() or workspaces.start_path().name
