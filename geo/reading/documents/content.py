@@ -6,7 +6,7 @@ from typing import Any
 
 from geo.errors import DocumentError
 
-__all__ = ["MAX_ID", "Content", "Metadata", "is_plain", "over", "shown", "to_date", "to_metadata"]
+__all__ = ["MAX_ID", "NOTHING_KNOWN", "Content", "Metadata", "is_plain", "over", "shown", "to_date", "to_metadata"]
 
 MAX_ID = 200
 _TEXTS = ("title", "publisher", "url", "language")
@@ -14,13 +14,21 @@ _TEXTS = ("title", "publisher", "url", "language")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Metadata:
-    """What is known of a document besides its text; "" or None where it is not."""
+    """What is known of a document besides its text; "" or None where it is not.
+
+    ``created`` is when the file says it was made. A page may offer that day to whoever is asked for the day of
+    publication; it is never taken for it, for a wrong one would shift every "yesterday".
+    """
 
     title: str = ""
     publisher: str = ""
     published: date | None = None
     url: str = ""
     language: str = ""
+    created: date | None = None
+
+
+NOTHING_KNOWN = Metadata()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +36,7 @@ class Content:
     """The text of one file and the metadata that stands in the file itself."""
 
     text: str
-    metadata: Metadata = Metadata()
+    metadata: Metadata = NOTHING_KNOWN
 
 
 def over(upper: Metadata, lower: Metadata) -> Metadata:

@@ -7,44 +7,20 @@ path. A failure is a value that names the document, and the next goes on.
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from geo.errors import DocumentError
-from geo.language import available
 from geo.model import Document
-from geo.reading.documents.content import MAX_ID, Content, Metadata, is_plain, over, shown
-from geo.reading.documents.docx import read_docx
-from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS, Format, sniff
-from geo.reading.documents.jsonl import read_lines
-from geo.reading.documents.languages import detect, language_code, language_name
-from geo.reading.documents.limits import (
-    MAX_ARCHIVE_BYTES,
-    MAX_HTML_BYTES,
-    MAX_PDF_BYTES,
-    MAX_TEXT_BYTES,
-    size_words,
-)
-from geo.reading.documents.pdf import read_pdf
-from geo.reading.documents.plain import read_text
-from geo.reading.documents.sources_tables import SOURCES_FILE, SourcesTables
-from geo.reading.documents.web import read_page
+from geo.reading.documents.content import Metadata, shown
+from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS
+from geo.reading.documents.one_file import ReadDocument, id_is_taken, read_file, stem_id
+from geo.reading.documents.sources_tables import SourcesTables
 
 __all__ = ["read_sources"]
 
-_HEAD_BYTES = 64 * 1024
 _ADDRESSES = ("http://", "https://", "ftp://", "file://")
-
-Reader = Callable[..., Content]
-_READERS: dict[Format, tuple[Reader, int]] = {
-    "txt": (read_text, MAX_TEXT_BYTES),
-    "html": (read_page, MAX_HTML_BYTES),
-    "docx": (read_docx, MAX_ARCHIVE_BYTES),
-    "pdf": (read_pdf, MAX_PDF_BYTES),
-}
 
 Found = Document | DocumentError
 
@@ -77,18 +53,17 @@ def read_sources(paths: Iterable[str | Path], *, published: date | None = None) 
             if isinstance(found, DocumentError):
                 yield found
                 continue
-            document, name = found
+            document = found.document
             if document.id in taken:
-                before = taken[document.id]
-                yield DocumentError(name, f"its id {document.id!r} is taken by {before}: give one of them another")
+                yield id_is_taken(found, taken[document.id])
                 continue
-            taken[document.id] = name
+            taken[document.id] = found.name
             yield document
 
 
 def _read_path(
     path: Path, name: str, published: date | None, read: set[tuple[int, int]]
-) -> Iterator[tuple[Document, str] | DocumentError]:
+) -> Iterator[ReadDocument | DocumentError]:
     tables = SourcesTables()
     for file in _files(path, name):
         if isinstance(file, DocumentError):
@@ -176,78 +151,15 @@ def _identity(path: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _read_file(path: Path, given: Metadata, published: date | None) -> Iterator[tuple[Document, str] | DocumentError]:
+def _read_file(path: Path, given: Metadata, published: date | None) -> Iterator[ReadDocument | DocumentError]:
     name = shown(str(path))
     try:
         with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-            if not head:
-                raise DocumentError(name, "is empty")
-            form = sniff(head, name=name)
-            if form == "jsonl":
-                file.seek(0)
-                yield from _documents_of_lines(read_lines(file, name=name), published)
-                return
-            reader, most = _READERS[form]
-            data = head + file.read(most + 1 - len(head))
+            yield from read_file(
+                file, name=name, given=given, fallback=Metadata(published=published), identity=stem_id(path.name)
+            )
     except OSError as error:
         raise DocumentError(name, f"cannot be read ({_reason(error)})") from error
-    if len(data) > most:
-        raise DocumentError(name, f"is larger than {size_words(most)}, the most that is read of one {form} file")
-    content = reader(data, name=name)
-    own = over(given, over(Metadata(published=published), content.metadata))
-    yield _document(_stem_id(path), replace(content, metadata=own), name), name
-
-
-def _documents_of_lines(lines: Iterable[Any], published: date | None) -> Iterator[tuple[Document, str] | DocumentError]:
-    for line in lines:
-        if isinstance(line, DocumentError):
-            yield line
-            continue
-        own = over(line.content.metadata, Metadata(published=published))
-        try:
-            yield _document(line.id, replace(line.content, metadata=own), line.name), line.name
-        except DocumentError as error:
-            yield error
-
-
-def _document(identity: str, content: Content, name: str) -> Document:
-    """Make the document: its text must be one, and its language one that is read."""
-    if not content.text.strip():
-        raise DocumentError(name, "its text is empty")
-    metadata = content.metadata
-    return Document(
-        id=identity,
-        text=content.text,
-        language=_language(content, name),
-        title=metadata.title,
-        publisher=metadata.publisher,
-        published=metadata.published,
-        url=metadata.url,
-    )
-
-
-def _language(content: Content, name: str) -> str:
-    told = language_code(content.metadata.language)
-    read = " and ".join(f"{language_name(code)} ({code})" for code in available())
-    if told in available():
-        return told
-    if told:
-        raise DocumentError(name, f"its language is given as {content.metadata.language!r}; {read} are read")
-    found = detect(content.text)
-    if not found.code:
-        raise DocumentError(
-            name,
-            f'seems to be {found.name}; {read} are read. If it is one of these, say so by "language" in '
-            f"{SOURCES_FILE} or in its line",
-        )
-    return found.code
-
-
-def _stem_id(path: Path) -> str:
-    """Make the id of a file's document from the stem of its name."""
-    stem = shown(path.stem)[:MAX_ID]
-    return stem if is_plain(stem) else "".join(c if c.isprintable() else "\ufffd" for c in stem)
 
 
 def _reason(error: OSError | ValueError) -> str:
