@@ -138,11 +138,25 @@ class Resolution:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What an analyst decided of a span: the place that it names, in which role, or that it names no place at all.
+
+    ``place`` is None where it names one that nobody can tell, and where ``is_place`` is False. ``by`` lists those who
+    decided it.
+    """
+
+    place: Place | None
+    role: Role = "literal"
+    is_place: bool = True
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
     """A span of a document that names a place; without attached clitics and class words.
 
     ``modifier`` is a direction in English ("east", "north-west") said of the toponym, or "". ``resolution`` is None
-    until the mention has been resolved.
+    until the mention has been resolved. ``corrected_by`` and ``automatic`` as in `Event`.
     """
 
     id: str
@@ -153,6 +167,8 @@ class Mention:
     role: Role
     modifier: str = ""
     resolution: Resolution | None = None
+    corrected_by: tuple[str, ...] = ()
+    automatic: str = ""
 
     @property
     def place(self) -> Place | None:
@@ -224,6 +240,8 @@ class Event:
 
     ``mode`` is PLOVER's event mode ("" where it has none for the type); ``context`` a tuple of PLOVER contexts;
     ``actors`` and ``recipients`` canonical English names; ``words`` are those that each field comes from.
+    ``corrected_by`` names the analysts who corrected it, and ``automatic`` holds what was read before that, as JSON
+    (field -> value; "" where nothing was read, or nothing corrected).
     """
 
     id: str
@@ -240,6 +258,8 @@ class Event:
     claim: Claim = field(default_factory=Claim)
     evidence: Evidence
     words: tuple[FieldSpan, ...] = ()
+    corrected_by: tuple[str, ...] = ()
+    automatic: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -247,6 +267,7 @@ class Flow:
     """A movement that the text says: from an origin to a destination, either of which may be unknown (None).
 
     ``words`` are those that each field comes from; a field without words is one that the text leaves to its reader.
+    ``corrected_by`` and ``automatic`` as in `Event`.
     """
 
     id: str
@@ -262,6 +283,8 @@ class Flow:
     claim: Claim = field(default_factory=Claim)
     evidence: Evidence
     words: tuple[FieldSpan, ...] = ()
+    corrected_by: tuple[str, ...] = ()
+    automatic: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,7 +19,7 @@ from geo.model import Place, Reading
 
 __all__ = ["READING_FORMAT", "from_json", "to_json"]
 
-READING_FORMAT = 2
+READING_FORMAT = 3
 Places = tuple[Place, ...]
 Decode = Callable[[Any, Places], Any]
 
