@@ -273,7 +273,7 @@ class Index:
     def strengths(self, rows: Rows, trusted: Flags) -> Floats:
         """Prior score of places under a name in log-odds, whatever a text says (``weights.toml``)."""
         weights = load_weights()["candidate"]
-        numbers = self._places[rows]
+        numbers = self.columns(rows)
         score: Floats = weights["population"] * np.log10(numbers["population"] + 1.0)
         score += weights["kept"] * trusted + weights["capital"] * self.are_capitals(numbers)
         score += weights["country"] * (numbers["kind"] == _COUNTRY)
