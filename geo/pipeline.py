@@ -33,7 +33,18 @@ from geo.reading.theme import off_theme, theme_of
 if TYPE_CHECKING:
     from geo.reading.gazetteer.geocoders import Geocoder
 
-__all__ = ["BuildReport", "Candidacy", "add", "build", "default_workspace", "look_up", "read", "read_all", "remove"]
+__all__ = [
+    "BuildReport",
+    "Candidacy",
+    "add",
+    "build",
+    "default_workspace",
+    "look_up",
+    "read",
+    "read_all",
+    "read_one",
+    "remove",
+]
 
 MAX_CHARACTERS = 2_000_000
 LOCK_SECONDS = 10.0  # as `geo.workspace.locks` has it, which is imported only when something is written
@@ -123,6 +134,11 @@ def read_all(
     index = open_index()
     for document in read_sources(sources, published=published):
         yield document if isinstance(document, DocumentError) else _read_safely(document, index, geocoder)
+
+
+def read_one(document: Document) -> Reading | DocumentError:
+    """Read one document; one that fails comes as its error, as `read_all` has it."""
+    return _read_safely(document, open_index())
 
 
 def _read_safely(
