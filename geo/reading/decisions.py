@@ -52,10 +52,11 @@ def decide(
     decided: list[Placed] = []
     taken: set[int] = set()
     for span, decision in sorted(decisions.items(), key=lambda item: (item[0][0], -item[0][1])):
-        run = runs.get(span) or _run(analysis, index, *span)
-        if decision.is_place and run is not None and taken.isdisjoint(range(run.first, run.last)):
+        own = _tokens(analysis, *span)
+        if decision.is_place and own and taken.isdisjoint(own):
+            run = runs.get(span) or _run(analysis, index, *span, own)
             decided.append(_decided(analysis, run, read.get(span), decision, index))
-            taken.update(range(run.first, run.last))
+            taken.update(own)
     others = (
         item
         for span, item in read.items()
@@ -122,15 +123,17 @@ def _is_capital(index: Index, place: Place) -> bool:
     return bool(index.are_capitals(index.columns(np.array(rows, dtype=np.int64))).any())
 
 
-def _run(analysis: Analysis, index: Index, start: int, end: int) -> Found | None:
-    """Run of tokens of a span where no name was found; None outside of the text, and where no word is."""
-    tokens = analysis.tokens
+def _tokens(analysis: Analysis, start: int, end: int) -> range:
+    """Numbers of the tokens that a span holds or cuts; none where it is no span of the text."""
     if not 0 <= start < end <= len(analysis.document.text):
-        return None
-    first = bisect_right(tokens, start, key=lambda token: token.end)
-    last = bisect_left(tokens, end, key=lambda token: token.start)
-    if first >= last:
-        return None
+        return range(0)
+    first = bisect_right(analysis.tokens, start, key=lambda token: token.end)
+    return range(first, bisect_left(analysis.tokens, end, key=lambda token: token.start))
+
+
+def _run(analysis: Analysis, index: Index, start: int, end: int, own: range) -> Found:
+    """Run of tokens of a span where no name was found; of its first sentence, where it goes on into another."""
+    tokens, first = analysis.tokens, own.start
     number = bisect_right(analysis.sentences, first, key=lambda sentence: sentence.first) - 1
     sentence = analysis.sentences[number]
     rules = rules_for(script_of(tokens[first].text), analysis.document.language)
@@ -140,7 +143,7 @@ def _run(analysis: Analysis, index: Index, start: int, end: int) -> Found | None
     return Found(
         lead=lead,
         first=first,
-        last=min(last, sentence.last),
+        last=min(own.stop, sentence.last),
         start=start,
         end=end,
         offset=offset,

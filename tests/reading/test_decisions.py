@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.model import Decision, Document, Mention, Place, Reading
+from geo.model import ROLES, Decision, Document, Mention, Place, Reading
 from geo.pipeline import look_up, read
 from geo.reading.gazetteer.index import Index
 
@@ -238,14 +238,24 @@ def test_a_decision_that_cannot_be_applied_changes_nothing(reads: Reads, at: tup
     assert reads(text, {at: Decision(place=SPOT, by=("Amal",))}) == reads(text)
 
 
-def test_a_decided_capital_is_known_as_one(reads: Reads) -> None:
-    """Where an event names no place of its own, the capital among a sentence's places counts."""
-    damascus = next(found.place for found in look_up("Damascus") if found.place.country == "SY")
-    text = "وصل وزير الخارجية إلى العلندة أمس"
-    after = reads(text, {span(text, "العلندة"): Decision(place=damascus, by=("Amal",))})
-    named = reads(text.replace("العلندة", "دمشق"))
-    assert [e.type for e in after.events] == [e.type for e in named.events]
-    assert places_told(after) == places_told(named) == {damascus.id}
+def test_claims_follow_a_decided_role(reads: Reads) -> None:
+    text = "قالت طرابلس إن الطائرات قصفت حلب أمس"
+    claimed = {
+        role: [event.claim.claimed_by for event in after.events]
+        for role in ROLES
+        for after in [reads(text, {span(text, "طرابلس"): Decision(place=TRIPOLI_LB, role=role, by=("Amal",))})]
+    }
+    assert claimed == {"literal": [""], "metonym": ["Lebanon"], "embedded": [""]}
+
+
+@pytest.mark.parametrize(("name", "is_one"), [("Damascus", True), ("Aleppo", False)])
+def test_a_decided_capital_is_known_as_one(reads: Reads, name: str, is_one: bool) -> None:
+    """Where a sentence names no place as such, its event is at the capital that stands for its government."""
+    place = next(found.place for found in look_up(name) if (found.place.country, found.place.kind) == ("SY", "city"))
+    text = "اتفقت العلندة مع الوفد على وقف إطلاق النار"
+    after = reads(text, {span(text, "العلندة"): Decision(place=place, role="metonym", by=("Amal",))})
+    assert [mention.role for mention in after.mentions] == ["metonym"]
+    assert (place.id in places_told(after)) is is_one
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
