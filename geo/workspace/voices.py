@@ -9,7 +9,10 @@ The rules:
   person counts with the party named in brackets, ``Name (GNA army spokesman)`` with ``GNA``.
 - So do those of one side, where the caller can tell sides: a ministry and the spokesman of its army are one party.
 - So do outlets in their own voice that print the same text, or the same sentence of `REPRINT_LENGTH` characters or
-  more: a wire copy.
+  more: a wire copy. Reprints of one original (`geo.workspace.reprints`) print the same text, be they shortened or
+  under another headline, and whatever was added: whether it is in the added part is not asked.
+- Who is named in a reprint as claimant or source counts as anywhere else: only the outlet's own voice is an echo of
+  the original's. All tellings stay as evidence, and all publishers are listed.
 
 Two outlets that each cite "military sources" count once too. They may be different people, but the texts do not say so,
 and counting too few does less harm than counting an echo as a second witness.
@@ -22,6 +25,7 @@ from typing import TypeVar
 
 from geo.model import Document
 from geo.workspace.account import Telling
+from geo.workspace.reprints import Reprint
 
 __all__ = ["claimants", "independent", "outlet", "voice_key", "voices"]
 
@@ -59,8 +63,11 @@ def independent(
     documents: Mapping[str, Document],
     *,
     side_of: Callable[[str], str] | None = None,
+    reprints: Mapping[str, Reprint] | None = None,
 ) -> int:
     """Count the claimants that are not each other's echo (the rules are this module's).
+
+    ``reprints`` are those among the documents, by document id; without them only equal texts are known as copies.
 
     Examples
     --------
@@ -74,6 +81,8 @@ def independent(
     for telling, names in spoken:
         tied: list[object] = []
         if not (telling.claim.claimed_by or telling.claim.chain):  # own voice, where a wire copy is no second witness
+            reprint = (reprints or {}).get(telling.doc)
+            tied.append(("original", reprint.of if reprint else telling.doc))
             tied.append(("text", documents[telling.doc].text_hash))
             quote = " ".join(telling.evidence.quote.split())
             if len(quote) >= REPRINT_LENGTH:
