@@ -28,10 +28,8 @@ Decisions = Mapping[tuple[int, int], Decision]
 Reads = Callable[..., Reading]
 
 
-def span(text: str, words: str, *, nth: int = 0) -> tuple[int, int]:
-    start = -1
-    for _ in range(nth + 1):
-        start = text.index(words, start + 1)
+def span(text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
     return start, start + len(words)
 
 
