@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.ui import documents_page, workspaces
+from geo.ui import documents_list, workspaces
 from geo.ui.wording import plain_label
 from tests.browser.sample import sample_reading, write_sample
 
@@ -50,7 +50,7 @@ def test_a_search_finds_a_publisher_however_it_is_spelt(path: Path) -> None:
 
 
 def test_no_more_than_a_list_can_hold_are_listed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents_page, "MOST_LISTED", 1)
+    monkeypatch.setattr(documents_list, "MOST_LISTED", 1)
     app = AppTest.from_function(_page, default_timeout=60).run()
     assert len(app.dataframe[0].value) == 1
 
