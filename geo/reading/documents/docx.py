@@ -6,32 +6,30 @@ archive states them; the XML may declare no document type, and so no entities; n
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
+from datetime import date, datetime
 from xml.parsers import expat
 
 from geo.errors import DocumentError
-from geo.reading.documents.content import Content, Metadata
+from geo.reading.documents.content import NOTHING_KNOWN, Content, Metadata
 from geo.reading.documents.limits import (
-    MAX_ARCHIVE_RATIO,
-    MAX_MEMBERS,
-    MAX_PART_BYTES,
     MAX_TEXT_CHARACTERS,
-    size_words,
 )
+from geo.reading.documents.members import is_encrypted, open_archive, unpacked
 
-__all__ = ["read_docx"]
+__all__ = ["is_office", "read_docx"]
 
 _BODY = "word/document.xml"
 _CORE = "docProps/core.xml"
+_OFFICE = frozenset({_BODY, "[Content_Types].xml", "META-INF/container.xml", "mimetype"})
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _SEPARATOR = " "
-_ENCRYPTED = 0x1
-_PIECE = 64 * 1024
-_FREE_BYTES = 1024 * 1024  # below this no ratio is suspicious
+_CORE_FIELDS = {
+    f"http://purl.org/dc/elements/1.1/{_SEPARATOR}title": "title",
+    f"http://purl.org/dc/terms/{_SEPARATOR}created": "created",
+}
 _MAX_DEPTH = 1000
 _LEFT_OUT = frozenset({"del", "moveFrom"})  # what tracked changes took away
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
@@ -44,57 +42,57 @@ _OTHERS = (
 
 
 def read_docx(data: bytes, *, name: str) -> Content:
-    """Read the text of a Word document, one paragraph a line, and its title.
+    """Read the text of a Word document, one paragraph a line, its title, and the day on which the file was made.
 
-    The dates in the file are those of the file, not of publication, and are left alone.
+    That day is not taken for the day of publication.
 
     Raises
     ------
     DocumentError
         When it is no Word document, is encrypted or damaged, or unpacks to more than the limits allow.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_archive(archive, name)
-            text = _Body(name).read(_unpacked(archive, _BODY, name))
-            title = _Core(name).read(_unpacked(archive, _CORE, name)) if _CORE in archive.namelist() else ""
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeDecodeError) as error:
-        raise DocumentError(name, f"is a damaged archive ({error})") from error
+    with open_archive(io.BytesIO(data), name=name) as archive:
+        _check_archive(archive, name)
+        text = _Body(name).read(unpacked(archive, archive.getinfo(_BODY), name=name))
+        found = _core(archive, name) if _CORE in archive.namelist() else NOTHING_KNOWN
     if not text.strip():
         raise DocumentError(name, "is a Word document without text")
-    return Content(text=text, metadata=Metadata(title=" ".join(title.split())))
+    return Content(text=text, metadata=found)
+
+
+def is_office(archive: zipfile.ZipFile) -> bool:
+    """Say whether an archive is one document of an office program, and none of documents.
+
+    `read_docx` then reads it, or says what it is instead.
+    """
+    names = archive.NameToInfo
+    return not names.keys().isdisjoint(_OFFICE)
+
+
+def _core(archive: zipfile.ZipFile, name: str) -> Metadata:
+    """Return the title, and when the document was the file was made: that of the file, not of publication."""
+    core = _Core(name)
+    core.read(unpacked(archive, archive.getinfo(_CORE), name=name))
+    return Metadata(title=core.value("title"), created=_day(core.value("created")))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
 
 
 def _check_archive(archive: zipfile.ZipFile, name: str) -> None:
     members = archive.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise DocumentError(
-            name, f"is an archive of {len(members):,} files; a Word document has at most {MAX_MEMBERS:,}"
-        )
     names = [member.filename for member in members]
     if _BODY not in names:
         what = next((what for start, what in _OTHERS if any(one.startswith(start) for one in names)), "")
         raise DocumentError(name, f"is {what or 'a zip archive without ' + _BODY + ': no Word document'}")
     if names.count(_BODY) > 1:
         raise DocumentError(name, f"holds {_BODY} twice: which one is meant is not known")
-    if any(member.flag_bits & _ENCRYPTED for member in members):
+    if any(is_encrypted(member) for member in members):
         raise DocumentError(name, "is encrypted; save it without a password")
-
-
-def _unpacked(archive: zipfile.ZipFile, member: str, name: str) -> Iterator[bytes]:
-    """Unpack a member piece by piece, and stop when it grows beyond reason."""
-    packed = max(1, archive.getinfo(member).compress_size)
-    size = 0
-    with archive.open(member) as file:
-        while piece := file.read(_PIECE):
-            size += len(piece)
-            if size > MAX_PART_BYTES or (size > _FREE_BYTES and size > MAX_ARCHIVE_RATIO * packed):
-                raise DocumentError(
-                    name,
-                    f"unpacks from {size_words(packed)} to more than {size_words(size)}: refused as an archive bomb "
-                    "(if it is none, save the text as .txt)",
-                )
-            yield piece
 
 
 class _Xml:
@@ -179,11 +177,21 @@ class _Body(_Xml):
 
 
 class _Core(_Xml):
-    """Takes the title of ``docProps/core.xml``."""
+    """Takes the title and the day of ``docProps/core.xml``."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._values: dict[str, list[str]] = {field: [] for field in _CORE_FIELDS.values()}
+
+    def value(self, field: str) -> str:
+        """Return the words of a field in one line, "" where there are none."""
+        return " ".join("".join(self._values[field]).split())
 
     def _characters(self, text: str) -> None:
-        if self._open and self._open[-1] == f"{_DUBLIN_CORE}{_SEPARATOR}title":
+        field = _CORE_FIELDS.get(self._open[-1]) if self._open else None
+        if field:
             self._add(text)
+            self._values[field].append(text)
 
 
 def _local(tag: str) -> str:

@@ -14,7 +14,7 @@ from geo.errors import DocumentError
 
 __all__ = ["ENDINGS", "OTHER_ENDINGS", "Format", "sniff"]
 
-Format = Literal["txt", "html", "pdf", "docx", "jsonl"]
+Format = Literal["txt", "html", "pdf", "docx", "jsonl", "csv", "zip"]
 
 ENDINGS: dict[str, Format] = {
     ".txt": "txt",
@@ -25,6 +25,9 @@ ENDINGS: dict[str, Format] = {
     ".docx": "docx",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".zip": "zip",
 }
 OTHER_ENDINGS = frozenset(
     [
@@ -32,8 +35,6 @@ OTHER_ENDINGS = frozenset(
         ".rtf",
         ".odt",
         ".epub",
-        ".zip",
-        ".csv",
         ".xlsx",
         ".xls",
         ".pptx",
@@ -51,7 +52,7 @@ OTHER_ENDINGS = frozenset(
 )
 """Endings of files that may hold documents but are not read: said, not passed over, when a folder holds one."""
 
-EXPECTED = "expected .txt, .html, .pdf, .docx or .jsonl"
+EXPECTED = "expected .txt, .html, .pdf, .docx, .jsonl, .csv or .zip"
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office file: save it as .docx without a password"),
@@ -87,7 +88,7 @@ _HTML = re.compile(
 
 
 def sniff(head: bytes, *, name: str) -> Format:
-    """Say what format a file has.
+    r"""Say what format a file has.
 
     Parameters
     ----------
@@ -105,12 +106,18 @@ def sniff(head: bytes, *, name: str) -> Format:
     --------
     >>> sniff("وصل الوفد".encode(), name="a.txt"), sniff(b"<!DOCTYPE html><p>x", name="a.txt")
     ('txt', 'html')
+
+    A zip archive is one of documents unless its name says that it is a Word document; without an ending, what is in it
+    tells (`geo.reading.documents.archive`).
+
+    >>> sniff(b"PK\x03\x04", name="a.docx"), sniff(b"PK\x03\x04", name="a")
+    ('docx', 'zip')
     """
     ending = ENDINGS.get(PurePath(name).suffix.lower())
+    if head.startswith(_ZIP):  # before PDF, for its first member may be one
+        return _agreed("docx" if ending == "docx" else "zip", "a zip archive", ending, name)
     if b"%PDF-" in head[:_PDF_REACH]:
         return _agreed("pdf", "a PDF file", ending, name)
-    if head.startswith(_ZIP):
-        return _agreed("docx", "a zip archive", ending, name)
     for signature, what in _SIGNATURES:
         if head.startswith(signature):
             raise DocumentError(name, f"is {what}; {EXPECTED}")
@@ -121,6 +128,10 @@ def sniff(head: bytes, *, name: str) -> Format:
         return _markup(text, start, ending, name)
     if ending == "jsonl" or _is_json_line(start):
         return "jsonl"
+    if ending == "zip":
+        raise DocumentError(name, f"ends in {PurePath(name).suffix} but is no zip archive: give it its own ending")
+    if ending == "csv":
+        return "csv"
     if PurePath(name).suffix.lower() in OTHER_ENDINGS:  # a table or a letter is no report, though it is text
         raise DocumentError(name, f"is not read: {EXPECTED}")
     return "html" if ending == "html" and _HTML.search(text) else "txt"
@@ -159,7 +170,7 @@ def _markup(text: str, start: str, ending: Format | None, name: str) -> Format:
     is_xml = text.lstrip().startswith("<?xml") or doctype is not None or is_whole
     if is_xml and not (ending == "html" and _HTML.search(start)):
         raise DocumentError(name, f"is an XML file (its first element is {root or 'missing'}); {EXPECTED}")
-    return "html" if ending == "html" else "txt"
+    return ending if ending in {"html", "csv"} else "txt"
 
 
 def _is_json_line(start: str) -> bool:

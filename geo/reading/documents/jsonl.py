@@ -9,7 +9,7 @@ from geo.errors import DocumentError
 from geo.reading.documents.content import MAX_ID, Content, is_plain, to_metadata
 from geo.reading.documents.limits import MAX_BAD_LINES, MAX_LINE_BYTES, MAX_TEXT_CHARACTERS, size_words
 
-__all__ = ["Line", "read_lines"]
+__all__ = ["Line", "check_identity", "check_text", "read_lines"]
 
 _BOM = b"\xef\xbb\xbf"
 _FIELDS = '{"id": ..., "text": ...}'
@@ -74,7 +74,7 @@ def _document(line: bytes, where: str) -> Line:
     text = value.get("text")
     if not isinstance(text, str):
         raise DocumentError(where, f'has no "text" of type text; expected {_FIELDS}')
-    _check_text(text, where)
+    check_text(text, where)
     return Line(id=identity, name=where, content=Content(text=text, metadata=to_metadata(value, name=where)))
 
 
@@ -83,14 +83,20 @@ def _identity(value: dict[str, Any], where: str) -> str:
     if not isinstance(identity, str) or not identity.strip():
         shown = "no" if identity is None else f"the {type(identity).__name__} {identity!r:.40} as"
         raise DocumentError(where, f'has {shown} "id"; expected text in quotation marks that is not empty')
+    check_identity(identity, where)
+    return identity
+
+
+def check_identity(identity: str, where: str) -> None:
+    """Refuse an id that is too long, or cannot be printed on one line."""
     if len(identity) > MAX_ID or not is_plain(identity):
         raise DocumentError(
             where, f"has the id {identity!r:.60}; expected at most {MAX_ID} printable characters in one line"
         )
-    return identity
 
 
-def _check_text(text: str, where: str) -> None:
+def check_text(text: str, where: str) -> None:
+    """Refuse a text that is too long, or holds what no text does."""
     if len(text) > MAX_TEXT_CHARACTERS:
         raise DocumentError(where, f"has a text of {len(text):,} characters; at most {MAX_TEXT_CHARACTERS:,} are read")
     if "\x00" in text:

@@ -7,15 +7,21 @@ __all__ = [
     "MAX_ARCHIVE_BYTES",
     "MAX_ARCHIVE_RATIO",
     "MAX_BAD_LINES",
+    "MAX_COLUMNS",
     "MAX_HTML_BYTES",
     "MAX_LINE_BYTES",
     "MAX_MEMBERS",
     "MAX_PART_BYTES",
     "MAX_PDF_BYTES",
     "MAX_PDF_PAGES",
+    "MAX_ROWS",
+    "MAX_ROW_CHARACTERS",
     "MAX_SOURCES_BYTES",
+    "MAX_TABLE_BYTES",
     "MAX_TEXT_BYTES",
     "MAX_TEXT_CHARACTERS",
+    "MAX_ZIP_BYTES",
+    "MAX_ZIP_UNPACKED_BYTES",
     "PDF_MEMORY_BYTES",
     "PDF_SECONDS",
     "size_words",
@@ -28,7 +34,13 @@ MAX_TEXT_CHARACTERS = 32 * MEBIBYTE
 MAX_HTML_BYTES = 8 * MEBIBYTE  # a page of many small elements takes trafilatura some seconds a megabyte
 MAX_LINE_BYTES = 64 * MEBIBYTE  # of JSON Lines, where a letter may be an escape of six bytes
 MAX_BAD_LINES = 100  # in a row at the start of a file, before it is taken for something else
+MAX_TABLE_BYTES = 64 * MEBIBYTE
+MAX_ROWS = 100_000
+MAX_ROW_CHARACTERS = 4 * MEBIBYTE
+MAX_COLUMNS = 1_000
 MAX_ARCHIVE_BYTES = 64 * MEBIBYTE
+MAX_ZIP_BYTES = 256 * MEBIBYTE
+MAX_ZIP_UNPACKED_BYTES = 1024 * MEBIBYTE  # all members together
 MAX_PART_BYTES = 128 * MEBIBYTE  # of one part of a .docx, unpacked
 MAX_ARCHIVE_RATIO = 200  # unpacked to packed; XML packs to a twentieth, a bomb to a thousandth
 MAX_MEMBERS = 10_000

@@ -21,11 +21,13 @@ from geo.reading.documents.limits import (
     MAX_ARCHIVE_BYTES,
     MAX_HTML_BYTES,
     MAX_PDF_BYTES,
+    MAX_TABLE_BYTES,
     MAX_TEXT_BYTES,
     size_words,
 )
 from geo.reading.documents.pdf import read_pdf
 from geo.reading.documents.plain import read_text
+from geo.reading.documents.table import read_table
 from geo.reading.documents.web import read_page
 
 __all__ = ["HEAD_BYTES", "ReadDocument", "id_is_taken", "read_file", "stem_id", "to_document"]
@@ -56,9 +58,9 @@ class ReadDocument:
 
 
 def read_file(
-    file: BinaryIO, *, name: str, given: Metadata, fallback: Metadata, identity: str = ""
+    file: BinaryIO, *, name: str, given: Metadata, fallback: Metadata, identity: str = "", form: Format | None = None
 ) -> Iterator[ReadDocument | DocumentError]:
-    """Read the documents of one file that is open at its beginning and can be wound back.
+    """Read the documents of one file, but of no archive, that is open at its beginning and can be wound back.
 
     Parameters
     ----------
@@ -69,6 +71,8 @@ def read_file(
         before what a line of it says.
     identity
         The id of its document; by default the stem of the name.
+    form
+        Its format, where that is known from elsewhere than its first bytes.
 
     Raises
     ------
@@ -78,11 +82,17 @@ def read_file(
     head = file.read(HEAD_BYTES)
     if not head:
         raise DocumentError(name, "is empty")
-    form = sniff(head, name=name)
+    form = form or sniff(head, name=name)
     if form == "jsonl":
         file.seek(0)
         yield from _documents_of_lines(read_lines(file, name=name), form, over(given, fallback))
         return
+    if form == "csv":
+        rows = read_table(_whole(file, form, MAX_TABLE_BYTES, name), name=name, stem=identity or stem_id(name))
+        yield from _documents_of_lines(rows, form, over(given, fallback))
+        return
+    if form == "zip":
+        raise DocumentError(name, "is an archive in an archive: unpack it first")
     reader, most = _READERS[form]
     content = reader(_whole(file, form, most, name), name=name)
     yield to_document(identity or stem_id(name), content, name=name, form=form, given=over(given, fallback))

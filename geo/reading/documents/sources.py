@@ -13,9 +13,10 @@ from pathlib import Path
 
 from geo.errors import DocumentError
 from geo.model import Document
+from geo.reading.documents.archive import read_any
 from geo.reading.documents.content import Metadata, shown
 from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS
-from geo.reading.documents.one_file import ReadDocument, id_is_taken, read_file, stem_id
+from geo.reading.documents.one_file import ReadDocument, id_is_taken, stem_id
 from geo.reading.documents.sources_tables import SourcesTables
 
 __all__ = ["read_sources"]
@@ -155,7 +156,7 @@ def _read_file(path: Path, given: Metadata, published: date | None) -> Iterator[
     name = shown(str(path))
     try:
         with path.open("rb") as file:
-            yield from read_file(
+            yield from read_any(
                 file, name=name, given=given, fallback=Metadata(published=published), identity=stem_id(path.name)
             )
     except OSError as error:

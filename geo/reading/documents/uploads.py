@@ -7,8 +7,9 @@ from datetime import date
 
 from geo.errors import DocumentError
 from geo.model import Document
+from geo.reading.documents.archive import read_any
 from geo.reading.documents.content import MAX_ID, NOTHING_KNOWN, Metadata, is_plain, over, shown
-from geo.reading.documents.one_file import ReadDocument, id_is_taken, read_file
+from geo.reading.documents.one_file import ReadDocument, id_is_taken
 
 __all__ = ["preview_bytes", "read_bytes"]
 
@@ -62,7 +63,7 @@ def preview_bytes(
     taken: dict[str, str] = {}
     fallback = over(metadata, Metadata(published=published))
     try:
-        for found in read_file(io.BytesIO(data), name=name, given=NOTHING_KNOWN, fallback=fallback):
+        for found in read_any(io.BytesIO(data), name=name, given=NOTHING_KNOWN, fallback=fallback):
             if isinstance(found, ReadDocument) and found.document.id in taken:
                 yield id_is_taken(found, taken[found.document.id])
                 continue

@@ -1,5 +1,7 @@
 import io
+import tracemalloc
 import zipfile
+from datetime import date
 
 import docx as python_docx
 import pytest
@@ -69,6 +71,38 @@ def test_xml_with_a_document_type_is_refused(before: str) -> None:
 def test_a_bomb_is_refused_while_it_is_unpacked() -> None:
     with pytest.raises(DocumentError, match="archive bomb"):
         read(files.body_xml(files.paragraph("a" * 20_000_000)))
+
+
+def test_a_method_whose_pieces_have_no_bound_is_refused() -> None:
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("word/document.xml", b"a" * 20_000_000)
+    tracemalloc.start()
+    with pytest.raises(DocumentError, match="packed by method 12"):
+        read_docx(memory.getvalue(), name="a.docx")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+def test_ten_layers_of_a_thousand_million_laughs_are_refused_at_once() -> None:
+    layers = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    with pytest.raises(DocumentError, match="document type"):
+        read(files.body_xml(files.paragraph("&l9;"), before=f'<!DOCTYPE x [<!ENTITY l0 "ha">{layers}]>'))
+
+
+def test_the_day_of_the_file_is_offered_but_not_taken_for_that_of_publication() -> None:
+    core = (
+        '<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:d="http://purl.org/dc/elements/1.1/" xmlns:t="http://purl.org/dc/terms/"><d:title>ع</d:title>'
+        "<t:created>{}</t:created></c:coreProperties>"
+    )
+    for stated, day in (("2020-03-04T10:00:00Z", date(2020, 3, 4)), ("yesterday", None), ("", None)):
+        made = files.docx(
+            files.body_xml(files.paragraph("x")), members={"docProps/core.xml": core.format(stated).encode()}
+        )
+        metadata = read_docx(made, name="a.docx").metadata
+        assert (metadata.title, metadata.created, metadata.published) == ("ع", day, None)
 
 
 def test_more_text_than_is_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,7 +147,7 @@ def test_a_folder_passes_over_what_is_no_document_but_names_what_it_cannot_read(
     assert not documents
     assert [error.split(": ")[1] for error in errors] == [
         "is not read",
-        "holds no document; expected .txt, .html, .pdf, .docx or .jsonl",
+        "holds no document; expected .txt, .html, .pdf, .docx, .jsonl, .csv or .zip",
     ]
 
 
