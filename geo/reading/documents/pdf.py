@@ -1,8 +1,10 @@
 """A PDF with text: read by PDFium in a process of its own, so that no file can bring down or hold up the others."""
 
 import json
+import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,14 @@ from geo.reading.documents.limits import PDF_SECONDS
 
 __all__ = ["read_pdf"]
 
+_DATE = re.compile(r"(?:D:)?([0-9]{4})([0-9]{2})([0-9]{2})")
 _WORKER = "geo.reading.documents.pdf_worker"
 
 
 def read_pdf(data: bytes, *, name: str) -> Content:
-    """Read the text of a PDF, one paragraph a line, and its title.
+    """Read the text of a PDF, one paragraph a line, its title, and the day on which the file was made.
 
-    The date in the file is that of the file, not of publication, and is left alone.
+    That day is not taken for the day of publication: a page printed today may be of any year.
 
     Raises
     ------
@@ -32,7 +35,17 @@ def read_pdf(data: bytes, *, name: str) -> Content:
     text = str(found["text"])
     if not text.strip():
         raise DocumentError(name, "is a PDF without text (a scan?); run it through text recognition first")
-    return Content(text=text, metadata=Metadata(title=" ".join(str(found["title"]).split())))
+    title = " ".join(str(found["title"]).split())
+    return Content(text=text, metadata=Metadata(title=title, created=_day(str(found["created"]))))
+
+
+def _day(stated: str) -> date | None:
+    """Read a date as PDF has it (ISO 32000-1, 7.9.4): D:YYYYMMDD and more."""
+    digits = _DATE.match(stated)
+    try:
+        return date(*map(int, digits.groups())) if digits else None
+    except ValueError:
+        return None
 
 
 def _ask_worker(data: bytes, name: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Read, and write ``{"text", "title"}`` or ``{"fault"}``."""
+    """Read, and write ``{"text", "title", "created"}`` or ``{"fault"}``."""
     _bound()
     data = sys.stdin.buffer.read()
     sys.stdout.buffer.write(json.dumps(_read(data)).encode("ascii"))
@@ -55,7 +55,8 @@ def _read(data: bytes) -> dict[str, str]:
         return {"fault": f"has more than {MAX_TEXT_CHARACTERS:,} characters of text"}
     except pypdfium2.PdfiumError as error:
         return {"fault": f"has a page that cannot be read ({error})"}
-    return {"text": text, "title": str(document.get_metadata_dict().get("Title", ""))}
+    stated = document.get_metadata_dict()
+    return {"text": text, "title": str(stated.get("Title", "")), "created": str(stated.get("CreationDate", ""))}
 
 
 class _TooLongError(Exception):

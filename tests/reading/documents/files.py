@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -36,7 +37,7 @@ def docx(body: str, *, title: str = "", members: dict[str, bytes] | None = None)
     return memory.getvalue()
 
 
-def pdf(*lines: str) -> bytes:
+def pdf(*lines: str, created: datetime | None = None) -> bytes:
     """Return a PDF with one page of lines, drawn by matplotlib with its letters kept as text."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -46,7 +47,7 @@ def pdf(*lines: str) -> bytes:
         figure.text(0.05, 0.9 - 0.14 * number, line, fontsize=10, parse_math=False)
     memory = io.BytesIO()
     with mpl.rc_context({"pdf.fonttype": 42}):
-        figure.savefig(memory, format="pdf", metadata={"Title": "عنوان", "CreationDate": None})
+        figure.savefig(memory, format="pdf", metadata={"Title": "عنوان", "CreationDate": created})
     return memory.getvalue()
 
 
@@ -54,18 +55,23 @@ def minimal_pdf(*, text: str = "", encrypted: bool = False) -> bytes:
     """Return a PDF written by hand: one page, one line in Helvetica or none."""
     stream = f"BT /F1 12 Tf 50 700 Td ({text}) Tj ET" if text else ""
     fonts = "<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font {fonts} >> >>",
-        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
-    ]
     lock = (
         f" /ID [<{'00' * 16}> <{'00' * 16}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4"
         f" /O <{'11' * 32}> /U <{'22' * 32}> >>"
         if encrypted
         else ""
     )
+    return pdf_of_objects(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font {fonts} >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        trailer=lock,
+    )
+
+
+def pdf_of_objects(*objects: str, trailer: str = "") -> bytes:
+    """Return a PDF of such objects, the first of which is its catalogue."""
     out = "%PDF-1.4\n"
     places = []
     for number, content in enumerate(objects, start=1):
@@ -74,7 +80,7 @@ def minimal_pdf(*, text: str = "", encrypted: bool = False) -> bytes:
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R{lock} >>\nstartxref\n{start}\n%%EOF\n"
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R{trailer} >>\nstartxref\n{start}\n%%EOF\n"
     return out.encode("latin-1")
 
 

@@ -1,6 +1,8 @@
 import os
 import shutil
 import subprocess
+import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from geo.errors import DocumentError
 from geo.reading.documents import pdf as reader
 from geo.reading.documents.pdf import read_pdf
-from tests.reading.documents import files
+from tests.reading.documents import archives, files
 
 
 def test_arabic_comes_out_in_reading_order_with_numbers_and_latin_words() -> None:
@@ -17,6 +19,33 @@ def test_arabic_comes_out_in_reading_order_with_numbers_and_latin_words() -> Non
     assert content.text == "\n".join(lines)
     assert content.metadata.title == "عنوان"
     assert content.metadata.published is None
+
+
+def test_the_day_of_the_file_is_offered_but_not_taken_for_that_of_publication() -> None:
+    made = files.pdf("To Damascus", created=datetime(2020, 3, 4, tzinfo=UTC))
+    metadata = read_pdf(made, name="a.pdf").metadata
+    assert (metadata.created, metadata.published) == (date(2020, 3, 4), None)
+    broken = made.replace(b"D:20200304", b"D:20209904")
+    assert read_pdf(broken, name="a.pdf").metadata.created is None
+
+
+def test_a_tree_of_pages_without_end_and_a_stream_that_unpacks_to_a_gigabyte_hold_nothing_up() -> None:
+    pages = "<< /Type /Pages /Kids [2 0 R 2 0 R 2 0 R] /Count 2000000000 >>"
+    circle = files.pdf_of_objects("<< /Type /Catalog /Pages 2 0 R >>", pages)
+    packed = archives.zeros(1000)
+    header = f"<< /Filter /FlateDecode /Length {len(packed) + 2} >>"
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>"
+    bomb = files.pdf_of_objects(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page,
+        f"{header}\nstream\n{(b'x' + bytes([0xDA]) + packed).decode('latin-1')}\nendstream",
+    )
+    for data in (circle, bomb):
+        start = time.monotonic()
+        with pytest.raises(DocumentError, match=r"a\.pdf: "):
+            read_pdf(data, name="a.pdf")
+        assert time.monotonic() - start < 20
 
 
 def test_english_comes_out_as_it_stands() -> None:
