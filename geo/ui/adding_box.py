@@ -16,6 +16,7 @@ from geo.ui import adding_preview, adding_sources, documents_jobs, workspaces
 from geo.ui.adding import Draft, Verdict, judge, to_lines, undated, with_day
 from geo.ui.adding_batch import Batch, batch, change, discard, keep, table_key, take_edits
 from geo.ui.adding_reprints import comparable, reprints_among
+from geo.ui.grids import begin_at_the_start, in_order
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
 from geo.workspace.geopackage import read_some
@@ -24,6 +25,7 @@ from geo.workspace.reprints import Reprint
 __all__ = ["draft_rows", "show"]
 
 _FAULT = "adding_fault"
+_COLUMNS = ("adds", "standing", "id", "title", "published", "language", "publisher", "notes", "length", "source")
 _EDITABLE = ("adds", "id", "title", "publisher", "published", "language")
 _MOST_FAILED = 200
 
@@ -70,7 +72,7 @@ def _failed(waiting: Batch, say: Translator) -> None:
     if not waiting.failed:
         return
     lines = "".join(
-        f'<li><bdi>{escape(one.name)}</bdi>: <bdi dir="auto">{escape(one.reason)}</bdi></li>'
+        f'<li><bdi>{escape(one.name)}</bdi> · <bdi dir="auto">{escape(one.reason)}</bdi></li>'
         for one in waiting.failed[:_MOST_FAILED]
     )
     head = escape(say("add_failed_title", n=len(waiting.failed)))
@@ -113,29 +115,31 @@ def _table(drafts: Sequence[Draft], verdicts: Sequence[Verdict], path: Path, say
         hide_index=True,
         num_rows="fixed",
         disabled=[name for name in rows[0] if name not in _EDITABLE],
+        column_order=in_order(_COLUMNS, say),
         column_config={
-            "adds": column.CheckboxColumn(say("col_add"), width="small"),
-            "id": column.TextColumn(say("col_id"), width="medium", required=True, max_chars=200),
-            "title": column.TextColumn(say("col_title"), width="large", max_chars=500),
-            "publisher": column.TextColumn(say("col_publisher"), width="medium", max_chars=500),
+            "adds": column.CheckboxColumn(say("col_add"), width=70),
+            "standing": column.TextColumn(say("col_standing"), width=150),
+            "id": column.TextColumn(say("col_id"), width=130, required=True, max_chars=200),
+            "title": column.TextColumn(say("col_title"), width=220, max_chars=500),
             "published": column.DateColumn(
-                say("col_published"), min_value=date(1900, 1, 1), format="YYYY-MM-DD", width="small"
+                say("col_published"), min_value=date(1900, 1, 1), format="YYYY-MM-DD", width=115
             ),
             "language": column.SelectboxColumn(
                 say("col_language"),
                 options=list(available()),
                 format_func=lambda code: adding_sources.language_words(str(code), say),
                 required=True,
-                width="small",
+                width=105,
             ),
-            "length": column.NumberColumn(say("col_length"), format="localized", width="small"),
-            "standing": column.TextColumn(say("col_standing"), width="medium"),
-            "notes": column.TextColumn(say("col_notes"), width="large"),
-            "source": column.TextColumn(say("col_from"), width="medium"),
+            "publisher": column.TextColumn(say("col_publisher"), width=150, max_chars=500),
+            "notes": column.TextColumn(say("col_notes"), width=260),
+            "length": column.NumberColumn(say("col_length"), format="localized", width=90),
+            "source": column.TextColumn(say("col_from"), width=150),
         },
         key=table_key(),
         on_change=take_edits,
     )
+    begin_at_the_start(table_key(), say)
 
 
 def draft_rows(

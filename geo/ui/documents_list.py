@@ -12,6 +12,7 @@ from geo.reading.text.folding import fold
 from geo.showing import labels
 from geo.ui import workspaces
 from geo.ui.adding_sources import language_words
+from geo.ui.grids import begin_at_the_start, in_order
 from geo.ui.strings import Translator
 from geo.workspace.geopackage import read_some
 
@@ -82,18 +83,19 @@ def listed(path: str, stamp: workspaces.Stamp, words: str, _say: Translator, lan
 
 def choose(table: pd.DataFrame, say: Translator) -> str | None:
     """Show the list, and return the document that the reader chose: the first until then; None for an empty list."""
-    small = ("published", "language", "mentions", "events", "flows")
+    widths = {"published": 110, "publisher": 170, "title": 330, "language": 90, "reprint_of": 160}
+    widths |= dict.fromkeys(("mentions", "events", "flows"), 85)
+    names = {name: say(f"col_{name}") for name in table.columns}
     chosen = st.dataframe(
-        table.rename(columns={name: say(f"col_{name}") for name in table.columns}),
+        table.rename(columns=names),
+        column_order=in_order(list(names.values()), say),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        column_config={
-            **{say(f"col_{name}"): st.column_config.Column(width="small") for name in small},
-            say("col_publisher"): st.column_config.TextColumn(width="medium"),
-        },
+        column_config={say(f"col_{name}"): st.column_config.Column(width=width) for name, width in widths.items()},
         key="documents",
     )
+    begin_at_the_start("documents", say)
     if not len(table):
         return None
     rows = chosen["selection"]["rows"]
