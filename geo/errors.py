@@ -7,6 +7,8 @@ Each leaf also subclasses the builtin that a caller would expect, so that both `
 __all__ = [
     "BasemapError",
     "CoordinateError",
+    "CorrectionConflictError",
+    "CorrectionError",
     "DocumentError",
     "ExportError",
     "FilterError",
@@ -58,6 +60,18 @@ class DocumentError(KharitaError, ValueError):
 
 class WorkspaceError(KharitaError, OSError):
     """A workspace that cannot be opened, read or written."""
+
+
+class CorrectionError(KharitaError, ValueError):
+    """A correction that cannot stand in the log, or an entry of it that is not there."""
+
+
+class CorrectionConflictError(CorrectionError):
+    """Somebody else corrected the same thing meanwhile; ``entries`` are the ids of what they did."""
+
+    def __init__(self, message: str, entries: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.entries = entries
 
 
 class FilterError(KharitaError, ValueError):

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from geo.reading.documents import notes, read_sources
 from geo.reading.events import find_events
 from geo.reading.flows import find_flows
 from geo.reading.frames import find_hits
+from geo.reading.gazetteer.extended import extend, own_entry
 from geo.reading.gazetteer.index import Index, open_index
 from geo.reading.look_up import Candidacy, candidacies
 from geo.reading.mentions import find_mentions
@@ -32,17 +34,23 @@ from geo.reading.theme import off_theme, theme_of
 
 if TYPE_CHECKING:
     from geo.reading.gazetteer.geocoders import Geocoder
+    from geo.workspace.corrections.entries import Entry, OwnPlace
+    from geo.workspace.corrections.preview import Preview
+    from geo.workspace.store import Workspace
 
 __all__ = [
     "BuildReport",
     "Candidacy",
     "add",
     "build",
+    "correct",
     "default_workspace",
     "look_up",
+    "preview",
     "read",
     "read_all",
     "read_one",
+    "refresh",
     "remove",
 ]
 
@@ -182,13 +190,14 @@ def build(
         When the workspace cannot be written. A document that fails is reported, not raised; where none could be read,
         nothing is written and a workspace that is there stays as it is.
     """
+    from geo.workspace.corrections.log import read_log
     from geo.workspace.store import Workspace
 
-    readings, report = _readings(sources, published, progress)
+    readings, report = _readings(sources, published, progress, places=read_log(workspace).own_places)
     if not readings and report.failed:
         return report
     workspace.parent.mkdir(parents=True, exist_ok=True)
-    Workspace.create(workspace, readings, side_of=side_of, sources=CREDITS)
+    Workspace.create(workspace, readings, side_of=side_of, sources=CREDITS, reread=reread)
     return report
 
 
@@ -217,10 +226,10 @@ def add(
     WorkspaceError
         When there is no such workspace, or it cannot be written.
     """
-    from geo.workspace.store import Workspace
+    from geo.workspace.corrections.log import read_log
 
-    existing = Workspace.open(workspace, side_of=side_of, sources=CREDITS, lock_seconds=lock_seconds)
-    readings, report = _readings(sources, published, progress, failure)
+    existing = _open(workspace, lock_seconds)
+    readings, report = _readings(sources, published, progress, failure, places=read_log(workspace).own_places)
     change = existing.add(readings)
     return replace(report, added=change.added, revised=change.revised, unchanged=change.unchanged)
 
@@ -233,10 +242,61 @@ def remove(documents: Iterable[str], workspace: Path, *, lock_seconds: float = L
     WorkspaceError
         When there is no such workspace or document, or it cannot be written; nothing is removed then.
     """
+    return BuildReport(read=0, removed=_open(workspace, lock_seconds).remove(*documents).removed)
+
+
+def correct(workspace: Path, *entries: "Entry", force: bool = False, lock_seconds: float = LOCK_SECONDS) -> int:
+    """Correct a workspace: keep the entries in its log, then bring its tables up to it.
+
+    Returns
+    -------
+    int
+        The workspace's version afterwards.
+
+    Raises
+    ------
+    CorrectionConflictError
+        When somebody corrected the same since the entry's basis; nothing was kept. ``force`` keeps it all the same.
+    CorrectionError, WorkspaceError
+        When an entry cannot stand in the log, or the log cannot be written; nothing was kept. A workspace that cannot
+        be written after that is behind its log until the next write: nothing is lost.
+    """
+    from geo.workspace.corrections.log import append
+
+    existing = _open(workspace, lock_seconds)
+    append(workspace, *entries, force=force, lock_seconds=lock_seconds)
+    return existing.refresh()
+
+
+def preview(workspace: Path, *entries: "Entry") -> "Preview":
+    """Say what entries would change, without keeping them."""
+    return _open(workspace).preview(*entries)
+
+
+def refresh(workspace: Path, *, lock_seconds: float = LOCK_SECONDS) -> int:
+    """Bring the tables of a workspace up to its log, where they are behind it, and return its version."""
+    return _open(workspace, lock_seconds).refresh()
+
+
+def reread(document: Document, decisions: Decisions, places: "tuple[OwnPlace, ...]" = ()) -> Reading:
+    """Read a document again with what analysts decided of its mentions, knowing the places that they added."""
+    return read(document, _index(places), decisions)
+
+
+def _open(workspace: Path, lock_seconds: float = LOCK_SECONDS) -> "Workspace":
     from geo.workspace.store import Workspace
 
-    existing = Workspace.open(workspace, side_of=side_of, sources=CREDITS, lock_seconds=lock_seconds)
-    return BuildReport(read=0, removed=existing.remove(*documents).removed)
+    return Workspace.open(workspace, side_of=side_of, sources=CREDITS, reread=reread, lock_seconds=lock_seconds)
+
+
+@lru_cache(maxsize=4)
+def _extended(index: Index, places: "tuple[OwnPlace, ...]") -> Index:
+    return extend(index, (own_entry(own.place, own.names) for own in places))
+
+
+def _index(places: "tuple[OwnPlace, ...]" = ()) -> Index:
+    """Open the gazetteer with the places that analysts added on top."""
+    return _extended(open_index(), places) if places else open_index()
 
 
 def default_workspace() -> Path:
@@ -245,17 +305,19 @@ def default_workspace() -> Path:
     return Path(configured) if configured else Path(__file__).resolve().parents[1] / "workspaces" / "seeds.gpkg"
 
 
-def look_up(name: str, *, geocoder: "Geocoder | None" = None) -> tuple[Candidacy, ...]:
+def look_up(
+    name: str, *, geocoder: "Geocoder | None" = None, places: "tuple[OwnPlace, ...]" = ()
+) -> tuple[Candidacy, ...]:
     """Places that a name may mean, strongest first; those that sound like it where none is spelled so.
 
-    Empty when the gazetteer, and the geocoder if given, has none.
+    Empty when the gazetteer, the ``places`` that analysts added and the geocoder, if given, have none.
 
     Examples
     --------
     >>> [found.place.country for found in look_up("Tripoli")][:2]
     ['LY', 'LB']
     """
-    known = candidacies(name, open_index())
+    known = candidacies(name, _index(places))
     if known or geocoder is None:
         return known
     asked = geocoder.ask(name)
@@ -309,9 +371,10 @@ def _readings(
     published: date | None,
     progress: Progress | None,
     failure: Failure | None = None,
+    places: "tuple[OwnPlace, ...]" = (),
 ) -> tuple[list[Reading], BuildReport]:
     documents = list(read_sources(sources, published=published))
-    index = open_index()
+    index = _index(places)
     readings: list[Reading] = []
     failed: list[DocumentError] = []
     for number, document in enumerate(documents, start=1):

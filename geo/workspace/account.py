@@ -3,13 +3,14 @@
 An event or flow as one document tells it is a *telling*; what several tellings say alike is one *merged* record.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
 
 from geo.model import Claim, Event, Evidence, Flow, Place, Reading
+from geo.workspace.reprints import Reprint
 
-__all__ = ["Account", "Merged", "Spot", "Support", "Telling", "latest"]
+__all__ = ["Account", "Arrangement", "Merged", "Spot", "Support", "Telling", "latest"]
 
 Telling = Event | Flow
 T = TypeVar("T", Event, Flow)
@@ -48,6 +49,7 @@ class Merged(Generic[T]):
     """One event or flow with all its tellings, the best first; ``record`` holds what is shown of it.
 
     ``spots`` has one entry for each place of an event, in the order of ``record.places``; a flow has none.
+    ``corrected_by`` names the analysts who corrected it or one of its tellings, put them together or took others out.
     """
 
     id: str
@@ -55,15 +57,29 @@ class Merged(Generic[T]):
     tellings: tuple[T, ...]
     support: Support
     spots: tuple[Spot, ...] = ()
+    corrected_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrangement:
+    """What an analyst said of tellings, each by its document and id.
+
+    They tell one thing (``together``), or another than the rest of their record (``apart``).
+    """
+
+    kind: Literal["together", "apart"]
+    tellings: frozenset[tuple[str, str]]
+    by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
-    """Readings by document id, and the merged events and flows by id."""
+    """Readings by document id, and the merged events and flows by id; which of the documents are reprints."""
 
     readings: tuple[Reading, ...]
     events: tuple[Merged[Event], ...]
     flows: tuple[Merged[Flow], ...]
+    reprints: Mapping[str, Reprint] = field(default_factory=dict, repr=False)
 
 
 def latest(readings: Iterable[Reading]) -> tuple[Reading, ...]:

@@ -11,6 +11,8 @@ What may be the same is decided in `geo.workspace.traits` and `geo.workspace.gro
 - **places**: an event at several places says for each who tells it of that place (`Spot`): a symbol on the map leads
   to a sentence that names it, and is never more certain than those who do.
 - **lists** (actors, recipients, places, cargo, contexts, deniers) hold what any telling says, the shown one's first.
+- **corrections**: what an analyst corrected in a telling is in the telling already; groups are as analysts put them
+  together or took them apart (`geo.workspace.arranging`).
 - **ids** come from the earliest telling (by publication date, document and position), so that a record keeps its id
   when later documents tell it again.
 """
@@ -21,10 +23,12 @@ from datetime import date
 from typing import TypeVar
 
 from geo.model import Claim, Document, Event, Flow, Place, Reading, Status, stable_id
-from geo.workspace.account import Account, Merged, Spot, Support, Telling, latest
+from geo.workspace.account import Account, Arrangement, Merged, Spot, Support, Telling, latest
+from geo.workspace.arranging import arrange
 from geo.workspace.disagreements import disagreements
 from geo.workspace.grouping import Group, group_tellings
 from geo.workspace.links import link
+from geo.workspace.reprints import Reprint, reprints
 from geo.workspace.traits import Traits, traits_of
 from geo.workspace.voices import claimants, independent, outlet
 
@@ -37,7 +41,12 @@ V = TypeVar("V")
 Order = tuple[date, str, int]
 
 
-def corroborate(readings: Iterable[Reading], *, side_of: Callable[[str], str] | None = None) -> Account:
+def corroborate(
+    readings: Iterable[Reading],
+    *,
+    side_of: Callable[[str], str] | None = None,
+    arrangements: Sequence[Arrangement] = (),
+) -> Account:
     """Merge what the readings tell into one account.
 
     Parameters
@@ -47,6 +56,8 @@ def corroborate(readings: Iterable[Reading], *, side_of: Callable[[str], str] | 
     side_of : callable, optional
         Names the side of a claimant ("" when it has none); the actors' table knows. Without it no sides are told, and
         two offices of one side count as two claimants.
+    arrangements : sequence of Arrangement
+        What analysts put together or took apart, in the order in which they did.
 
     Returns
     -------
@@ -60,20 +71,29 @@ def corroborate(readings: Iterable[Reading], *, side_of: Callable[[str], str] | 
     Account(readings=(), events=(), flows=())
     """
     kept = latest(readings)
-    merger = _Merger(documents={reading.document.id: reading.document for reading in kept}, side_of=side_of)
+    documents = {reading.document.id: reading.document for reading in kept}
+    merger = _Merger(
+        documents=documents,
+        side_of=side_of,
+        reprints=reprints(documents.values()),
+        arrangements=tuple(arrangements),
+    )
     return Account(
         readings=kept,
         events=merger.merge([(reading.document, reading.events) for reading in kept], prefix="e"),
         flows=merger.merge([(reading.document, reading.flows) for reading in kept], prefix="f"),
+        reprints=merger.reprints,
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Merger:
-    """What merging needs to know besides the tellings: their documents, and the sides of claimants."""
+    """What merging needs to know besides the tellings: their documents, reprints of others, the sides of claimants."""
 
     documents: Mapping[str, Document]
     side_of: Callable[[str], str] | None
+    reprints: Mapping[str, Reprint]
+    arrangements: tuple[Arrangement, ...]
 
     def merge(self, told: Sequence[tuple[Document, tuple[T, ...]]], *, prefix: str) -> tuple[Merged[T], ...]:
         by_order: dict[tuple[object, ...], T] = {}
@@ -83,26 +103,30 @@ class _Merger:
                 one = traits_of(telling, document=document, index=index)
                 traits.append(one)
                 by_order[one.order] = telling
-        groups = group_tellings(traits)
+        arranged = arrange(group_tellings(traits), self.arrangements, lambda one: (one.doc, by_order[one.order].id))
+        groups = [group for group, _ in arranged]
         ids = _ids(prefix, groups, by_order)
         merged = [
-            self.record(key, [(by_order[one.order], one) for one in group.members], linked)
-            for key, group, linked in zip(ids, groups, link(groups, ids), strict=True)
+            self.record(key, [(by_order[one.order], one) for one in group.members], linked, by)
+            for key, (group, by), linked in zip(ids, arranged, link(groups, ids), strict=True)
         ]
         return tuple(sorted(merged, key=lambda one: one.id))
 
-    def record(self, key: str, pairs: Sequence[tuple[T, Traits]], linked: tuple[str, ...]) -> Merged[T]:
+    def record(
+        self, key: str, pairs: Sequence[tuple[T, Traits]], linked: tuple[str, ...], arranged_by: tuple[str, ...]
+    ) -> Merged[T]:
         """Compose one record from the tellings of a group."""
         status: Status = _status([telling for telling, _ in pairs])
 
         def rank(pair: tuple[T, Traits]) -> tuple[object, ...]:
             return (*_worth(pair[0], pair[1], status), *_age(pair[1]))
 
-        tellings = tuple(telling for telling, _ in sorted(pairs, key=rank))
+        tellings: tuple[T, ...] = tuple(telling for telling, _ in sorted(pairs, key=rank))
         support = replace(self.support(tellings), disagreements=disagreements(tellings, self.documents), linked=linked)
         record = _shown(key, tellings, status)
         spots = self.spots(record, tellings, support)
-        return Merged(id=key, record=record, tellings=tellings, support=support, spots=spots)
+        by = _union((*(telling.corrected_by for telling in tellings), arranged_by))
+        return Merged(id=key, record=record, tellings=tellings, support=support, spots=spots, corrected_by=by)
 
     def support(self, tellings: Sequence[Telling]) -> Support:
         """Say who tells it and who says so."""
@@ -112,7 +136,7 @@ class _Merger:
             documents=tuple(sorted({telling.doc for telling in tellings})),
             publishers=tuple(sorted({outlet(self.documents[telling.doc]) for telling in tellings})),
             claimants=names,
-            independent=independent(tellings, self.documents, side_of=self.side_of),
+            independent=independent(tellings, self.documents, side_of=self.side_of, reprints=self.reprints),
             sides=tuple(sorted(sides - {""})),
         )
 

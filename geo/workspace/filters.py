@@ -175,6 +175,7 @@ def apply(tables: Tables, criteria: Filter, *, fold: Fold = plain_fold) -> Table
         places=_places(tables.places, evidence=evidence, **kept),
         grades=tables.grades,
         views=tables.views,
+        corrections=tables.corrections,
         metadata={**tables.metadata, **counted},
     )
 

@@ -10,7 +10,7 @@ that a point dragged in QGIS changes nothing here.
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from operator import itemgetter
 from pathlib import Path
@@ -41,7 +41,7 @@ __all__ = [
     "write_geopackage",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SUFFIX = ".gpkg"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")
@@ -60,8 +60,10 @@ LAYER_NOTES = {
     "evidence": "Every telling of an event or flow, with its sentence",
     "grades": "What analysts think of publishers, events and flows",
     "views": "Named views",
+    "corrections": "What analysts corrected: a copy of the log beside the workspace",
 }
 INDICES = {
+    "readings": (("doc",),),
     "documents": (("id",),),
     "mentions": (("doc",), ("place_id", "doc")),
     "places": (("id",),),
@@ -250,13 +252,21 @@ def _declared(name: str, columns: Iterable[str]) -> tuple[str, ...]:
     return listed
 
 
-def read_readings(path: Path) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
-    """Read metadata and the stored readings as (document id, text hash, JSON)."""
+def read_readings(
+    path: Path, *, documents: Collection[str] | None = None
+) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """Read metadata and the stored readings as (document id, text hash, JSON): of all documents, or of those named."""
     with reading(path) as (connection, metadata):
-        columns = _select(connection, path, "readings", READING_COLUMNS)
-        if not all(isinstance(value, str) for values in columns.values() for value in values):
+        if documents is None:
+            columns = _select(connection, path, "readings", READING_COLUMNS)
+            rows = list(zip(*columns.values(), strict=True))
+        else:
+            check_columns(connection, path, "readings", READING_COLUMNS)
+            statement = f"SELECT {', '.join(READING_COLUMNS)} FROM readings WHERE doc = ?"  # noqa: S608 - declared names
+            rows = [row for doc in sorted(documents) for row in connection.execute(statement, (clean_text(doc),))]
+        if not all(isinstance(value, str) for row in rows for value in row):
             raise WorkspaceError(f"{path}: its layer readings is damaged; {REBUILD}")
-        return metadata, list(zip(*columns.values(), strict=True))
+        return metadata, rows
 
 
 def check_name(path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from geo.model import EVENT_TYPES, KINDS, ROLES, STATUSES, TRANSPORT_MODES
 
-__all__ = ["CRS", "PUBLISHER_GRADES", "RECORD_GRADES", "SCHEMAS", "SUBJECTS", "Column", "Schema"]
+__all__ = ["CORRECTION_STATES", "CRS", "PUBLISHER_GRADES", "RECORD_GRADES", "SCHEMAS", "SUBJECTS", "Column", "Schema"]
 
 CRS = "EPSG:4326"
 
@@ -21,6 +21,7 @@ PUBLISHER_GRADES = tuple("ABCDEF")
 """Reliability of a source in the Admiralty system, NATO's AJP-2.1: A completely reliable to E unreliable, F unknown."""
 RECORD_GRADES = tuple("123456")
 """Credibility of information in the same system: 1 confirmed by other sources to 5 improbable, 6 unknown."""
+CORRECTION_STATES = ("in force", "undone", "orphan", "undo")
 
 _DATE = r"(?:\d{4}-\d{2}-\d{2})?"
 _TIME = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})"
@@ -120,6 +121,7 @@ _SAID = (
     *_text("disagreements", "linked"),
     *_dates("first_published", "last_published"),
 )
+_CORRECTED = _text("corrected_by", "automatic")
 _TOLL = _whole("fatalities_low", "fatalities_best", "fatalities_high", nullable=True)
 _SPAN = (*_text("doc"), *_whole("start", "end"))
 
@@ -131,7 +133,8 @@ SCHEMAS: Mapping[str, Schema] = {
             columns=(
                 *_text("id", "text", "language", "title", "publisher"),
                 *_dates("published"),
-                *_text("url", "text_hash"),
+                *_text("url", "text_hash", "reprint_of"),
+                Column(name="likeness", dtype="Float64", nullable=True, low=0, high=1),
             ),
             key=("id",),
         ),
@@ -148,6 +151,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 *_where_prec(),
                 _score(),
                 *_text("reason", "alternatives"),
+                *_CORRECTED,
             ),
             key=("doc", "id"),
             geometry="Point",
@@ -186,6 +190,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 *_SAID,
                 *_SPAN,
                 *_text("quote"),
+                *_CORRECTED,
             ),
             key=("id",),
             geometry="Point",
@@ -205,6 +210,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 *_SAID,
                 *_SPAN,
                 *_text("quote"),
+                *_CORRECTED,
             ),
             key=("id",),
             geometry="LineString",
@@ -229,6 +235,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 *_text("date_text", "place_ids", "publisher"),
                 *_dates("published"),
                 *_text("words"),
+                *_CORRECTED,
             ),
             key=("record", "record_id", "doc", "telling_id", "position"),
         ),
@@ -244,10 +251,24 @@ SCHEMAS: Mapping[str, Schema] = {
             key=("subject", "key"),
         ),
         Schema(name="views", columns=(*_text("name", "address", "author"), _changed()), key=("name",)),
+        Schema(
+            name="corrections",
+            columns=(
+                *_text("id"),
+                _choice("state", CORRECTION_STATES),
+                *_text("action", "author"),
+                _changed(),
+                *_text("reason", "docs", "subject", "before", "after", "undoes", "why", "imported_by"),
+            ),
+            key=("id",),
+        ),
     )
 }
 """The tables by name. What their columns mean where the name does not say it:
 
+``reprint_of``, ``likeness`` of a document
+    Whose reprint it is (a document's id, "" for none), and the share of the shorter text's runs of words that both
+    have (`geo.workspace.reprints`).
 ``score`` of a mention, event or flow
     How sure the place is, 0 to 1 (`geo.workspace.scores`); ``<NA>`` where no name decides it.
 ``first_published``, ``last_published``
@@ -259,6 +280,12 @@ SCHEMAS: Mapping[str, Schema] = {
     comes from, as offsets into the document's text, "" for none.
 ``grades``
     What an analyst thinks of a publisher (``key`` its name; A to F), or of an event or flow (``key`` its id; 1 to 6).
+``corrected_by``, ``automatic``
+    Analysts who corrected the row (`geo.workspace.corrections`), joined, and what was read before that, as JSON; ""
+    where nobody did, and where nothing was read.
+``corrections``
+    A copy of the log beside the workspace, for other programs: what each entry speaks of (``subject``), from what to
+    what, as JSON, and whether it is in force; ``why`` says of an orphan what is not there any more.
 ``views``
     Named views: the address (query) that shows one again.
 """

@@ -12,16 +12,18 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from geo.errors import WorkspaceError
 from geo.model import Place, Reading
 
-__all__ = ["READING_FORMAT", "from_json", "to_json"]
+__all__ = ["READING_FORMAT", "as_plain", "from_json", "from_plain", "to_json"]
 
 READING_FORMAT = 3
 Places = tuple[Place, ...]
 Decode = Callable[[Any, Places], Any]
+
+T = TypeVar("T")
 
 _SIMPLE = frozenset({str, int, float, bool, types.NoneType})
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -73,6 +75,34 @@ def from_json(text: str) -> Reading:
             f"{str(damage.value)[:80]!r}; expected {damage.expected}: build the workspace again"
         ) from None
     return reading
+
+
+def as_plain(record: Any) -> dict[str, Any]:
+    """Reduce any frozen record to what JSON has; the places in it are listed once, under ``places``."""
+    places: dict[Place, int] = {}
+    content = _fields(record, places)
+    return {"places": [_fields(place, places) for place in places], "record": content}
+
+
+def from_plain(kind: type[T], plain: Any) -> T:
+    """Build the record that `as_plain` reduced.
+
+    Raises
+    ------
+    WorkspaceError
+        When it does not hold what the record declares.
+    """
+    if not isinstance(plain, dict):
+        raise WorkspaceError(f"a stored {kind.__name__} is {str(plain)[:80]!r}; expected an object")
+    try:
+        places = _within("places", _listed(_record(Place)), plain.get("places"), ())
+        expected: Any = kind
+        found: T = _within(kind.__name__, _record(expected), plain.get("record"), places)
+    except _Damage as damage:
+        raise WorkspaceError(
+            f"{'.'.join(reversed(damage.path))} is {str(damage.value)[:80]!r}; expected {damage.expected}"
+        ) from None
+    return found
 
 
 class _Damage(Exception):  # noqa: N818 - told on as a WorkspaceError

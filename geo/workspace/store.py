@@ -1,9 +1,11 @@
 """A workspace on disk: an account that documents are added to and removed from.
 
 The file keeps, besides the tables, each document's reading, so that the account is merged anew without reading the
-other documents again. Its ``version`` counts up with every change of content; its ``hash`` depends on the readings
-alone, not on when or in which order they came. What analysts noted (`geo.workspace.annotations`) is carried over and
-counts in neither. Writers take turns by a lock beside the file; readers need none.
+other documents again. Its ``version`` counts up with every change of content; its ``hash`` depends on the readings and
+the corrections in force alone, not on when or in which order they came. What analysts corrected stands in a log beside
+the file (`geo.workspace.corrections`), which every write replays over the readings; what they noted
+(`geo.workspace.annotations`) is carried over and counts in neither. Writers take turns by a lock beside the file;
+readers need none.
 """
 
 import hashlib
@@ -17,6 +19,11 @@ import geo
 from geo.errors import WorkspaceError
 from geo.model import Reading
 from geo.workspace.account import latest
+from geo.workspace.corrections.entries import Entry
+from geo.workspace.corrections.listing import list_entries
+from geo.workspace.corrections.log import Log, digest_of, read_log
+from geo.workspace.corrections.preview import Preview, compare, concerned_by, within
+from geo.workspace.corrections.replay import Reread, replay
 from geo.workspace.corroborate import corroborate
 from geo.workspace.geopackage import (
     SCHEMA_VERSION,
@@ -29,7 +36,7 @@ from geo.workspace.geopackage import (
 )
 from geo.workspace.locks import LOCK_SECONDS, locked
 from geo.workspace.serialise import from_json, to_json
-from geo.workspace.tables import Tables, clean_text, join
+from geo.workspace.tables import Tables, clean_text, frame, join
 from geo.workspace.tabulate import tabulate
 
 __all__ = ["LOCK_SECONDS", "Change", "Workspace", "load"]
@@ -54,12 +61,14 @@ class Workspace:
     """A workspace by its path. Nothing is held in memory: every method reads the file as it is then.
 
     ``side_of`` and ``sources`` are the caller's data: the side of a claimant (see `corroborate`), and whom to credit as
-    a source besides the places' own. ``lock_seconds`` says how long to wait for another writer.
+    a source besides the places' own. ``reread`` reads a document again with what analysts decided of its mentions;
+    without it their events and flows do not follow. ``lock_seconds`` says how long to wait for another writer.
     """
 
     path: Path
     side_of: Callable[[str], str] | None = None
     sources: tuple[str, ...] = ()
+    reread: Reread | None = None
     lock_seconds: float = LOCK_SECONDS
 
     @classmethod
@@ -69,6 +78,7 @@ class Workspace:
         *,
         side_of: Callable[[str], str] | None = None,
         sources: Iterable[str] = (),
+        reread: Reread | None = None,
         lock_seconds: float = LOCK_SECONDS,
     ) -> Self:
         """Open a workspace that exists.
@@ -78,7 +88,9 @@ class Workspace:
         WorkspaceError
             For a file that is not there, or is no workspace of this program.
         """
-        workspace = cls(path=Path(path), side_of=side_of, sources=tuple(sources), lock_seconds=lock_seconds)
+        workspace = cls(
+            path=Path(path), side_of=side_of, sources=tuple(sources), reread=reread, lock_seconds=lock_seconds
+        )
         workspace.metadata()
         return workspace
 
@@ -90,13 +102,16 @@ class Workspace:
         *,
         side_of: Callable[[str], str] | None = None,
         sources: Iterable[str] = (),
+        reread: Reread | None = None,
         lock_seconds: float = LOCK_SECONDS,
     ) -> Self:
         """Write a workspace of these readings; one that is there already is replaced, any other file never.
 
         Its version goes on from the replaced one's, so that whoever has it open sees the change.
         """
-        workspace = cls(path=Path(path), side_of=side_of, sources=tuple(sources), lock_seconds=lock_seconds)
+        workspace = cls(
+            path=Path(path), side_of=side_of, sources=tuple(sources), reread=reread, lock_seconds=lock_seconds
+        )
         fresh = _fresh(readings)
         kept = {doc: to_json(reading) for doc, reading in fresh.items()}
         with locked(workspace.path, seconds=workspace.lock_seconds):
@@ -169,14 +184,42 @@ class Workspace:
                 self._write(left, {}, version=change.version, created=metadata.get("created", ""))
         return change
 
+    def preview(self, *entries: Entry) -> Preview:
+        """Say what entries would change, were they added to the log; nothing is written."""
+        log = read_log(self.path)
+        grown = replace(log, entries=(*log.entries, *entries))
+        concerned = concerned_by(log, entries)
+        readings = {doc: from_json(text) for doc, _, text in read_readings(self.path, documents=concerned)[1]}
+        before = replay(readings, within(log, concerned), self.reread)
+        after = replay(readings, within(grown, concerned), self.reread)
+        return compare(before, after)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the log holds corrections that the tables do not show yet."""
+        return self.metadata().get("corrections", "") != digest_of(self.path)
+
+    def refresh(self) -> int:
+        """Bring the tables up to the log of corrections, where they are behind it, and return the version."""
+        with locked(self.path, seconds=self.lock_seconds):
+            metadata, kept = self._kept()
+            if metadata.get("corrections", "") == digest_of(self.path):
+                return _version(metadata)
+            version = _version(metadata) + 1
+            self._write(kept, {}, version=version, created=metadata.get("created", ""))
+        return version
+
     def _kept(self) -> tuple[dict[str, str], dict[str, str]]:
         metadata, rows = read_readings(self.path)
         return metadata, {doc: text for doc, _, text in rows}
 
     def _write(self, kept: dict[str, str], fresh: Mapping[str, Reading], *, version: int, created: str) -> None:
-        """Merge the readings (those at hand as they are) and write the file; the lock is held."""
-        readings = [fresh[doc] if doc in fresh else from_json(kept[doc]) for doc in sorted(kept)]
-        tables = tabulate(corroborate(readings, side_of=self.side_of))
+        """Merge the readings (those at hand as they are), as corrected, and write the file; the lock is held."""
+        digest, log = digest_of(self.path), read_log(self.path)  # in this order: what comes between is still to come
+        automatic = {doc: fresh[doc] if doc in fresh else from_json(kept[doc]) for doc in sorted(kept)}
+        replayed = replay(automatic, log, self.reread)
+        account = corroborate(replayed.readings.values(), side_of=self.side_of, arrangements=replayed.arrangements)
+        tables = replace(tabulate(account), corrections=frame("corrections", list_entries(log, replayed.orphans)))
         if self.path.exists():  # what analysts noted outlives the account that they noted it on
             noted = read_annotation_tables(self.path)
             tables = replace(tables, grades=noted["grades"], views=noted["views"])
@@ -185,13 +228,14 @@ class Workspace:
             "schema_version": str(SCHEMA_VERSION),
             "program_version": geo.__version__,
             "version": str(version),
-            "hash": _hash(kept),
+            "hash": _hash(kept, log),
+            "corrections": digest,
             "created": created or now,
             "updated": now,
             "documents": str(len(kept)),
             "credits": join(_credits(tables, self.sources)),
         }
-        rows = [(reading.document.id, reading.document.text_hash, kept[reading.document.id]) for reading in readings]
+        rows = [(doc, reading.document.text_hash, kept[doc]) for doc, reading in automatic.items()]
         write_geopackage(tables, self.path, readings=rows, metadata=metadata)
 
 
@@ -216,11 +260,13 @@ def _version(metadata: Mapping[str, str]) -> int:
     return int(found)
 
 
-def _hash(kept: dict[str, str]) -> str:
+def _hash(kept: dict[str, str], log: Log) -> str:
     digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
     for doc in sorted(kept):
         digest.update(hashlib.sha256(doc.encode("utf-8", "surrogatepass")).digest())
         digest.update(hashlib.sha256(kept[doc].encode()).digest())
+    for entry in log.in_force:
+        digest.update(entry.id.encode())
     return digest.hexdigest()
 
 

@@ -48,7 +48,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 class Tables:
     """All tables of a workspace; ``metadata`` holds its version, hash, program version, times and credits.
 
-    ``grades`` and ``views`` are what analysts noted (`geo.workspace.annotations`), not what was read.
+    ``grades`` and ``views`` are what analysts noted (`geo.workspace.annotations`), not what was read; ``corrections``
+    is a copy of their log (`geo.workspace.corrections`).
     """
 
     documents: pd.DataFrame
@@ -59,6 +60,7 @@ class Tables:
     evidence: pd.DataFrame
     grades: pd.DataFrame = field(default_factory=lambda: empty("grades"))
     views: pd.DataFrame = field(default_factory=lambda: empty("views"))
+    corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from geo.model import Claim, DateSpan, Document, Event, Evidence, Fatalities, Flow, Mention, Place
 from geo.precision import where_prec
 from geo.workspace.account import Account, Merged, Support, Telling
+from geo.workspace.reprints import Reprint
 from geo.workspace.scores import Scores
 from geo.workspace.tables import Tables, frame, join
 
@@ -39,7 +40,7 @@ def tabulate(account: Account, *, metadata: Mapping[str, str] | None = None) -> 
     mentions = [mention for reading in account.readings for mention in sorted(reading.mentions, key=_position)]
     scores = Scores(account.readings)
     return Tables(
-        documents=frame("documents", (_document_row(document) for document in documents.values())),
+        documents=frame("documents", (_document_row(one, account.reprints.get(one.id)) for one in documents.values())),
         mentions=frame("mentions", (_mention_row(mention) for mention in mentions)),
         places=frame("places", _place_rows(account, mentions)),
         events=frame("events", (row for merged in account.events for row in _event_rows(merged, documents, scores))),
@@ -53,7 +54,7 @@ def _position(mention: Mention) -> tuple[int, int, str]:
     return mention.start, mention.end, mention.id
 
 
-def _document_row(document: Document) -> Row:
+def _document_row(document: Document, reprint: Reprint | None) -> Row:
     return {
         "id": document.id,
         "text": document.text,
@@ -63,6 +64,8 @@ def _document_row(document: Document) -> Row:
         "published": _day(document.published),
         "url": document.url,
         "text_hash": document.text_hash,
+        "reprint_of": reprint.of if reprint else "",
+        "likeness": reprint.likeness if reprint else None,
     }
 
 
@@ -76,12 +79,17 @@ def _mention_row(mention: Mention) -> Row:
         "text": mention.text,
         "role": mention.role,
         "modifier": mention.modifier,
+        **_corrected(mention.corrected_by, mention.automatic),
     }
     if resolution is None:
         return row
     row |= {"score": resolution.score, "reason": resolution.reason, "alternatives": _alternatives(mention)}
     place = resolution.place
     return row if place is None else row | {"place_id": place.id, "name_ar": place.name_ar} | _where(place)
+
+
+def _corrected(by: Iterable[str], automatic: str) -> Row:
+    return {"corrected_by": join(by), "automatic": automatic}
 
 
 def _where(place: Place) -> Row:
@@ -170,6 +178,7 @@ def _event_rows(merged: Merged[Event], documents: Mapping[str, Document], scores
         "mode": event.mode,
         "context": join(event.context),
         "acled_event_type": event.acled_event_type,
+        **_corrected(merged.corrected_by, event.automatic),
         "actors": join(event.actors),
         "recipients": join(event.recipients),
         **_toll(event.fatalities),
@@ -213,6 +222,7 @@ def _flow_row(merged: Merged[Flow], documents: Mapping[str, Document], scores: S
         "unit": flow.unit,
         **_when(flow.date),
         **_said(flow.claim, merged.support),
+        **_corrected(merged.corrected_by, flow.automatic),
         **_known(merged.support, documents),
         **_span(flow.evidence),
     }
@@ -258,6 +268,7 @@ def _evidence_rows(account: Account, documents: Mapping[str, Document]) -> Itera
                 "publisher": document.publisher,
                 "published": _day(document.published),
                 "words": _words(telling),
+                **_corrected(telling.corrected_by, telling.automatic),
             }
 
 

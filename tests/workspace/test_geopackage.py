@@ -74,6 +74,7 @@ def test_gdal_and_so_qgis_sees_spatial_layers_and_attribute_tables(written: Path
         "flows": "LineString",
     }
     assert {name for name, geometry in layers.items() if geometry is None} == {
+        "corrections",
         "documents",
         "evidence",
         "grades",

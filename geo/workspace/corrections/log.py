@@ -1,0 +1,275 @@
+"""The log of corrections: JSON Lines beside the workspace, appended to and never rewritten.
+
+A line is one entry with a checksum, and counts when its newline is on the disk: whoever appends holds a lock of the
+log's own (never the workspace's, so that a long build keeps nobody waiting), brings file and folder to the disk, and
+only then goes on. A line that a killed writer left half written is ended by the next one, reported and passed over:
+nobody was told that it was kept.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from geo.errors import CorrectionConflictError, CorrectionError, WorkspaceError
+from geo.workspace.corrections.entries import Entry, OwnPlace, checked
+from geo.workspace.serialise import as_plain, from_plain
+
+__all__ = ["LOG_FORMAT", "Log", "append", "conflicts", "digest_of", "log_path", "parse_lines", "read_log", "to_line"]
+
+LOG_FORMAT = 1
+SUFFIX = ".corrections.jsonl"
+LOCK_SECONDS = 10.0
+MAX_LINE_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Log:
+    """A state of the log: its entries in order, and the numbers of lines that cannot be read."""
+
+    entries: tuple[Entry, ...] = ()
+    damaged: tuple[int, ...] = ()
+
+    @property
+    def last(self) -> str:
+        """Id of the last entry, "" for none: what a new entry has as its basis."""
+        return self.entries[-1].id if self.entries else ""
+
+    @cached_property
+    def cancelled(self) -> frozenset[str]:
+        """Ids of what was undone; an undo that was itself undone counts for nothing."""
+        undone: set[str] = set()
+        for entry in reversed(self.entries):
+            if entry.action == "undo" and entry.id not in undone:
+                undone.add(entry.undoes)
+        return frozenset(undone)
+
+    @cached_property
+    def in_force(self) -> tuple[Entry, ...]:
+        """The entries that count, without those undone and the undoing."""
+        return tuple(one for one in self.entries if one.action != "undo" and one.id not in self.cancelled)
+
+    @property
+    def own_places(self) -> tuple[OwnPlace, ...]:
+        """Places that analysts added: known to whatever is read from then on."""
+        return tuple(entry.place for entry in self.in_force if entry.place is not None)
+
+    def entry(self, identity: str) -> Entry:
+        """Return the entry of that id.
+
+        Raises
+        ------
+        CorrectionError
+            When there is none.
+        """
+        for entry in self.entries:
+            if entry.id == identity:
+                return entry
+        raise CorrectionError(f"the log holds no correction {identity[:40]!r}")
+
+
+def log_path(workspace: Path) -> Path:
+    """Return where the log of a workspace lies: beside it, whether it is there or not.
+
+    Examples
+    --------
+    >>> log_path(Path("a/b.gpkg")).name
+    'b.gpkg.corrections.jsonl'
+    """
+    return workspace.with_name(workspace.name + SUFFIX)
+
+
+def read_log(workspace: Path) -> Log:
+    """Read the log of a workspace; one that is not there is empty.
+
+    Raises
+    ------
+    WorkspaceError
+        When the file cannot be read.
+    """
+    try:
+        with log_path(workspace).open("rb") as file:
+            return parse_lines(file)
+    except FileNotFoundError:
+        return Log()
+    except OSError as error:
+        raise WorkspaceError(f"{log_path(workspace)} cannot be read: {error.strerror or error}") from error
+
+
+def digest_of(workspace: Path) -> str:
+    """Return what stands for the state of a log without parsing it: size and a hash of its end, "" for no log.
+
+    As nothing is ever rewritten, two states of one log differ in it.
+    """
+    try:
+        with log_path(workspace).open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 4096))
+            return f"{size}-{hashlib.sha256(file.read()).hexdigest()[:16]}" if size else ""
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise WorkspaceError(f"{log_path(workspace)} cannot be read: {error.strerror or error}") from error
+
+
+def parse_lines(lines: Iterable[bytes]) -> Log:
+    """Take entries from lines; what is no entry is counted by its line, and an entry told twice counts once."""
+    entries: dict[str, Entry] = {}
+    damaged: list[int] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        entry = _entry(line)
+        if entry is None:
+            damaged.append(number)
+        else:
+            entries.setdefault(entry.id, entry)
+    return Log(entries=tuple(entries.values()), damaged=tuple(damaged))
+
+
+def to_line(entry: Entry) -> bytes:
+    """Write an entry as a line with its checksum."""
+    content = _canonical({"format": LOG_FORMAT, **as_plain(entry)})
+    return _canonical({"sum": _sum(content), "entry": json.loads(content)}) + b"\n"
+
+
+def append(workspace: Path, *entries: Entry, force: bool = False, lock_seconds: float = LOCK_SECONDS) -> Log:
+    """Add entries to the log of a workspace, all or none of them, and return the log with them.
+
+    When it returns they are on the disk. The workspace's tables follow with its next write.
+
+    Parameters
+    ----------
+    force : bool
+        Also against what others corrected since the author looked.
+
+    Raises
+    ------
+    CorrectionConflictError
+        When somebody corrected the same since the entry's basis; nothing was added.
+    CorrectionError
+        For an entry that cannot stand in the log, or one that undoes what is not there.
+    WorkspaceError
+        When the log cannot be written.
+    """
+    for entry in entries:
+        checked(entry)
+    path = log_path(workspace)
+    with _turn(path, lock_seconds):
+        log = read_log(workspace)
+        new = [entry for entry in entries if entry.id not in {old.id for old in log.entries}]
+        grown = replace(log, entries=(*log.entries, *new))
+        for entry in new:
+            if entry.action == "undo":
+                grown.entry(entry.undoes)
+            others = () if force else conflicts(log, entry)
+            if others:
+                who = ", ".join(dict.fromkeys(other.author for other in others))
+                raise CorrectionConflictError(
+                    f"{who} corrected the same meanwhile: look at it again, then correct it once more",
+                    tuple(other.id for other in others),
+                )
+        if new:
+            _write(path, b"".join(to_line(entry) for entry in new))
+    return grown
+
+
+def conflicts(log: Log, entry: Entry) -> tuple[Entry, ...]:
+    """Return what was corrected, after the entry's basis, of the same as it speaks of; confirmations do not count."""
+    known = [old.id for old in log.entries]
+    since = known.index(entry.basis) + 1 if entry.basis in known else 0
+    later = set(known[since:])
+    wanted = _touched(log, entry)
+    return tuple(
+        old
+        for old in log.in_force
+        if old.id in later and old.action != "confirm" and old.id != entry.undoes and old.keys & wanted
+    )
+
+
+def _touched(log: Log, entry: Entry) -> frozenset[tuple[str, ...]]:
+    if entry.action != "undo":
+        return entry.keys
+    return next((old.keys for old in log.entries if old.id == entry.undoes), frozenset())
+
+
+def _write(path: Path, lines: bytes) -> None:
+    """Append whole lines and bring them to the disk; the lock is held."""
+    fresh = not path.exists()
+    try:
+        with path.open("ab+") as file:
+            size = file.seek(0, os.SEEK_END)
+            if size:
+                file.seek(size - 1)
+                if file.read(1) != b"\n":  # a killed writer left half a line: end it
+                    lines = b"\n" + lines
+            try:
+                file.write(lines)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                with suppress(OSError):  # a full disk: what is not whole is taken back
+                    file.truncate(size)
+                raise
+        if fresh:
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise WorkspaceError(f"{path} cannot be written, the correction was not kept: {error.strerror}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows opens no folders
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _turn(path: Path, seconds: float) -> Iterator[None]:
+    """Hold the right to append."""
+    if not path.parent.is_dir():
+        raise WorkspaceError(f"{path}: there is no folder {path.parent}; make it first")
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=seconds)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise WorkspaceError(f"{path} is being written by another program (waited {seconds:g} s); try later") from error
+    except OSError as error:
+        raise WorkspaceError(f"{path} cannot be locked for writing: {error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _entry(line: bytes) -> Entry | None:
+    """Take an entry from a line; None where it is none, or not the one that was written."""
+    if len(line) > MAX_LINE_BYTES:
+        return None
+    try:
+        packed = json.loads(line)
+        content = packed["entry"]
+        if packed["sum"] != _sum(_canonical(content)) or content.pop("format") != LOG_FORMAT:
+            return None
+        return checked(from_plain(Entry, content))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, WorkspaceError):
+        return None
+
+
+def _canonical(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _sum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
