@@ -11,10 +11,22 @@ What the text of a document is (offsets of everything that is read are into it):
   one a line. Scanned pages hold no text.
 """
 
+from geo.reading.documents.address import preview_address, read_address
 from geo.reading.documents.content import Metadata
 from geo.reading.documents.languages import Detected, detect, notes
 from geo.reading.documents.one_file import ReadDocument
 from geo.reading.documents.sources import read_sources
 from geo.reading.documents.uploads import preview_bytes, read_bytes
 
-__all__ = ["Detected", "Metadata", "ReadDocument", "detect", "notes", "preview_bytes", "read_bytes", "read_sources"]
+__all__ = [
+    "Detected",
+    "Metadata",
+    "ReadDocument",
+    "detect",
+    "notes",
+    "preview_address",
+    "preview_bytes",
+    "read_address",
+    "read_bytes",
+    "read_sources",
+]

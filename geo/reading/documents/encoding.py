@@ -6,7 +6,7 @@ import re
 from geo.errors import DocumentError
 from geo.reading.documents.languages import reads_like
 
-__all__ = ["declared_charset", "decode"]
+__all__ = ["declared_charset", "decode", "in_utf8"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -77,6 +77,24 @@ def declared_charset(data: bytes) -> str:
     """
     found = _CHARSET.search(data[:_HEAD])
     return found.group(1).decode("ascii") if found else ""
+
+
+def in_utf8(data: bytes, charset: str) -> bytes:
+    """Write a text that a server says to be in an old encoding in UTF-8; whatever is not so stays as it is.
+
+    Examples
+    --------
+    >>> in_utf8("خبر".encode("cp1256"), "windows-1256").decode(), in_utf8(b"x", "rot13")
+    ('خبر', b'x')
+    """
+    if not _DECLARABLE.fullmatch(charset) or any(data.startswith(mark) for mark, _ in _MARKS):
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _declared(data, charset)
+        return data if text is None else text.encode("utf-8", "replace")
+    return data
 
 
 def _strictly(data: bytes, codec: str, name: str) -> str:

@@ -14,16 +14,19 @@ __all__ = [
     "MAX_PART_BYTES",
     "MAX_PDF_BYTES",
     "MAX_PDF_PAGES",
+    "MAX_REDIRECTS",
     "MAX_ROWS",
     "MAX_ROW_CHARACTERS",
     "MAX_SOURCES_BYTES",
     "MAX_TABLE_BYTES",
     "MAX_TEXT_BYTES",
     "MAX_TEXT_CHARACTERS",
+    "MAX_WEB_BYTES",
     "MAX_ZIP_BYTES",
     "MAX_ZIP_UNPACKED_BYTES",
     "PDF_MEMORY_BYTES",
     "PDF_SECONDS",
+    "WEB_SECONDS",
     "size_words",
 ]
 
@@ -45,6 +48,9 @@ MAX_PART_BYTES = 128 * MEBIBYTE  # of one part of a .docx, unpacked
 MAX_ARCHIVE_RATIO = 200  # unpacked to packed; XML packs to a twentieth, a bomb to a thousandth
 MAX_MEMBERS = 10_000
 MAX_SOURCES_BYTES = 16 * MEBIBYTE
+MAX_WEB_BYTES = 32 * MEBIBYTE  # of an answer from the web, packed or unpacked
+WEB_SECONDS = 30  # for all of it: names, redirects, every byte
+MAX_REDIRECTS = 5
 MAX_PDF_BYTES = 128 * MEBIBYTE
 MAX_PDF_PAGES = 5_000
 PDF_SECONDS = 120
