@@ -14,12 +14,24 @@ from geo.reading.documents.fetch import Page, fetch
 from geo.reading.documents.formats import sniff
 from geo.reading.documents.one_file import HEAD_BYTES, ReadDocument, read_file
 
-__all__ = ["is_address", "preview_address", "read_address"]
+__all__ = ["WebAddress", "is_address", "preview_address", "read_address"]
 
 _FORMS = frozenset({"html", "txt", "pdf"})
 _ADDRESS = re.compile(r"(?:https?|ftp|file|data|gopher)://?", re.IGNORECASE)
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _MAX_SLUG = 80
+
+
+class WebAddress(str):
+    """An address that its user asked to be fetched, among paths of files: one given as mere text is refused.
+
+    Examples
+    --------
+    >>> WebAddress("https://example.org/a") == "https://example.org/a"
+    True
+    """
+
+    __slots__ = ()
 
 
 def is_address(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Paths -> documents: which files are read, by which reader, with which metadata, under which id.
 
-A document's metadata comes, the first that has it, from ``sources.toml`` or the line of JSON, from the caller (the
-publication date), from the file itself. Nothing in a document, and no name of a file in an archive, is ever used as a
-path. A failure is a value that names the document, and the next goes on.
+A document's metadata comes, the first that has it, from ``sources.toml``, from the line of JSON or the row of a table,
+from the caller (the publication date), from the file itself. Nothing in a document, and no name of a file in an
+archive, is ever used as a path. A failure is a value that names the document, and the next goes on.
 """
 
 import os
@@ -13,15 +13,15 @@ from pathlib import Path
 
 from geo.errors import DocumentError
 from geo.model import Document
+from geo.reading.documents.address import WebAddress, is_address, preview_address
 from geo.reading.documents.archive import read_any
 from geo.reading.documents.content import Metadata, shown
 from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS
 from geo.reading.documents.one_file import ReadDocument, id_is_taken, stem_id
+from geo.reading.documents.public import shown_address
 from geo.reading.documents.sources_tables import SourcesTables
 
 __all__ = ["read_sources"]
-
-_ADDRESSES = ("http://", "https://", "ftp://", "file://")
 
 Found = Document | DocumentError
 
@@ -32,10 +32,11 @@ def read_sources(paths: Iterable[str | Path], *, published: date | None = None) 
     Parameters
     ----------
     paths
-        Files (.txt, .html, .pdf, .docx, .jsonl) and folders of such. A ``sources.toml`` beside a file may hold a table
-        for it, named by its stem: ``title``, ``publisher``, ``published``, ``url``, ``language``.
+        Files (.txt, .html, .pdf, .docx, .jsonl, .csv), archives (.zip) and folders of such. A ``sources.toml`` beside
+        a file may hold a table for it, named by its stem: ``title``, ``publisher``, ``published``, ``url``,
+        ``language``. An address of the web is fetched only as a `WebAddress`.
     published
-        The publication date of documents for which neither ``sources.toml`` nor a line of JSON has one.
+        The publication date of documents for which neither ``sources.toml`` nor a line has one.
 
     Yields
     ------
@@ -50,7 +51,11 @@ def read_sources(paths: Iterable[str | Path], *, published: date | None = None) 
     taken: dict[str, str] = {}
     read: set[tuple[int, int]] = set()
     for given in paths:
-        for found in _read_path(Path(given), str(given), published, read):
+        if isinstance(given, WebAddress):
+            several = _read_address(given, published)
+        else:
+            several = _read_path(Path(given), str(given), published, read)
+        for found in several:
             if isinstance(found, DocumentError):
                 yield found
                 continue
@@ -60,6 +65,13 @@ def read_sources(paths: Iterable[str | Path], *, published: date | None = None) 
                 continue
             taken[document.id] = found.name
             yield document
+
+
+def _read_address(url: WebAddress, published: date | None) -> Iterator[ReadDocument | DocumentError]:
+    try:
+        yield preview_address(url, published=published)
+    except DocumentError as error:
+        yield error
 
 
 def _read_path(
@@ -92,8 +104,11 @@ def _files(path: Path, name: str) -> Iterator[Path | DocumentError]:
         return
     if not is_folder:
         yield (
-            DocumentError(name, "web addresses are not read here; save the page as .html")
-            if name.lower().startswith(_ADDRESSES)
+            DocumentError(
+                shown_address(name),
+                "is an address: nothing is fetched unless you ask for it; or save the page as .html",
+            )
+            if is_address(name)
             else path
         )
         return

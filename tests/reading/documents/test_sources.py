@@ -7,7 +7,9 @@ import pytest
 
 from geo.errors import DocumentError
 from geo.model import Document
-from geo.reading.documents import read_sources
+from geo.reading.documents import WebAddress, address, read_sources
+from geo.reading.documents.fetch import Page
+from geo.reading.documents.public import to_target
 from tests.reading.documents import files
 from tests.reading.documents.files import TEXT, write
 
@@ -179,7 +181,12 @@ def test_a_language_that_is_told_decides_and_one_that_is_not_read_is_refused(tmp
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("https://example.org/a", "web addresses"), ("a\x00b.txt", "path|read"), ("x" * 5000, "path|read")],
+    [
+        ("https://example.org/a", "nothing is fetched unless"),
+        ("FILE:///etc/passwd", "nothing is fetched unless"),
+        ("a\x00b.txt", "path|read"),
+        ("x" * 5000, "path|read"),
+    ],
 )
 def test_what_is_no_path_is_refused(path: str, said: str) -> None:
     documents, errors = read(path)
@@ -193,3 +200,23 @@ def test_a_name_of_any_bytes_is_shown_and_makes_an_id(tmp_path: Path) -> None:
     documents, errors = read(tmp_path)
     assert not errors
     assert list(documents) == ["\ufffd\ufffd"]
+
+
+def test_an_address_is_fetched_only_when_it_is_given_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fetched: list[str] = []
+
+    def fetch(url: str) -> Page:
+        fetched.append(url)
+        return Page(data=TEXT.encode(), target=to_target(url), charset="")
+
+    monkeypatch.setattr(address, "fetch", fetch)
+    url = "https://example.org/a.txt?token=secret"
+    refused, document, again, bad = read_sources(
+        [url, WebAddress(url), WebAddress(url), WebAddress("http://127.0.0.1/?secret")], published=date(2020, 3, 4)
+    )
+    assert "secret" not in str(refused)
+    assert isinstance(document, Document)
+    assert (document.text, document.published, document.url) == (TEXT, date(2020, 3, 4), url)
+    assert "is taken by https://example.org/a.txt" in str(again)
+    assert str(bad).startswith("http://127.0.0.1/: leads into a network that is not public")
+    assert fetched == [url, url, "http://127.0.0.1/?secret"]
