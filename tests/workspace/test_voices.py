@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from geo.model import Claim, Document
+from geo.workspace.reprints import Reprint
 from geo.workspace.voices import claimants, independent, outlet, voices
 from tests import builders as b
 
@@ -71,6 +72,27 @@ def test_a_long_sentence_word_for_word_is_a_wire_copy_a_short_one_may_be_chance(
     tellings, documents = told(("Wire", OWN), ("Daily", OWN))
     copies = [b.event(doc=one.doc, evidence=b.evidence(doc=one.doc, quote="ق" * length)) for one in tellings]
     assert independent(copies, documents) == count
+
+
+REPRINTED = {"1": Reprint(of="0", likeness=0.9), "2": Reprint(of="0", likeness=0.8)}
+
+
+def test_reprints_of_one_original_are_one_voice_also_where_the_original_does_not_tell_it() -> None:
+    tellings, documents = told(("Wire", OWN), ("Daily", OWN), ("Post", OWN), ("Other", OWN))
+    assert independent(tellings, documents) == 4
+    assert independent(tellings, documents, reprints=REPRINTED) == 2
+    assert independent(tellings[1:], documents, reprints=REPRINTED) == 2
+    assert claimants(tellings, documents) == ("Daily", "Other", "Post", "Wire")
+
+
+def test_whom_a_reprint_names_counts_beside_the_original() -> None:
+    tellings, documents = told(("Wire", OWN), ("Daily", MINISTRY), ("Post", Claim(chain=("military sources",))))
+    assert independent(tellings, documents, reprints=REPRINTED) == 3
+
+
+def test_a_denial_in_a_reprint_is_still_no_claim() -> None:
+    tellings, documents = told(("Wire", Claim(status="denied")), ("Daily", OWN))
+    assert independent(tellings, documents, reprints=REPRINTED) == 1
 
 
 def test_a_denial_is_no_claim_unless_it_names_the_claimant() -> None:
