@@ -29,7 +29,7 @@ def show(drafts: Sequence[Draft], say: Translator) -> None:
         say("preview_choose"),
         range(len(drafts)),
         index=None,
-        format_func=lambda one: drafts[one].document.title or drafts[one].document.id,
+        format_func=lambda one: f"{one + 1} · {drafts[one].document.title or drafts[one].document.id}",
         key="adding_preview",
         placeholder=say("preview_title"),
     )

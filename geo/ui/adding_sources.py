@@ -15,7 +15,7 @@ import streamlit as st
 from geo.errors import DocumentError, WorkspaceError
 from geo.language import available
 from geo.model import Document
-from geo.reading.documents import Metadata, preview_bytes, read_sources
+from geo.reading.documents import Metadata, preview_address, preview_bytes, read_sources
 from geo.reading.documents.content import Content
 from geo.reading.documents.one_file import to_document
 from geo.ui.adding_batch import MOST_DOCUMENTS, Batch, Found, collect, keep
@@ -221,15 +221,21 @@ def _as_told(found: Iterable[Found], language: str) -> Iterator[Found]:
 
 
 def _address(language: str, known: Mapping[str, str], say: Translator) -> None:
-    from geo.reading.documents import read_address
-
     with st.form("adding_address", border=False):
         address = st.text_input(say("add_address"), key="adding_url", max_chars=2_000, placeholder="https://")
         st.caption(say("add_address_note"))
         asked = st.form_submit_button(say("add_read"), type="primary", icon=":material/search:")
     if asked and address.strip():
         with st.spinner(say("add_reading", name=plain_label(address.strip()[:80]))):
-            _keep(read_address(address.strip(), metadata=Metadata(language=language)), known, say)
+            found = _fetched(address.strip(), Metadata(language=language))
+        _keep([found], known, say, revise=True)  # the same address has the same id: the page as it is now
+
+
+def _fetched(address: str, metadata: Metadata) -> Found:
+    try:
+        return preview_address(address, metadata=metadata)
+    except DocumentError as error:
+        return error
 
 
 def _keep(

@@ -20,6 +20,7 @@ __all__ = ["failures_csv", "progress_words", "registry", "show", "who"]
 
 EVERY_SECONDS = 1.0
 MOST_SHOWN = 200  # failures or notes on the page; the list that is downloaded has all that were kept
+_SHOWN = "jobs_shown"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -41,7 +42,9 @@ def who() -> str:
 def show(path: Path, say: Translator) -> None:
     """Draw the jobs of a workspace: those that wait or run, drawn anew each second until they end, and the last one."""
     jobs = registry().of(path)
-    if any(job.active for job in jobs):
+    active = {job.id for job in jobs if job.active}
+    st.session_state[_SHOWN] = active
+    if active:
         st.fragment(_watch, run_every=EVERY_SECONDS)(path, say)
     ended = [job for job in jobs if not job.active]
     if ended:
@@ -50,10 +53,7 @@ def show(path: Path, say: Translator) -> None:
 
 def _watch(path: Path, say: Translator) -> None:
     active = [job for job in registry().of(path) if job.active]
-    st.session_state["jobs_seen"] = seen = {job.id for job in active}
-    shown = st.session_state.setdefault("jobs_shown", seen)
-    if seen != shown:  # one has ended or begun: the whole page shows something else
-        st.session_state["jobs_shown"] = seen
+    if {job.id for job in active} != st.session_state[_SHOWN]:  # one has ended or begun: the whole page shows another
         st.rerun(scope="app")
     for job in active:
         with st.container(key=f"kh-job-{job.id}"):
