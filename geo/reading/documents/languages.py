@@ -20,17 +20,19 @@ from geo.model import Document
 __all__ = ["Detected", "detect", "language_code", "language_name", "notes", "reads_like"]
 
 _DATA = Path(__file__).with_name("languages.toml")
+_PIECE = re.compile(r"[^\n]{1,400}(?!\S)|[^\n]{1,400}")  # a paragraph, or some sixty words of one
 _SLICE = 40_000  # characters from the beginning, the middle and the end are looked at
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ONE_SPELLING = str.maketrans({"ی": "ي", "ک": "ك", "’": "'"})
 
-_MIXED_SHARE = 0.2  # of the letters in a second script: more than the names that any report quotes
+_MIXED_SHARE = 0.2  # of the letters in a second language or script: more than the names that any report quotes
 _MIXED_LETTERS = 40
 _LEAST_SHARE = 0.06  # of the words: a text in a language has a fifth to a third of its function words
 _LEAST_WORDS = 4
 _LEAST_DISTINCT = 3
 _LEAD = 1.5  # times as many as of the language that is read in this script
 _READ_SHARE = 0.02
+_SAID_SHARE = 0.01
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,12 +40,21 @@ class Detected:
     """A text's language.
 
     ``code`` is a language that is read, or "" where the text is in none of them; ``name`` says in words what it seems
-    to be; ``second`` names a second script that much of it is in ("" for none).
+    to be; ``second`` names another language or script that much of it is in ("" for none). ``shares`` says how much of
+    its letters are in which, the largest first. ``is_sure`` is False where there is too little to tell by: a headline,
+    a list of names.
     """
 
     code: str
     name: str
     second: str = ""
+    shares: tuple[tuple[str, float], ...] = ()
+    is_sure: bool = True
+
+    @property
+    def in_words(self) -> str:
+        """What it seems to be, with the shares where it is mixed."""
+        return _share_words(self.shares) if self.second else self.name
 
 
 @lru_cache(maxsize=1)
@@ -108,18 +119,54 @@ def detect(text: str) -> Detected:
     sample = _sample(text)
     scripts = _scripts(sample)
     if not scripts:
-        return Detected(code="", name="no language: it holds no letters")
-    (script, _), *others = scripts.most_common(2)
-    second = ""
-    if others and others[0][1] >= max(_MIXED_LETTERS, _MIXED_SHARE * scripts.total()):
-        second = others[0][0].capitalize()
+        return Detected(code="", name="no language: it holds no letters", is_sure=False)
+    ((script, _),) = scripts.most_common(1)
+    shares = _shares(sample)
     read = _read_in(script)
     if read is None:
-        return Detected(code="", name=f"text in {script.capitalize()} letters", second=second)
+        name = f"text in {script.capitalize()} letters"
+        return Detected(code="", name=name, second=_second(shares, name, scripts), shares=shares)
     rival = _rival(sample, read, script)
+    name = language_name(rival or read)
+    second = _second(shares, name, scripts)
     if rival:
-        return Detected(code="", name=language_name(rival), second=second)
-    return Detected(code=read, name=language_name(read), second=second)
+        return Detected(code="", name=name, second=second, shares=shares)
+    hits, _, total = _hits(sample)
+    return Detected(
+        code=read, name=name, second=second, shares=shares, is_sure=hits[read] > 0 and hits[read] >= _READ_SHARE * total
+    )
+
+
+def _shares(sample: str) -> tuple[tuple[str, float], ...]:
+    """Return how much of the letters is in which language, told piece by piece; in its script where none shows."""
+    letters: Counter[str] = Counter()
+    for piece in _PIECE.findall(sample):
+        scripts = _scripts(piece)
+        main = scripts.most_common(1)[0][0] if scripts else ""
+        for script, n in scripts.items():
+            letters[_language_of(piece, script, is_main=script == main)] += n
+    total = letters.total()
+    return tuple((name, n / total) for name, n in letters.most_common())
+
+
+def _language_of(piece: str, script: str, *, is_main: bool) -> str:
+    """Name the language of a piece's letters in one script; short pieces are taken for what is read in it."""
+    read = _read_in(script)
+    if read is None:
+        return f"text in {script.capitalize()} letters"
+    return language_name((_rival(piece, read, script) if is_main else "") or read)
+
+
+def _second(shares: tuple[tuple[str, float], ...], name: str, scripts: Counter[str]) -> str:
+    """Return the language, other than that of the text, that much of it is in; "" for none."""
+    for other, share in shares:
+        if other != name:
+            return other if share * scripts.total() >= max(_MIXED_LETTERS, _MIXED_SHARE * scripts.total()) else ""
+    return ""
+
+
+def _share_words(shares: tuple[tuple[str, float], ...]) -> str:
+    return ", ".join(f"{share:.0%} {name}" for name, share in shares if share >= _SAID_SHARE)
 
 
 def _read_in(script: str) -> str | None:
@@ -186,8 +233,10 @@ def notes(document: Document) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> notes(Document(id="a", text="وصل الوفد", language="ar"))
+    >>> notes(Document(id="a", text="وصل الوفد إلى دمشق", language="ar"))
     ()
+    >>> notes(Document(id="a", text="Benghazi", language="en"))
+    ('a: too short, or without common words, to be sure that it is English: look whether it is',)
     >>> notes(Document(id="a", text="The delegation left.", language="ar"))[0].startswith("a: read as Arabic as told")
     True
     """
@@ -196,6 +245,8 @@ def notes(document: Document) -> tuple[str, ...]:
     said = []
     if found.code != document.language:
         said.append(f"read as {read_as} as told, but seems to be {found.name}: much may be missed or wrong")
+    elif not found.is_sure:
+        said.append(f"too short, or without common words, to be sure that it is {read_as}: look whether it is")
     if found.second:
-        said.append(f"mixed: much of it is in {found.second} letters, and all of it is read by the rules of {read_as}")
+        said.append(f"mixed ({found.in_words}): all of it is read by the rules of {read_as}, so the rest may be missed")
     return tuple(f"{document.id}: {note}" for note in said)

@@ -175,7 +175,7 @@ def _language(content: Content, name: str) -> str:
     if not found.code:
         raise DocumentError(
             name,
-            f'seems to be {found.name}; {read} are read. If it is one of these, say so by "language" in '
+            f'seems to be {found.in_words}; {read} are read. If it is one of these, say so by "language" in '
             "sources.toml or in its line",
         )
     return found.code

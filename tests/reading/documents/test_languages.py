@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from geo.language import available
@@ -54,6 +56,59 @@ def test_arabic_typed_with_persian_letters_stays_arabic() -> None:
 def test_names_quoted_in_latin_letters_do_not_make_a_text_mixed() -> None:
     assert not detect(ARABIC * 3 + "(Cham Wings, Reuters)").second
     assert detect(ARABIC + ENGLISH).second == "Arabic"
+    assert detect(ARABIC * 2 + ENGLISH).second == "English"
+
+
+FRENCH = "La délégation est arrivée à Damas et a rencontré les responsables de la ville dans le palais. "
+PERSIAN = "هیئت لیبیایی به دمشق رسید و با مقامات سوری دیدار کرد که این دیدار برای بازگشایی سفارت است. "
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "code", "names"),
+    [
+        (ENGLISH * 6, FRENCH * 4, "en", ("English", "French")),
+        (FRENCH * 9, ENGLISH * 3, "", ("French", "English")),
+        (ARABIC * 6, PERSIAN * 4, "ar", ("Arabic", "Persian")),
+        (ARABIC * 6, ENGLISH * 4, "ar", ("Arabic", "English")),
+        (ARABIC * 6, "Делегация прибыла в Дамаск. " * 8, "ar", ("Arabic", "text in Cyrillic letters")),
+    ],
+)
+def test_languages_that_are_mixed_are_told_apart_with_their_shares(
+    first: str, other: str, code: str, names: tuple[str, str]
+) -> None:
+    n_first, n_other = (sum(map(str.isalpha, part)) for part in (first, other))
+    for text in (f"{first}\n{other}", f"{other}\n{first}"):
+        found = detect(text)
+        assert (found.code, found.name, found.second) == (code, *names)
+        assert found.shares == (
+            (names[0], pytest.approx(n_first / (n_first + n_other))),
+            (names[1], pytest.approx(n_other / (n_first + n_other))),
+        )
+        assert re.fullmatch(rf"\d+% {names[0]}, \d+% {names[1]}", found.in_words)
+
+
+@pytest.mark.parametrize("text", [ARABIC * 8 + "\n" + FRENCH, ENGLISH * 10, ENGLISH * 8 + "\n" + FRENCH])
+def test_a_sentence_of_another_language_does_not_make_a_text_mixed(text: str) -> None:
+    found = detect(text)
+    assert found.second == ""
+    assert found.in_words == found.name
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        (ARABIC, True),
+        (ENGLISH, True),
+        ("The delegation left.", True),
+        ("دمشق", False),
+        ("Benghazi, Tripoli, Tobruk", False),
+        ("La délégation arrive", False),
+        ("كلمة " * 1000, False),
+        ("", False),
+    ],
+)
+def test_what_is_too_little_to_tell_by_is_not_sure(text: str, sure: bool) -> None:
+    assert detect(text).is_sure is sure
 
 
 @pytest.mark.parametrize(
@@ -69,7 +124,8 @@ def test_notes_say_what_is_mixed_or_at_odds_and_name_the_document() -> None:
         return list(notes(Document(id="a", text=text, language="ar")))
 
     assert said(ARABIC) == []
-    assert said(ARABIC * 2 + ENGLISH)[0].startswith("a: mixed: much of it is in Latin letters")
+    assert said("دمشق") == ["a: too short, or without common words, to be sure that it is Arabic: look whether it is"]
+    assert said(ARABIC * 2 + ENGLISH)[0].startswith("a: mixed (64% Arabic, 36% English): all of it is read by")
     assert "seems to be English" in said(ENGLISH)[0]
 
 
