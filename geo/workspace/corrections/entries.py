@@ -4,13 +4,17 @@ What an entry speaks of is told so that it can be found again: by its id, by its
 should the text be revised, by the words around it. An entry is never changed; a later one undoes it.
 """
 
+import math
+import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-from geo.errors import CorrectionError
+from geo import coordinates
+from geo.errors import CoordinateError, CorrectionError
 from geo.model import Decision, Event, Flow, Place
 
 __all__ = [
@@ -40,6 +44,11 @@ FLOW_FIELDS = (
 MAX_AUTHOR = 120
 MAX_REASON = 2_000
 MAX_TARGETS = 100_000
+MAX_NAMES = 100
+MAX_NAME = 200
+MOST = 10**12
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,18 +182,29 @@ def checked(entry: Entry) -> Entry:
     CorrectionError
         Naming what is missing: an author; what is corrected, and to what.
     """
-    if not entry.author.strip() or len(entry.author) > MAX_AUTHOR or not entry.author.isprintable():
+    if not _is_author(entry.author):
         raise CorrectionError(f"{entry.author[:40]!r} is no author: give a name of 1 to {MAX_AUTHOR} characters")
+    if entry.imported_by and not _is_author(entry.imported_by):
+        raise CorrectionError(f"{entry.imported_by[:40]!r} is no name: give one of 1 to {MAX_AUTHOR} characters")
+    if not _ID.fullmatch(entry.id) or not _TIME.fullmatch(entry.time):
+        raise CorrectionError(
+            f"{entry.id[:40]!r} of {entry.time[:40]!r} is no id with a time: let `new_entry` give them"
+        )
     if len(entry.reason) > MAX_REASON or any(unicodedata.category(letter) == "Cs" for letter in entry.reason):
         raise CorrectionError(
             f"the reason has {len(entry.reason):,} characters; at most {MAX_REASON:,} of text are kept"
         )
     if len(entry.mentions) + len(entry.tellings) > MAX_TARGETS:
         raise CorrectionError(f"one correction changes at most {MAX_TARGETS:,} things: choose a narrower scope")
-    fault = _fault(entry)
+    fault = _fault(entry) or next((found for record in (entry.event, entry.flow) if (found := _untellable(record))), "")
+    fault = fault or next((found for place in _places(entry) if (found := _nowhere(place))), "")
     if fault:
         raise CorrectionError(f"a correction ({entry.action}) {fault}")
     return entry
+
+
+def _is_author(name: str) -> bool:
+    return bool(name.strip()) and len(name) <= MAX_AUTHOR and name.isprintable()
 
 
 def _fault(entry: Entry) -> str:
@@ -201,12 +221,68 @@ def _fault(entry: Entry) -> str:
                 return f"has no field {', '.join(strange)}; expected {', '.join(allowed)}"
             return "" if entry.tellings and record and entry.fields else "names no record, or not what changes in it"
         case "add":
-            return "" if record else "holds neither event nor flow"
+            return _unfounded(record) if record else "holds neither event nor flow"
         case "delete" | "apart":
             return "" if entry.tellings else "names no record"
         case "together":
             return "" if len(entry.tellings) > 1 else "names fewer than two records"
         case "place":
-            return "" if entry.place and any(entry.place.names) else "holds no place with a name"
+            named = entry.place and any(entry.place.names) and len(entry.place.names) <= MAX_NAMES
+            if not named or any(len(name) > MAX_NAME for name in (entry.place.names if entry.place else ())):
+                return f"holds no place with a name: give 1 to {MAX_NAMES} of at most {MAX_NAME} characters"
+            return ""
         case "undo":
             return "" if entry.undoes else "does not say which entry it undoes"
+
+
+def _unfounded(record: Event | Flow) -> str:
+    """Say what is wrong with the sentence of a record that was added."""
+    said = record.evidence
+    if not said.quote.strip() or said.doc != record.doc or not 0 <= said.start < said.end:
+        return "does not say in which sentence of which document it was read"
+    return ""
+
+
+def _untellable(record: Event | Flow | None) -> str:
+    """Say which value of a record no table could hold."""
+    if record is None:
+        return ""
+    when = record.date
+    if when.date_from and when.date_to and when.date_from > when.date_to:
+        return f"ends on {when.date_to}, before it begins on {when.date_from}"
+    if when.precision is not None and not 1 <= when.precision <= 5:
+        return f"has a date of precision {when.precision}; expected 1 to 5"
+    numbers: tuple[int, ...]
+    if isinstance(record, Flow):
+        numbers = (record.count or 0,)
+    else:
+        toll = record.fatalities
+        numbers = (toll.low, toll.best, toll.high) if toll else ()
+        if toll and not toll.low <= toll.best <= toll.high:
+            return f"has fatalities from {toll.low} to {toll.high}, at best {toll.best}; expected them in order"
+    wrong = [number for number in numbers if not 0 <= number <= MOST]
+    return f"has the number {wrong[0]}; expected 0 to {MOST:,}" if wrong else ""
+
+
+def _places(entry: Entry) -> Iterator[Place | None]:
+    yield entry.decision.place if entry.decision else None
+    yield entry.place.place if entry.place else None
+    for target in entry.mentions:
+        yield target.was
+    for event in (entry.event, entry.event_before):
+        yield from event.places if event else ()
+    for flow in (entry.flow, entry.flow_before):
+        yield from (flow.origin, flow.destination) if flow else ()
+
+
+def _nowhere(place: Place | None) -> str:
+    """Say what is wrong with where a place lies."""
+    if place is None:
+        return ""
+    try:
+        coordinates.check(place.lon, place.lat)
+    except CoordinateError as error:
+        return f"names a place whose {error}"
+    if not place.id or not (math.isfinite(place.radius_km) and place.radius_km >= 0):
+        return f"names a place {place.id[:40]!r} with the radius {place.radius_km}; expected an id, and 0 km or more"
+    return ""

@@ -51,8 +51,8 @@ def state_of(entry: Entry, log: Log, orphans: Mapping[str, Orphan]) -> str:
 def _subject(entry: Entry, log: Log) -> str:
     """Name what an entry speaks of: the words of a mention, the sentence of an event."""
     if entry.action == "undo":
-        undone = next((one for one in log.entries if one.id == entry.undoes), None)
-        return _subject(undone, log) if undone is not None and undone.id != entry.id else ""
+        undone = log.meant_by(entry)
+        return _subject(undone, log) if undone is not None else ""
     if entry.place is not None:
         return entry.place.place.name
     added = entry.event or entry.flow

@@ -56,6 +56,25 @@ class Log:
         """The entries that count, without those undone and the undoing."""
         return tuple(one for one in self.entries if one.action != "undo" and one.id not in self.cancelled)
 
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """The entries by their ids."""
+        return {entry.id: entry for entry in self.entries}
+
+    def meant_by(self, entry: Entry) -> Entry | None:
+        """Return the correction that an entry is about: itself, or what it undoes in the end.
+
+        None where that is not in the log, or where undoing goes round in a circle, as only a forged log has it.
+        """
+        seen: set[str] = set()
+        one: Entry | None = entry
+        while one is not None and one.action == "undo":
+            if one.id in seen:
+                return None
+            seen.add(one.id)
+            one = self.by_id.get(one.undoes)
+        return one
+
     @property
     def own_places(self) -> tuple[OwnPlace, ...]:
         """Places that analysts added: known to whatever is read from then on."""
@@ -69,9 +88,8 @@ class Log:
         CorrectionError
             When there is none.
         """
-        for entry in self.entries:
-            if entry.id == identity:
-                return entry
+        if identity in self.by_id:
+            return self.by_id[identity]
         raise CorrectionError(f"the log holds no correction {identity[:40]!r}")
 
 
@@ -143,7 +161,8 @@ def to_line(entry: Entry) -> bytes:
 def append(workspace: Path, *entries: Entry, force: bool = False, lock_seconds: float = LOCK_SECONDS) -> Log:
     """Add entries to the log of a workspace, all or none of them, and return the log with them.
 
-    When it returns they are on the disk. The workspace's tables follow with its next write.
+    When it returns they are on the disk. The workspace's tables follow with its next write. An entry that is there
+    already is not added once more. A writer killed on the way may leave the first of several entries, each whole.
 
     Parameters
     ----------
@@ -164,11 +183,13 @@ def append(workspace: Path, *entries: Entry, force: bool = False, lock_seconds: 
     path = log_path(workspace)
     with _turn(path, lock_seconds):
         log = read_log(workspace)
-        new = [entry for entry in entries if entry.id not in {old.id for old in log.entries}]
+        new = list({entry.id: entry for entry in entries if entry.id not in log.by_id}.values())
         grown = replace(log, entries=(*log.entries, *new))
+        known = set(log.by_id)
         for entry in new:
-            if entry.action == "undo":
-                grown.entry(entry.undoes)
+            if entry.action == "undo" and entry.undoes not in known:
+                log.entry(entry.undoes)
+            known.add(entry.id)
             others = () if force else conflicts(log, entry)
             if others:
                 who = ", ".join(dict.fromkeys(other.author for other in others))
@@ -182,44 +203,44 @@ def append(workspace: Path, *entries: Entry, force: bool = False, lock_seconds: 
 
 
 def conflicts(log: Log, entry: Entry) -> tuple[Entry, ...]:
-    """Return what was corrected, after the entry's basis, of the same as it speaks of; confirmations do not count."""
+    """Return what was done, after the entry's basis, with the same as it speaks of: corrected, or undone.
+
+    Confirmations do not count, nor what was itself undone since.
+    """
     known = [old.id for old in log.entries]
-    since = known.index(entry.basis) + 1 if entry.basis in known else 0
-    later = set(known[since:])
+    since = known.index(entry.basis) + 1 if entry.basis in log.by_id else 0
     wanted = _touched(log, entry)
-    return tuple(
-        old
-        for old in log.in_force
-        if old.id in later and old.action != "confirm" and old.id != entry.undoes and old.keys & wanted
-    )
+    if not wanted:
+        return ()
+    later = (old for old in log.entries[since:] if old.id != entry.undoes and old.id not in log.cancelled)
+    return tuple(old for old in later if old.action != "confirm" and _touched(log, old) & wanted)
 
 
 def _touched(log: Log, entry: Entry) -> frozenset[tuple[str, ...]]:
-    if entry.action != "undo":
-        return entry.keys
-    return next((old.keys for old in log.entries if old.id == entry.undoes), frozenset())
+    meant = log.meant_by(entry)
+    return meant.keys if meant is not None else frozenset()
 
 
 def _write(path: Path, lines: bytes) -> None:
     """Append whole lines and bring them to the disk; the lock is held."""
-    fresh = not path.exists()
     try:
-        with path.open("ab+") as file:
+        with path.open("ab+", buffering=0) as file:  # a buffer would be written again when the file is closed
             size = file.seek(0, os.SEEK_END)
             if size:
                 file.seek(size - 1)
                 if file.read(1) != b"\n":  # a killed writer left half a line: end it
                     lines = b"\n" + lines
             try:
-                file.write(lines)
-                file.flush()
+                left = memoryview(lines)
+                while left:  # a nearly full disk takes a part first
+                    left = left[file.write(left) :]
                 os.fsync(file.fileno())
             except OSError:
                 with suppress(OSError):  # a full disk: what is not whole is taken back
                     file.truncate(size)
+                    os.fsync(file.fileno())
                 raise
-        if fresh:
-            _sync_folder(path.parent)
+        _sync_folder(path.parent)  # each time: whoever made the file may have been killed before it did
     except OSError as error:
         raise WorkspaceError(f"{path} cannot be written, the correction was not kept: {error.strerror}") from error
 

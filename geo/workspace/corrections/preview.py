@@ -50,14 +50,10 @@ class Preview:
 
 def concerned_by(log: Log, entries: Iterable[Entry]) -> frozenset[str]:
     """Return the documents that entries speak of, also those of the entries that they undo."""
-    known = {entry.id: entry for entry in log.entries}
-    docs: set[str] = set()
-    for entry in entries:
-        one: Entry | None = entry
-        while one is not None and one.action == "undo":
-            one = known.get(one.undoes)
-        docs |= one.docs if one is not None else frozenset()
-    return frozenset(docs)
+    listed = tuple(entries)
+    grown = replace(log, entries=(*log.entries, *listed))
+    meant = (grown.meant_by(entry) for entry in listed)
+    return frozenset(doc for one in meant if one is not None for doc in one.docs)
 
 
 def within(log: Log, documents: frozenset[str]) -> Log:
