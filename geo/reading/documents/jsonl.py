@@ -12,6 +12,7 @@ from geo.reading.documents.limits import MAX_BAD_LINES, MAX_LINE_BYTES, MAX_TEXT
 __all__ = ["Line", "check_identity", "check_text", "read_lines"]
 
 _BOM = b"\xef\xbb\xbf"
+_MAX_BRACKETS = 100_000  # each may be a list of its own, which takes forty times the room of what is written
 _FIELDS = '{"id": ..., "text": ...}'
 
 
@@ -59,6 +60,8 @@ def read_lines(file: BinaryIO, *, name: str) -> Iterator[Line | DocumentError]:
 
 
 def _document(line: bytes, where: str) -> Line:
+    if line.count(b"[") + line.count(b"{") > _MAX_BRACKETS:
+        raise DocumentError(where, f"holds more than {_MAX_BRACKETS:,} brackets: refused")
     try:
         value = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:

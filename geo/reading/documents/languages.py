@@ -65,6 +65,16 @@ def _data() -> dict[str, Any]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _languages_of_words() -> Mapping[str, tuple[str, ...]]:
+    """Return the languages that each function word belongs to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, entry in _data()["languages"].items():
+        for word in entry["words"]:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
 def _plain(text: str) -> str:
     """Bring a text to the spelling in which words are compared."""
     text = unicodedata.normalize("NFC", text.casefold()).translate(_ONE_SPELLING)
@@ -94,11 +104,16 @@ def _scripts(sample: str) -> Counter[str]:
     return counts
 
 
-def _hits(sample: str) -> tuple[dict[str, int], dict[str, int], int]:
+def _hits(sample: str) -> tuple[Counter[str], Counter[str], int]:
     """Count the function words of each language: how many, how many different ones, among how many words."""
     words = Counter(_WORD.findall(_plain(sample)))
-    hits = {code: sum(words[word] for word in entry["words"]) for code, entry in _data()["languages"].items()}
-    kinds = {code: sum(word in words for word in entry["words"]) for code, entry in _data()["languages"].items()}
+    languages = _languages_of_words()
+    hits: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for word, n in words.items():
+        for code in languages.get(word, ()):
+            hits[code] += n
+            kinds[code] += 1
     return hits, kinds, words.total()
 
 
@@ -169,6 +184,7 @@ def _share_words(shares: tuple[tuple[str, float], ...]) -> str:
     return ", ".join(f"{share:.0%} {name}" for name, share in shares if share >= _SAID_SHARE)
 
 
+@lru_cache(maxsize=64)
 def _read_in(script: str) -> str | None:
     """Return the language that is read in a script; None when there is none."""
     names: Mapping[str, str] = _data()["scripts"]
@@ -176,15 +192,21 @@ def _read_in(script: str) -> str | None:
     return found[0] if found else None
 
 
+@lru_cache(maxsize=64)
+def _rivals(script: str) -> tuple[str, ...]:
+    """Return the languages that are not read and that are written in a script."""
+    names = _data()["scripts"]
+    return tuple(
+        code
+        for code, entry in _data()["languages"].items()
+        if code not in available() and names[entry["script"]] == script
+    )
+
+
 def _rival(sample: str, read: str, script: str) -> str:
     """Return the language, not read here, whose function words outnumber those of the one that is; "" for none."""
     hits, kinds, total = _hits(sample)
-    names = _data()["scripts"]
-    others = [
-        code
-        for code, entry in _data()["languages"].items()
-        if code not in available() and names[entry["script"]] == script and kinds[code] >= _LEAST_DISTINCT
-    ]
+    others = [code for code in _rivals(script) if kinds[code] >= _LEAST_DISTINCT]
     best = max(others, key=lambda code: hits[code], default="")
     if not best or hits[best] < max(_LEAST_WORDS, _LEAST_SHARE * total) or hits[best] < _LEAD * hits[read]:
         return ""

@@ -35,7 +35,9 @@ MEBIBYTE = 1024 * 1024
 MAX_TEXT_BYTES = 32 * MEBIBYTE
 MAX_TEXT_CHARACTERS = 32 * MEBIBYTE
 MAX_HTML_BYTES = 8 * MEBIBYTE  # a page of many small elements takes trafilatura some seconds a megabyte
-MAX_LINE_BYTES = 64 * MEBIBYTE  # of JSON Lines, where a letter may be an escape of six bytes
+MAX_LINE_BYTES = (
+    16 * MEBIBYTE
+)  # of JSON Lines, where a letter may be an escape of six bytes; read, it may be 20 times as large
 MAX_BAD_LINES = 100  # in a row at the start of a file, before it is taken for something else
 MAX_TABLE_BYTES = 64 * MEBIBYTE
 MAX_ROWS = 100_000

@@ -166,16 +166,16 @@ def _documents_of_lines(
 
 def _language(content: Content, name: str) -> str:
     told = language_code(content.metadata.language)
+    found = detect(content.text) if not told else None
+    if found and found.code:
+        return found.code
     read = " and ".join(f"{language_name(code)} ({code})" for code in available())
     if told in available():
         return told
-    if told:
+    if found is None:
         raise DocumentError(name, f"its language is given as {content.metadata.language!r}; {read} are read")
-    found = detect(content.text)
-    if not found.code:
-        raise DocumentError(
-            name,
-            f'seems to be {found.in_words}; {read} are read. If it is one of these, say so by "language" in '
-            "sources.toml or in its line",
-        )
-    return found.code
+    raise DocumentError(
+        name,
+        f'seems to be {found.in_words}; {read} are read. If it is one of these, say so by "language" in '
+        "sources.toml or in its line",
+    )

@@ -42,6 +42,7 @@ def test_a_byte_order_mark_blank_lines_and_a_last_line_without_an_end_are_no_fau
         (b"[1]", "no JSON object"),
         (b'{"id": "\xff"}', "not UTF-8"),
         (b"[" * 100_000, "nested too deeply|not JSON"),
+        (b'{"id": "a", "text": "x", "more": [' + b"[]," * 100_000 + b"[]]}", "more than 100,000 brackets"),
         ({"text": "x"}, 'has no "id"'),
         ({"id": 3, "text": "x"}, 'the int 3 as "id"'),
         ({"id": " ", "text": "x"}, '"id"'),
