@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import DocumentError
 from geo.language import load
-from geo.model import Document, Reading
+from geo.model import Document, EventType, Place, Reading, stable_id
 from geo.reading.actors import FoundActor, load_actors
 from geo.reading.claims import find_attributions
 from geo.reading.dates import find_dates
@@ -21,10 +21,11 @@ from geo.reading.documents import notes, read_sources
 from geo.reading.events import find_events
 from geo.reading.flows import find_flows
 from geo.reading.frames import find_hits
-from geo.reading.gazetteer.extended import extend, own_entry
+from geo.reading.gazetteer.extended import extend, located, own_entry
 from geo.reading.gazetteer.index import Index, open_index
 from geo.reading.look_up import Candidacy, candidacies
 from geo.reading.mentions import find_mentions
+from geo.reading.ontology import acled_event_type
 from geo.reading.placing import place_refs
 from geo.reading.resolve import Placed, focus_country, resolve
 from geo.reading.telling import Telling
@@ -34,6 +35,7 @@ from geo.reading.theme import off_theme, theme_of
 
 if TYPE_CHECKING:
     from geo.reading.gazetteer.geocoders import Geocoder
+    from geo.workspace.corrections.compose import Shown
     from geo.workspace.corrections.entries import Entry, OwnPlace
     from geo.workspace.corrections.preview import Preview
     from geo.workspace.store import Workspace
@@ -41,11 +43,14 @@ if TYPE_CHECKING:
 __all__ = [
     "BuildReport",
     "Candidacy",
+    "acled_type",
     "add",
     "build",
     "correct",
+    "corrected_readings",
     "default_workspace",
     "look_up",
+    "new_place",
     "preview",
     "read",
     "read_all",
@@ -271,6 +276,25 @@ def correct(workspace: Path, *entries: "Entry", force: bool = False, lock_second
 def preview(workspace: Path, *entries: "Entry") -> "Preview":
     """Say what entries would change, without keeping them."""
     return _open(workspace).preview(*entries)
+
+
+def corrected_readings(workspace: Path, documents: Iterable[str]) -> "Shown":
+    """Return documents of a workspace as they were read and as they are shown, with all that its log says of them."""
+    from geo.workspace.corrections.compose import shown
+
+    return shown(workspace, frozenset(documents), reread)
+
+
+def new_place(place: Place) -> Place:
+    """Return a place that an analyst describes with an id of its own, and the country and area that its point is in."""
+    identity = stable_id("own", place.name, place.name_ar, place.kind, f"{place.lon:.5f}", f"{place.lat:.5f}")
+    own = own_entry(replace(place, id=identity, source_id=identity), ()).place
+    return located(own, open_index())
+
+
+def acled_type(event_type: EventType, mode: str) -> str:
+    """Return ACLED's event type of a type and mode; "" where none corresponds."""
+    return acled_event_type(event_type, mode)
 
 
 def refresh(workspace: Path, *, lock_seconds: float = LOCK_SECONDS) -> int:
