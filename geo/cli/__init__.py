@@ -120,7 +120,11 @@ def _add_sources(command: argparse.ArgumentParser, *, name: str = "sources") -> 
         name,
         nargs="+",
         metavar="FILE" if name == "files" else "SOURCE",
-        help=".txt, .html, .pdf, .docx or .jsonl files, or folders of them (sources.toml beside them is read)",
+        help=".txt, .html, .pdf, .docx, .jsonl or .csv files, or .zip archives or folders of them (a sources.toml in "
+        "these is read)",
+    )
+    command.add_argument(
+        "--fetch", action="store_true", help="also fetch what is the address of a page (http, https) and no file"
     )
     command.add_argument(
         "--published",
@@ -128,6 +132,15 @@ def _add_sources(command: argparse.ArgumentParser, *, name: str = "sources") -> 
         metavar="DATE",
         help="publication date (YYYY-MM-DD) of documents for which none is given elsewhere",
     )
+
+
+def _sources(paths: list[str], given: argparse.Namespace) -> list[str]:
+    """Return the paths, and as addresses to be fetched those that are some, where that was asked for."""
+    if not given.fetch:
+        return paths
+    from geo.reading.documents import WebAddress, is_address
+
+    return [WebAddress(path) if is_address(path) else path for path in paths]
 
 
 def _add_filters(command: argparse.ArgumentParser) -> None:
@@ -165,7 +178,8 @@ def _extract(given: argparse.Namespace) -> int:
     failed = False
     with Progress() as progress:
         for number, found in enumerate(
-            pipeline.read_all(given.files, published=given.published, geocoder=_geocoder(given)), start=1
+            pipeline.read_all(_sources(given.files, given), published=given.published, geocoder=_geocoder(given)),
+            start=1,
         ):
             if isinstance(found, DocumentError):
                 failed = True
@@ -213,7 +227,9 @@ def _build(given: argparse.Namespace) -> int:
 
     check_name(given.output)  # before the work, not after it
     with Progress() as progress:
-        report = pipeline.build(given.sources, given.output, published=given.published, progress=progress)
+        report = pipeline.build(
+            _sources(given.sources, given), given.output, published=given.published, progress=progress
+        )
     return _report(report, given.output)
 
 
@@ -223,11 +239,15 @@ def _add(given: argparse.Namespace) -> int:
     if given.progress:
         lines = AddingLines()
         options = {"published": given.published, "lock_seconds": PATIENT_SECONDS}
-        report = pipeline.add(given.sources, given.workspace, progress=lines, failure=lines.fail, **options)
+        report = pipeline.add(
+            _sources(given.sources, given), given.workspace, progress=lines, failure=lines.fail, **options
+        )
         print(result_line(report), flush=True)
         return FAILED if report.failed else DONE
     with Progress() as progress:
-        report = pipeline.add(given.sources, given.workspace, published=given.published, progress=progress)
+        report = pipeline.add(
+            _sources(given.sources, given), given.workspace, published=given.published, progress=progress
+        )
     return _report(report, given.workspace)
 
 

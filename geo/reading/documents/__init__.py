@@ -17,7 +17,7 @@ What the text of a document is (offsets of everything that is read are into it):
 - ``.zip``: its members, each as the file that it is.
 """
 
-from geo.reading.documents.address import WebAddress, preview_address, read_address
+from geo.reading.documents.address import WebAddress, is_address, preview_address, read_address
 from geo.reading.documents.content import Metadata
 from geo.reading.documents.languages import Detected, detect, notes
 from geo.reading.documents.one_file import ReadDocument
@@ -30,6 +30,7 @@ __all__ = [
     "ReadDocument",
     "WebAddress",
     "detect",
+    "is_address",
     "notes",
     "preview_address",
     "preview_bytes",
