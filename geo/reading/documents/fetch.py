@@ -117,7 +117,7 @@ def _fetch(url: str, line: _Line) -> Page:
 
 def _redirected(target: Target, location: str) -> Target:
     try:
-        onward = to_target(urljoin(target.url, location))
+        onward = to_target(urljoin(target.url, location.replace(" ", "%20")))
     except ValueError as error:
         reason = error.reason if isinstance(error, DocumentError) else "no address"
         shown = error.name if isinstance(error, DocumentError) else "somewhere"

@@ -89,6 +89,7 @@ def test_each_redirection_is_resolved_and_checked_anew() -> None:
     )
     assert ask(server).target.url == "http://other.example.org/%D8%AE%D8%A8%D8%B1"
     assert server.asked == ["news.example.org", "news.example.org", "other.example.org"]
+    assert ask(Server({"/a": redirect("/b c"), "/b%20c": answer(b"x")})).data == b"x"
     rebound = Server({"/a": redirect("/b")}, names={"news.example.org": [[PUBLIC], ["127.0.0.1"]]})
     assert "not public" in refused(rebound)
     assert len(rebound.connected) == 1
