@@ -118,9 +118,9 @@ def _table(drafts: Sequence[Draft], verdicts: Sequence[Verdict], path: Path, say
         column_order=in_order(_COLUMNS, say),
         column_config={
             "adds": column.CheckboxColumn(say("col_add"), width=70),
-            "standing": column.TextColumn(say("col_standing"), width=150),
+            "standing": column.TextColumn(say("col_standing"), width=215),
             "id": column.TextColumn(say("col_id"), width=130, required=True, max_chars=200),
-            "title": column.TextColumn(say("col_title"), width=220, max_chars=500),
+            "title": column.TextColumn(say("col_title"), width=200, max_chars=500),
             "published": column.DateColumn(
                 say("col_published"), min_value=date(1900, 1, 1), format="YYYY-MM-DD", width=115
             ),

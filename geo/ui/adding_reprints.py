@@ -1,6 +1,7 @@
 """Which documents that wait print again what another one printed: among themselves, or in the workspace."""
 
-from collections.abc import Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -29,9 +30,21 @@ def reprints_among(drafts: Sequence[Document], path: Path) -> Mapping[str, Repri
     """
     if not comparable(path):
         return {}
-    there, sketches = _there(str(path), workspaces.stamp(path))
-    own = {document.id: document for document in drafts}
-    found = reprints([*own.values(), *(one for one in there if one.id not in own)], sketches=dict(sketches))
+    key = tuple((one.id, one.text_hash, one.publisher, str(one.published), one.url) for one in drafts)
+    return _among(str(path), workspaces.stamp(path), key, drafts)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _among(
+    path: str,
+    stamp: workspaces.Stamp,
+    key: tuple[tuple[str, ...], ...],  # noqa: ARG001  (stands for the drafts)
+    _drafts: Sequence[Document],
+) -> Mapping[str, Reprint]:
+    """Compare once for all runs of a page in which nothing changed that counts (``key``)."""
+    there, sketches = _there(path, stamp)
+    own = {document.id: document for document in _drafts}
+    found = reprints([*own.values(), *(one for one in there if one.id not in own)], sketches=ChainMap({}, sketches))
     return {doc: copy for doc, copy in found.items() if doc in own}
 
 
@@ -39,7 +52,7 @@ def reprints_among(drafts: Sequence[Document], path: Path) -> Mapping[str, Repri
 def _there(
     path: str,
     stamp: workspaces.Stamp,  # noqa: ARG001  (part of the key)
-) -> tuple[tuple[Document, ...], Mapping[str, Sketch]]:
+) -> tuple[tuple[Document, ...], MutableMapping[str, Sketch]]:
     """Read the documents of a workspace and reduce them once to what is compared of them."""
     columns = ("id", "text", "language", "publisher", "published", "url")
     rows = read_some(Path(path), {"documents": columns})[1]["documents"]

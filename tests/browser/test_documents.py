@@ -124,6 +124,22 @@ def _way(reader: Reader, way: str) -> None:
     reader.settle()
 
 
+def _change(reader: Reader, doc: str, key: str, text: str) -> None:
+    """Write something else into a document's cell of the table that waits."""
+    grid = reader.page.locator(".st-key-kh-adding").get_by_test_id("stDataFrame")
+    heads = list(reader.rows()[0])
+    row, column = _column(reader, "col_id").index(doc), heads.index(reader.say(key))
+    assert heads[:4] == [reader.say(name) for name in ("col_add", "col_standing", "col_id", "col_title")]
+    left = sum((70, 215, 130)[:column]) + 40  # the widths of the columns before it
+    grid.scroll_into_view_if_needed()
+    grid.dblclick(position={"x": left, "y": 52 + 35 * row})
+    cell = reader.page.locator(".gdg-input")
+    cell.fill(text)
+    cell.press("Enter")
+    reader.settle()
+    assert _column(reader, key)[row] == text
+
+
 def _result(reader: Reader, key: str, n: int) -> Locator:
     """Wait until the work has ended, and return what is said of it."""
     told = reader.page.locator(".kh-job")
@@ -161,6 +177,7 @@ def test_files_of_each_kind_are_checked_and_added(
     assert set(found.values()) == {reader.say("standing_new")}
     assert {"report", "page", "word", "paper", "line", "row"} <= set(found)
     assert len(found) == len(SENTENCES)
+    _change(reader, "page", "col_title", "Two planes")
     # A look at one before it is added.
     reader.choose("preview_choose", re.compile("A line"))
     expect(reader.page.locator(".st-key-kh-preview-text")).to_contain_text(SENTENCES["jsonl"])
@@ -175,7 +192,7 @@ def test_files_of_each_kind_are_checked_and_added(
     expect(told).not_to_contain_text(reader.say("job_failed", n=1))
     after = Workspace.open(workspaces / name).documents()
     assert set(after) - set(before) == set(found)
-    assert {"A line", "A row"} <= set(_column(reader, "col_title"))
+    assert {"A line", "A row", "Two planes"} <= set(_column(reader, "col_title"))
     # All of it is known again.
     reader.press("job_close")
     reader.unfold("add_title")
