@@ -37,7 +37,7 @@ def test_progress_is_told_with_rate_and_time_left(changes: dict[str, Any], words
 def test_a_job_is_named_with_who_asked_for_it() -> None:
     assert title(job(), SAY) == "Adding 12 documents"
     assert title(job(kind="remove", total=1, by="Amal"), SAY) == "Removing 1 document (asked for by Amal)"
-    assert title(job(total=2), translator("ar")) == "إضافة وثيقتان"
+    assert title(job(total=2), translator("ar")) == "إضافة: وثيقتان"
 
 
 @pytest.mark.parametrize(
