@@ -83,6 +83,19 @@ class ReadText:
 ReadsText = Callable[..., ReadText]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--kills", type=int, default=40, metavar="N", help="how many writers the crash tests kill (default: 40)"
+    )
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    """How many writers a crash test kills."""
+    number: int = request.config.getoption("--kills")
+    return number
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_added(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what somebody added to their own gazetteer out of the tests."""
