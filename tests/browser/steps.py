@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -104,6 +105,14 @@ class Reader:
                 "([key, value]) => new URLSearchParams(location.search).get(key) === value", arg=[key, value]
             )
 
+    def until(self, holds: Callable[[], object]) -> None:
+        """Wait until something holds: what a table or the map shows comes after what the page says."""
+        for _ in range(60):
+            if holds():
+                return
+            self.page.wait_for_timeout(250)
+        assert holds()
+
     def type_in(self, label: str, text: str) -> None:
         box = self.page.get_by_role("textbox", name=self.say(label), exact=True)
         box.fill(text)
@@ -125,7 +134,9 @@ class Reader:
         else:
             box.press("ArrowDown")
         wanted.click()
-        if self.page.get_by_role("listbox").count():  # that of several stays open; Escape would empty the other kind
+        try:  # the list of one choice closes by itself, that of several stays; Escape would empty the one
+            expect(self.page.get_by_role("listbox")).to_have_count(0, timeout=1_500)
+        except AssertionError:
             self.page.keyboard.press("Escape")
         self.settle()
 

@@ -29,7 +29,7 @@ def _flight(reader: Reader) -> str:
 
 def test_read_filter_and_search(reader: Reader) -> None:
     reader.open(workspace=STORY)
-    assert set(EIGHT_PLACES if reader.language == "en" else EIGHT_PLACES.values()) <= reader.names()
+    reader.until(lambda: set(EIGHT_PLACES if reader.language == "en" else EIGHT_PLACES.values()) <= reader.names())
     reader.expect_counts(places=7, events=12, flows=6, areas=5, documents=4)
     reader.choose("type", labels.type_words("ASSAULT", reader.language))
     reader.expect_counts(events=4)
@@ -42,7 +42,7 @@ def test_read_filter_and_search(reader: Reader) -> None:
     reader.expect_query(type=None, status=None)
     reader.type_in("search", "اجنحه الشّام")  # as people type it: no hamza, another ending, a mark too many
     reader.expect_counts(events=0, flows=1, documents=1)
-    assert not any(row.get(reader.say("col_type")) for row in reader.rows())
+    reader.until(lambda: not any(row.get(reader.say("col_type")) for row in reader.rows()))
     reader.type_in("search", "cham wings")
     reader.expect_counts(flows=1)
     reader.type_in("search", "nothing of the kind")
@@ -68,6 +68,8 @@ def test_brush_the_time_and_know_what_was_known(reader: Reader) -> None:
     # What was known on 8 March: the witnesses' strike, not its denial.
     denied = f"{labels.type_words('ASSAULT', reader.language)} · "
     reader.tick("dates_report")
+    reader.expect_query(dates="report")
+    reader.settle()
     reader.expect_counts(events=12)
     last.press("ArrowLeft")
     reader.expect_query(to="2020-03-09")
@@ -80,7 +82,12 @@ def test_brush_the_time_and_know_what_was_known(reader: Reader) -> None:
     expect(reader.side).to_contain_text(WITNESS)
     expect(reader.side).not_to_contain_text(DENIAL)
     expect(reader.side.locator(".kh-status")).to_have_text([labels.status_words("claimed", reader.language)])
-    assert [row[reader.say("col_status")] for row in reader.rows()] == [labels.status_words("claimed", reader.language)]
+    reader.until(
+        lambda: (
+            [row[reader.say("col_status")] for row in reader.rows()]
+            == [labels.status_words("claimed", reader.language)]
+        )
+    )
     reader.expect_clean()
 
 
@@ -101,8 +108,8 @@ def test_select_on_the_map_in_the_table_and_by_a_link(reader: Reader, browser: B
     reader.drag_on_map((34, 11), (31, 16))
     west, south, east, north = (float(side) for side in reader.expect_selection("box").split(","))
     assert (round(west), round(south), round(east), round(north)) == (11, 31, 16, 34)
-    places = {row[reader.say("col_place")] for row in reader.rows()}
-    assert places == ({"Tripoli", "Tuweisha"} if reader.language == "en" else {"طرابلس", "الطويشة"})
+    places = {"Tripoli", "Tuweisha"} if reader.language == "en" else {"طرابلس", "الطويشة"}
+    reader.until(lambda: {row[reader.say("col_place")] for row in reader.rows()} == places)
     expect(reader.side.locator(".kh-card")).to_have_count(4)
     expect(reader.page.get_by_text(reader.say("table_selected"))).to_be_visible()
     # A row of it.
@@ -149,7 +156,11 @@ def test_views_are_saved_opened_and_removed(reader: Reader, own: Callable[[str, 
     reader.unfold("views")
     reader.page.get_by_role("textbox", name=reader.say("view_new")).fill(name)
     reader.press("view_save")
+    saved = reader.page.get_by_role("combobox", name=reader.say("view_saved"), exact=True)
+    expect(saved).to_be_visible()
+    reader.settle()
     reader.press("reset")
+    expect(saved).to_be_visible()
     reader.look_at(20, 30, 4)
     reader.expect_counts(events=12)
     reader.choose("view_saved", name)
@@ -157,9 +168,9 @@ def test_views_are_saved_opened_and_removed(reader: Reader, own: Callable[[str, 
     reader.expect_query(type="ASSAULT")
     reader.expect_counts(events=4)
     reader.settle()
-    assert reader.view() == pytest.approx(view, abs=0.02)
+    reader.until(lambda: reader.view() == pytest.approx(view, abs=0.02))
     reader.press("view_remove")
-    expect(reader.page.get_by_role("combobox", name=reader.say("view_saved"), exact=True)).to_have_count(0)
+    expect(saved).to_have_count(0)
     reader.expect_clean()
 
 
@@ -167,20 +178,24 @@ def test_precision_heat_and_date_time_groups(reader: Reader) -> None:
     reader.open(workspace=STORY)
     reader.tick("layer_heat")
     expect(reader.legend).to_contain_text(labels.words(reader.language)["heat_note"])
+    reader.until(reader.heated)
     heat, events = reader.heated(), reader.drawn("events")
-    assert heat
     reader.unfold("more")
     reader.choose("precision", labels.precision_words(1, reader.language))
     reader.expect_query(min_precision="1")
     reader.expect_counts(events=8, areas=0)
-    assert 0 < reader.heated() < heat
-    assert 0 < reader.drawn("events") < events
-    assert reader.drawn("areas") == 0
-    assert {row[reader.say("col_precision")] for row in reader.rows()} == {labels.precision_words(1, reader.language)}
+    reader.until(lambda: 0 < reader.heated() < heat)
+    reader.until(lambda: 0 < reader.drawn("events") < events)
+    reader.until(lambda: reader.drawn("areas") == 0)
+    reader.until(
+        lambda: (
+            {row[reader.say("col_precision")] for row in reader.rows()} == {labels.precision_words(1, reader.language)}
+        )
+    )
     reader.unfold("display")
     reader.tick("dtg")
     reader.expect_query(dtg="1")
-    assert "01 MAR 20" in "".join(row[reader.say("col_date")] for row in reader.rows())
+    reader.until(lambda: "01 MAR 20" in "".join(row[reader.say("col_date")] for row in reader.rows()))
     reader.enter(_tripoli(reader))
     expect(reader.side).to_contain_text("04 MAR 20")
     expect(reader.watched.map.locator(".leaflet-popup .k-card")).to_contain_text("MAR 20")
@@ -197,10 +212,10 @@ def test_places_layers_of_ones_own_and_what_is_missing(reader: Reader) -> None:
     reader.type_in("place_box", "بنغازي")
     reader.page.get_by_role("combobox", name=reader.say("place_found")).wait_for()
     reader.settle()
-    assert reader.view()[:2] == pytest.approx((32.12, 20.06), abs=0.1)
+    reader.until(lambda: reader.view()[:2] == pytest.approx((32.12, 20.06), abs=0.1))
     reader.type_in("place_box", "33SUS3081440234")  # in the west of Libya's capital
     reader.settle()
-    assert reader.view()[:2] == pytest.approx((32.887, 13.19), abs=0.05)
+    reader.until(lambda: reader.view()[:2] == pytest.approx((32.887, 13.19), abs=0.05))
     expect(reader.page.get_by_test_id("stCaptionContainer").filter(has_text="32.88")).to_be_visible()
     reader.type_in("place_box", "zqzqzq")
     expect(reader.page.get_by_text(reader.say("place_none"))).to_be_visible()
@@ -219,10 +234,10 @@ def test_places_layers_of_ones_own_and_what_is_missing(reader: Reader) -> None:
     expect(reader.summary).to_contain_text(reader.say("unplaced_short", n=1))
     reader.page.get_by_role("tab", name=reader.say("missing")).click()
     reader.settle()
-    assert [row[reader.say("tray_name")] for row in reader.rows()] == ["كفر النور"]
-    assert reader.rows()[0][reader.say("col_quote")] == WITNESS
+    reader.until(lambda: [row[reader.say("tray_name")] for row in reader.rows()] == ["كفر النور"])
+    reader.until(lambda: reader.rows()[0][reader.say("col_quote")] == WITNESS)
     reader.tick(re.compile(f"^{reader.counted('undated_flows', 2)}$"))
-    assert len(reader.rows()) == 2
+    reader.until(lambda: len(reader.rows()) == 2)
     reader.choose_row(0)
     expect(reader.side.locator(".kh-card")).to_have_count(1)
     reader.expect_clean()
@@ -276,12 +291,8 @@ def test_all_the_evidence(reader: Reader, own: Callable[[str, str], str]) -> Non
 
 def test_the_documents(reader: Reader) -> None:
     reader.open_page("documents", workspace=STORY)
-    assert [row[reader.say("col_publisher")] for row in reader.rows()] == [
-        "Coast Wire",
-        "Test Agency",
-        "Evening Wire",
-        "Morning Wire",
-    ]
+    outlets = ["Coast Wire", "Test Agency", "Evening Wire", "Morning Wire"]
+    reader.until(lambda: [row[reader.say("col_publisher")] for row in reader.rows()] == outlets)
     reader.choose_row(3)
     document = reader.page.locator(".kh-text")
     expect(document).to_contain_text(WITNESS)
@@ -289,5 +300,5 @@ def test_the_documents(reader: Reader) -> None:
     expect(document.locator("mark.unresolved")).to_have_text("كفر النور")
     reader.type_in("search", "evening")
     expect(document).to_contain_text(DENIAL)
-    assert [row[reader.say("col_publisher")] for row in reader.rows()] == ["Evening Wire"]
+    reader.until(lambda: [row[reader.say("col_publisher")] for row in reader.rows()] == ["Evening Wire"])
     reader.expect_clean()
