@@ -9,6 +9,7 @@ __all__ = [
     "MAX_BAD_LINES",
     "MAX_COLUMNS",
     "MAX_HTML_BYTES",
+    "MAX_HTML_TAGS",
     "MAX_LINE_BYTES",
     "MAX_MEMBERS",
     "MAX_PART_BYTES",
@@ -35,6 +36,7 @@ MEBIBYTE = 1024 * 1024
 MAX_TEXT_BYTES = 32 * MEBIBYTE
 MAX_TEXT_CHARACTERS = 32 * MEBIBYTE
 MAX_HTML_BYTES = 8 * MEBIBYTE  # a page of many small elements takes trafilatura some seconds a megabyte
+MAX_HTML_TAGS = 100_000  # what trafilatura takes ten seconds for; a long page has ten thousand
 MAX_LINE_BYTES = (
     16 * MEBIBYTE
 )  # of JSON Lines, where a letter may be an escape of six bytes; read, it may be 20 times as large

@@ -2,18 +2,23 @@
 
 import logging
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from geo.errors import DocumentError
 from geo.reading.documents.content import Content, Metadata
 from geo.reading.documents.encoding import declared_charset, decode
+from geo.reading.documents.limits import MAX_HTML_TAGS
 
 __all__ = ["read_page"]
 
-_STATED = re.compile(
-    r"<meta\b[^>]{0,2000}>|<script[^>]{0,200}ld\+json[^>]{0,200}>.{0,100000}?</script>", re.IGNORECASE | re.DOTALL
-)
+_META = re.compile(r"<meta\b[^>]{0,2000}>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^>]{0,200}ld\+json[^>]{0,200}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script\s{0,20}>", re.IGNORECASE)
+_MAX_SCRIPTS = 20
+_MAX_SCRIPT = 100_000
 _STATED_REACH = 500_000
 _QUIET = ("trafilatura", "htmldate", "courlan", "justext")
 
@@ -34,6 +39,8 @@ def read_page(data: bytes, *, name: str) -> Content:
     import trafilatura
 
     page = decode(data, name=name, declared=declared_charset(data))
+    if page.count("<") > MAX_HTML_TAGS:
+        raise DocumentError(name, f"is a page of more than {MAX_HTML_TAGS:,} tags; save the article as .txt")
     try:
         found = trafilatura.bare_extraction(
             page,
@@ -54,14 +61,22 @@ def _published(page: str) -> date | None:
     """Return the date of publication that the page states of itself, in metadata or JSON-LD; None where it does not."""
     from htmldate import find_date
 
-    stated = "".join(_STATED.findall(page[:_STATED_REACH]))
     found = find_date(
-        f"<html><head>{stated}</head><body></body></html>",
+        f"<html><head>{''.join(_stated(page[:_STATED_REACH]))}</head><body></body></html>",
         extensive_search=False,
         original_date=True,
         outputformat="%Y-%m-%d",
     )
     return date.fromisoformat(found) if found else None
+
+
+def _stated(page: str) -> Iterator[str]:
+    """Yield the elements in which a page says something of itself."""
+    yield from _META.findall(page)
+    for script in islice(_SCRIPT.finditer(page), _MAX_SCRIPTS):
+        end = _SCRIPT_END.search(page, script.end(), script.end() + _MAX_SCRIPT)
+        if end:
+            yield page[script.start() : end.end()]
 
 
 def _metadata(found: Any, published: date | None) -> Metadata:

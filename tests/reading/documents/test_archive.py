@@ -133,9 +133,9 @@ def test_a_bomb_of_ten_gigabytes_is_refused_at_once() -> None:
         Entry(name=b"bomb.txt", data=archives.zeros(n_megabytes), size=min(n_megabytes << 20, 0xFFFFFFFE)),
         honest("a.txt", TEXT.encode()),
     )
-    start = time.monotonic()
+    start = time.process_time()
     documents, errors = read(data)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert not documents
     assert errors[0].startswith("x.zip: bomb.txt: unpacks from")
     assert "refused as a bomb" in errors[0]

@@ -133,7 +133,7 @@ def _drip(head: bytes, piece: bytes) -> Answer:
 
 
 def _silence(line: socket.socket) -> None:
-    time.sleep(5)
+    time.sleep(10)
 
 
 @pytest.mark.parametrize(
@@ -149,19 +149,19 @@ def _silence(line: socket.socket) -> None:
 def test_a_server_that_drips_or_is_silent_is_cut_off(slow: Answer) -> None:
     start = time.monotonic()
     said = refused(Server({"/a": slow}), seconds=0.6)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 4
     assert "took longer than 0.6 s" in said or "cannot be reached (got more than 100 headers)" in said
 
 
 def test_a_resolver_that_never_answers_is_not_waited_for() -> None:
     def resolve(host: str, port: int) -> list[str]:
-        time.sleep(3)
+        time.sleep(10)
         return []
 
     start = time.monotonic()
     with pytest.raises(DocumentError, match="took longer"):
         _fetch(URL, _Line(resolve=resolve, seconds=0.3))
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 4
 
 
 def test_a_host_that_is_not_known_and_a_port_that_is_closed_are_said() -> None:
@@ -278,7 +278,7 @@ def test_a_drip_over_tls_is_cut_off_as_well(tmp_path: Path) -> None:
     start = time.monotonic()
     with serving(server), pytest.raises(DocumentError, match="took longer"):
         _fetch("https://news.example.org/a", line)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 6
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://localhost/", "http://127.0.0.1:1/", "http://[::1]/"])

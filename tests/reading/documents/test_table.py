@@ -115,6 +115,6 @@ _HOSTILE: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("what", list(_HOSTILE))
 def test_tables_made_to_take_long_do_not(what: str) -> None:
     data = _HOSTILE[what]()
-    start = time.monotonic()
+    start = time.process_time()
     assert any(isinstance(one, DocumentError) for one in read_bytes(data, name="t.csv"))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5

@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -52,3 +53,26 @@ def test_entities_of_an_own_document_type_are_not_followed() -> None:
         f'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]><html><body><p>{files.TEXT} &x;</p></body></html>'
     )
     assert "&x;" in read_page(page.encode(), name="a.html").text
+
+
+def test_a_date_in_the_pages_own_json_is_found_whatever_stands_around_it() -> None:
+    json = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2020-03-04"}</SCRIPT>'
+    never_closed = '<script type="application/ld+json">{"datePublished": "1999-01-01"'
+    page = f"<html><head>{json}</head><body><article><p>{files.TEXT}</p></article>{never_closed}</body></html>"
+    assert read_page(page.encode(), name="a.html").metadata.published == date(2020, 3, 4)
+
+
+@pytest.mark.parametrize("piece", ["<p>x</p>", "<b>", "<script type=ld+json>{", "<meta name=date content=x>", "<"])
+def test_pages_of_nothing_but_tags_are_refused_at_once(piece: str) -> None:
+    page = "<html><body>" + piece * 200_000
+    start = time.process_time()
+    with pytest.raises(DocumentError, match="more than 100,000 tags"):
+        read_page(page.encode(), name="a.html")
+    assert time.process_time() - start < 2
+
+
+def test_scripts_that_are_never_closed_hold_nothing_up() -> None:
+    page = f"<html><body><article><p>{files.TEXT}</p></article>" + "<script type=ld+json>{" * 40_000
+    start = time.process_time()
+    read_page(page.encode(), name="a.html")
+    assert time.process_time() - start < 10
