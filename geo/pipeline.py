@@ -149,9 +149,9 @@ def read_all(
         yield document if isinstance(document, DocumentError) else _read_safely(document, index, geocoder)
 
 
-def read_one(document: Document) -> Reading | DocumentError:
-    """Read one document; one that fails comes as its error, as `read_all` has it."""
-    return _read_safely(document, open_index())
+def read_one(document: Document, *, places: "tuple[OwnPlace, ...]" = ()) -> Reading | DocumentError:
+    """Read one document, knowing the places that analysts added; one that fails comes as its error, as `read_all`'s."""
+    return _read_safely(document, _index(places))
 
 
 def _read_safely(

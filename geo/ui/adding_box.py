@@ -64,7 +64,7 @@ def _check(waiting: Batch, known: Mapping[str, str], path: Path, say: Translator
     _clashes(waiting, known, say)
     _table(waiting.drafts, verdicts, path, say)
     may = _days(waiting.drafts, verdicts, say)
-    adding_preview.show(waiting.drafts, say)
+    adding_preview.show(waiting.drafts, path, say)
     _start(waiting.drafts, verdicts, path, say, may=may)
 
 

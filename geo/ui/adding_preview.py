@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,8 @@ from geo.ui.adding import Draft
 from geo.ui.document import marked_text, role_key
 from geo.ui.evidence import cards_html
 from geo.ui.strings import Translator
+from geo.workspace.corrections.entries import OwnPlace
+from geo.workspace.corrections.log import read_log
 from geo.workspace.tables import Tables
 
 __all__ = ["read_cards", "show"]
@@ -23,8 +26,8 @@ MOST_CHARACTERS = 200_000
 MOST_CARDS = 60
 
 
-def show(drafts: Sequence[Draft], say: Translator) -> None:
-    """Offer to look at one of the drafts."""
+def show(drafts: Sequence[Draft], path: Path, say: Translator) -> None:
+    """Offer to look at one of the drafts as this workspace will read it, with the places that its analysts added."""
     number = st.selectbox(
         say("preview_choose"),
         range(len(drafts)),
@@ -40,26 +43,29 @@ def show(drafts: Sequence[Draft], say: Translator) -> None:
         st.info(say("preview_long", n=f"{len(document.text):,}"), icon=":material/info:")
         return
     with st.spinner(say("preview_reading")):
-        tables = _read(_key(document), document)
+        places = read_log(path).own_places
+        tables = _read(_key(document, repr(places)), document, places)
     if isinstance(tables, DocumentError):
         st.html(f'<p class="kh-note" role="alert"><bdi dir="auto">{escape(str(tables))}</bdi></p>')
         return
     _draw(tables, say)
 
 
-def _key(document: Document) -> str:
+def _key(document: Document, places: str) -> str:
     parts = (document.id, document.text_hash, document.language, document.publisher, str(document.published))
-    return hashlib.sha256("\0".join((*parts, document.title, document.url)).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(
+        "\0".join((*parts, document.title, document.url, places)).encode("utf-8", "replace")
+    ).hexdigest()
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _read(key: str, _document: Document) -> Tables | DocumentError:  # noqa: ARG001  (all that is keyed by)
+def _read(key: str, _document: Document, _places: tuple[OwnPlace, ...]) -> Tables | DocumentError:  # noqa: ARG001
     """Read a document as it will be read, and merge what it tells with nothing else."""
     from geo import pipeline
     from geo.workspace.corroborate import corroborate
     from geo.workspace.tabulate import tabulate
 
-    reading = pipeline.read_one(_document)
+    reading = pipeline.read_one(_document, places=_places)
     return reading if isinstance(reading, DocumentError) else tabulate(corroborate([reading]))
 
 
