@@ -25,7 +25,8 @@ from geo.workspace.corrections.entries import Entry, MentionTarget, OwnPlace, Te
 from tests import builders as b
 
 TEXT = "وصلت طائرة من دمشق إلى بنغازي. وقصفت المدفعية طرابلس. وغادرت طائرة دمشق إلى طرابلس. وهدأت السويداء."
-REVISED = "عاجل: " + TEXT + " وانتهى الخبر."
+HEAD = "عاجل اليوم. "
+REVISED = HEAD + TEXT + " وانتهى الخبر."
 GAZETTEER = {"دمشق": b.DAMASCUS, "بنغازي": b.BENGHAZI, "طرابلس": b.TRIPOLI}
 ALEPPO = b.place(name="Aleppo", name_ar="حلب", country="SY", lat=36.2, lon=37.16)
 NEW_CAMP = b.place(id="own-camp", name="Camp 7", name_ar="السويداء", country="SY", kind="site", lat=32.7, lon=36.6)
