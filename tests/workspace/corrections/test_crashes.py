@@ -97,7 +97,7 @@ def test_two_who_correct_and_one_who_builds_all_at_once_lose_nothing(workspace: 
         builder.wait_for(2)
         workers = [lina, omar]
         for worker in workers:
-            worker.wait_for(15)
+            worker.wait_for(6)
         acknowledged = [line for worker in workers for line in worker.kill()]
     assert check_log(workspace, acknowledged) <= 2
     check_tables(workspace)
