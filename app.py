@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from geo.ui import address, chrome, documents_page, evidence_page, map_page, sidebar
+from geo.ui import address, chrome, documents_page, evidence_page, map_page, review_page, sidebar, sync
 
 st.set_page_config(
     page_title="Kharita",
@@ -25,7 +25,7 @@ to_map: StreamlitPage = st.Page(
     default=True,
 )
 to_evidence: StreamlitPage = st.Page(
-    lambda: evidence_page.show(say, to_map=to_map),
+    lambda: evidence_page.show(say, to_map=to_map, to_review=to_review),
     title=say("page_evidence"),
     icon=":material/fact_check:",
     url_path="evidence",
@@ -33,4 +33,12 @@ to_evidence: StreamlitPage = st.Page(
 to_documents = st.Page(
     lambda: documents_page.show(say), title=say("page_documents"), icon=":material/article:", url_path="documents"
 )
-st.navigation([to_map, to_evidence, to_documents], position="top").run()
+to_review: StreamlitPage = st.Page(
+    lambda: review_page.show(say, to_evidence=to_evidence),
+    title=say("page_review"),
+    icon=":material/rate_review:",
+    url_path="review",
+)
+page = st.navigation([to_map, to_evidence, to_review, to_documents], position="top")
+sync.watch(say)
+page.run()

@@ -9,10 +9,23 @@ from geo.showing import labels
 from geo.ui.evidence import safe_link
 from geo.ui.strings import Translator
 
-__all__ = ["frame_key", "marked_text", "role_key"]
+__all__ = ["frame_key", "marked_text", "role_key", "scroll_script"]
 
 Row = Mapping[Any, Any]
 Span = tuple[int, int]
+# Brings the framed sentence into sight within the document's own box, once it is drawn: nothing of a document is in it.
+_SCROLL = """<script>
+(() => {
+  const top = (one) => one.getBoundingClientRect().top;
+  let left = 40;
+  const look = () => {
+    const frame = document.querySelector('[data-frame="FRAME"]'), box = frame && frame.closest(".kh-text");
+    if (box) box.scrollTop += top(frame) - top(box) - box.clientHeight / 4;
+    else if (left--) setTimeout(look, 100);
+  };
+  look();
+})();
+</script>"""
 
 
 def role_key(say: Translator) -> str:
@@ -56,6 +69,11 @@ def marked_text(document: Row, mentions: Sequence[Row], say: Translator, *, fram
 def frame_key(document: Row, frame: Span) -> str:
     """Name a frame, for a script that looks for it: hexadecimal, nothing of the document is in it."""
     return stable_id("frame", document["id"], *frame)
+
+
+def scroll_script(document: Row, frame: Span) -> str:
+    """Return the script that brings a framed sentence into sight within its document."""
+    return _SCROLL.replace("FRAME", frame_key(document, frame))
 
 
 def _head(document: Row, say: Translator) -> str:

@@ -17,7 +17,7 @@ from geo.showing.dossier import Dossier, Told, dossier
 from geo.showing.naming import Contender, Naming, contenders, decisive, namings
 from geo.showing.terms import term
 from geo.ui import chrome, grading, sidebar, workspaces
-from geo.ui.document import frame_key, marked_text, role_key
+from geo.ui.document import marked_text, role_key, scroll_script
 from geo.ui.dossier import comparison_html, contenders_html, facts_html, head_html, legend_html, section, tellings_html
 from geo.ui.records import (
     Record,
@@ -29,6 +29,8 @@ from geo.ui.records import (
     rows_of,
     titled,
 )
+from geo.ui.review.items import Item, open_item
+from geo.ui.review.words import corrected_html
 from geo.ui.strings import LANGUAGES, Translator
 from geo.ui.wording import plain_label
 from geo.workspace.excerpt import excerpt
@@ -38,22 +40,9 @@ __all__ = ["show"]
 
 GHOSTS_HEIGHT = 300
 _STYLE = Path(__file__).with_name("evidence.css")
-# Brings the framed sentence into sight within the document's own box, once it is drawn: nothing of a document is in it.
-_SCROLL = """<script>
-(() => {
-  const top = (one) => one.getBoundingClientRect().top;
-  let left = 40;
-  const look = () => {
-    const frame = document.querySelector('[data-frame="FRAME"]'), box = frame && frame.closest(".kh-text");
-    if (box) box.scrollTop += top(frame) - top(box) - box.clientHeight / 4;
-    else if (left--) setTimeout(look, 100);
-  };
-  look();
-})();
-</script>"""
 
 
-def show(say: Translator, *, to_map: Any = None) -> None:
+def show(say: Translator, *, to_map: Any = None, to_review: Any = None) -> None:
     """Draw the page.
 
     Parameters
@@ -62,6 +51,8 @@ def show(say: Translator, *, to_map: Any = None) -> None:
         The reader's language.
     to_map
         The map's ``st.Page``, for a link back to it with the record selected.
+    to_review
+        The review page's, for a link to where a record or a name is corrected.
     """
     st.html(_STYLE)
     with st.sidebar:
@@ -84,7 +75,7 @@ def show(say: Translator, *, to_map: Any = None) -> None:
         _nothing(say("record_gone", record=f"`{named}`"), say, to_map)
         return
     _write_address(path, record, say)
-    _draw(path, tables, found, say, to_map)
+    _draw(path, tables, found, say, to_map, to_review)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -148,9 +139,10 @@ def _nothing(text: str, say: Translator, to_map: Any) -> None:
         st.page_link(to_map, label=say("open_map"), icon=":material/map:")
 
 
-def _draw(path: Path, tables: Tables, found: Dossier, say: Translator, to_map: Any) -> None:
+def _draw(path: Path, tables: Tables, found: Dossier, say: Translator, to_map: Any, to_review: Any) -> None:
     grades = grading.read_grades(path)
     _top(path, tables, found, grades, say, to_map)
+    _corrected(tables, found, say, to_review)
     st.html(facts_html(found.facts, say))
     if found.record != "place":
         grading.choose_grades(path, found, grades, say)
@@ -165,7 +157,25 @@ def _draw(path: Path, tables: Tables, found: Dossier, say: Translator, to_map: A
                 whole = _with_document(path, tables, found, chosen)
                 _document(whole, chosen, say)
     if chosen is not None:
-        _names(whole, found, chosen, say)
+        _names(whole, found, chosen, say, to_review)
+
+
+def _corrected(tables: Tables, found: Dossier, say: Translator, to_review: Any) -> None:
+    """Say who corrected an event or flow and what was read before, and lead to where it is corrected."""
+    if found.record == "place":
+        return
+    rows, key = (tables.events, "event_id") if found.record == "event" else (tables.flows, "id")
+    row = rows[rows[key] == found.id].iloc[0]
+    line = corrected_html(str(row["corrected_by"]), str(row["automatic"]), say)
+    if line:
+        st.html(line)
+    _review(Item(found.record, found.id), "record_to_review", say, to_review)
+
+
+def _review(item: Item, key: str, say: Translator, to_review: Any) -> None:
+    if to_review is not None and st.button(say("to_review"), key=key, icon=":material/rate_review:", type="tertiary"):
+        open_item(item)
+        st.switch_page(to_review)
 
 
 def _top(path: Path, tables: Tables, found: Dossier, grades: grading.Grades, say: Translator, to_map: Any) -> None:
@@ -270,11 +280,10 @@ def _document(tables: Tables, told: Told, say: Translator) -> None:
     st.html(role_key(say))
     with st.container(key="kh-document"):
         st.html(marked_text(rows[0], found, say, frame=(told.start, told.end)))
-    script = _SCROLL.replace("FRAME", frame_key(rows[0], (told.start, told.end)))
-    st.html(script, unsafe_allow_javascript=True)
+    st.html(scroll_script(rows[0], (told.start, told.end)), unsafe_allow_javascript=True)
 
 
-def _names(tables: Tables, found: Dossier, told: Told, say: Translator) -> None:
+def _names(tables: Tables, found: Dossier, told: Told, say: Translator, to_review: Any) -> None:
     """Show for a mention what it was weighed against: the one that places the record, until another is chosen."""
     listed = namings(tables, told.telling.doc, say.language)
     if not listed:
@@ -293,6 +302,9 @@ def _names(tables: Tables, found: Dossier, told: Told, say: Translator) -> None:
         left, right = st.columns([3, 2], gap="medium")
         with left:
             _candidates(naming, candidates, say)
+            row = tables.mentions[(tables.mentions["doc"] == naming.doc) & (tables.mentions["id"] == naming.id)].iloc[0]
+            st.html(corrected_html(str(row["corrected_by"]), str(row["automatic"]), say, now=str(row["name"])))
+            _review(Item("mention", naming.id, naming.doc), "name_to_review", say, to_review)
         with right:
             if candidates:
                 _ghosts(candidates, say)

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.errors import WorkspaceError
 from geo.showing.dossier import Dossier
 from geo.showing.terms import term, terms
+from geo.ui import author
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
 from geo.workspace.annotations import read_annotations, set_grade
@@ -89,7 +90,7 @@ def _choose(path: Path, scale: str, subject: str, key: str, current: str, say: T
 def _save(path: Path, subject: str, key: str, name: str) -> None:
     grade = st.session_state[name]
     try:
-        set_grade(path, subject=subject, key=key, grade=grade)
+        set_grade(path, subject=subject, key=key, grade=grade, author=author.name())
     except WorkspaceError as error:
         st.session_state[_ERROR] = str(error)
         st.session_state.pop(name, None)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo.errors import WorkspaceError
-from geo.ui import address
+from geo.ui import address, author
 from geo.ui.chrome import Opened
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
@@ -49,7 +49,7 @@ def choose_view(opened: Opened, say: Translator) -> None:
 
 def _save(opened: Opened, name: str, say: Translator) -> None:
     try:
-        save_view(opened.path, name=name, address=urlencode(address.current(), doseq=True))
+        save_view(opened.path, name=name, address=urlencode(address.current(), doseq=True), author=author.name())
     except WorkspaceError as error:
         st.error(plain_label(str(error)))
         return

@@ -48,6 +48,7 @@ LOCAL = {"127.0.0.1", "localhost"}
 # Streamlit looks for its server beside a page's own address first, and is told that it is not there.
 LOOKED_FOR = ("/evidence/_stcore/health", "/evidence/_stcore/host-config")
 LOOKED_FOR += ("/documents/_stcore/health", "/documents/_stcore/host-config")
+LOOKED_FOR += ("/review/_stcore/health", "/review/_stcore/host-config")
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 

@@ -22,7 +22,7 @@ def test_every_string_stands_in_both_languages_with_the_same_gaps(key: str) -> N
 
 
 def test_every_string_that_the_code_names_is_there_and_none_is_left_over() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in [*FOLDER.glob("*.py"), FOLDER.parents[1] / "app.py"])
+    code = "\n".join(path.read_text(encoding="utf-8") for path in [*FOLDER.rglob("*.py"), FOLDER.parents[1] / "app.py"])
     named = set(re.findall(r"""say\(f?["']([a-z_]+)["']""", code)) | set(re.findall(r'_(?:several|one)\("(\w+)"', code))
     prefixes = set(re.findall(r"""say\(f["']([a-z_]+)\{""", code))
     assert named <= set(TABLE)

@@ -214,10 +214,11 @@ class Siblings:
     """Mentions of the same name by scope, itself first; ``decided`` and ``more`` count what is left out of each.
 
     ``decided`` were corrected or confirmed already; ``more`` are beyond what one correction reaches. ``others`` counts
-    those that stand for another place at present.
+    those that stand for another place at present, ``alike`` are those that stand for the same.
     """
 
     spans: Mapping[Scope, tuple[Span, ...]]
+    alike: Mapping[Scope, tuple[Span, ...]]
     decided: Mapping[Scope, int]
     more: Mapping[Scope, int]
     others: Mapping[Scope, int]
@@ -254,6 +255,9 @@ def siblings(names: Names, span: Span, name: str, role: Role, *, decided: bool =
     most = MOST_SIBLINGS - 1
     return Siblings(
         spans={scope: (span, *(spans[row] for row in kept[scope][:most])) for scope in SCOPES},
+        alike={
+            scope: (span, *(spans[row] for row in kept[scope][:most] if names.places[row] == place)) for scope in SCOPES
+        },
         decided=passed,
         more={scope: max(0, len(kept[scope]) - most) for scope in SCOPES},
         others={scope: sum(names.places[row] != place for row in kept[scope][:most]) for scope in SCOPES},
