@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import geo
+from geo.cli.corrections import add_correction_actions
 from geo.cli.gazetteer import add_gazetteer_actions
 from geo.cli.machine import AddingLines, add_progress, result_line
 from geo.cli.terminal import Progress, one_line
@@ -101,6 +102,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_map(commands)
     _add_gazetteer(commands)
+    _add_corrections(commands)
     _add_app(commands)
     return parser
 
@@ -429,6 +431,14 @@ def _place_fields(place: "Place") -> tuple[str, ...]:
         *(place.name, place.name_ar or "-", place.kind, place.country or "-"),
         *(f"{place.lat:.4f},{place.lon:.4f}", f"{place.radius_km:g} km", place.source or "-", place.id),
     )
+
+
+# ---- corrections -------------------------------------------------------------------------------------------------
+
+
+def _add_corrections(commands: Commands) -> None:
+    group = commands.add_parser("corrections", help="list what was corrected, undo it, hand it on, take it from others")
+    add_correction_actions(group.add_subparsers(title="actions", required=True, metavar="ACTION"))
 
 
 # ---- app ---------------------------------------------------------------------------------------------------------
