@@ -5,8 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import WorkspaceError
-from geo.ui import adding_box, documents_jobs, documents_list, documents_removing, sidebar, workspaces
+from geo.ui import sidebar, workspaces
 from geo.ui.document import marked_text, role_key
+from geo.ui.documents import adding, listing, removing, work
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
 from geo.workspace.excerpt import excerpt
@@ -23,15 +24,15 @@ def show(say: Translator) -> None:
     with find_box:
         words = st.text_input(say("search"), key="documents_words", max_chars=100, placeholder=say("documents_search"))
     try:
-        documents_jobs.show(path, say)
-        adding_box.show(path, say)
+        work.show(path, say)
+        adding.show(path, say)
         stamp = workspaces.stamp(path)
-        table, found = documents_list.listed(str(path), stamp, words.strip(), say, say.language)
+        table, found = listing.listed(str(path), stamp, words.strip(), say, say.language)
         if found > len(table):
             st.caption(say("documents_more", shown=f"{len(table):,}", n=f"{found:,}"))
         st.caption(say("documents_hint"))
-        doc = documents_list.choose(table, say)
-        documents_removing.show(path, doc, say)
+        doc = listing.choose(table, say)
+        removing.show(path, doc, say)
         if doc is not None:
             _draw(_document(str(path), stamp, doc), say)
     except WorkspaceError as error:

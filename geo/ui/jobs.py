@@ -3,7 +3,7 @@
 Leaving or reloading a page neither stops a job nor starts it twice. A workspace has one job at a time, others wait.
 A job is the command line's ``add`` or ``remove``: it writes the workspace in one step at its end, so that a job which
 is cancelled, killed or left behind by the server has changed nothing or everything. The registry is made once for the
-whole server (see `geo.ui.documents_jobs.registry`); what it hands out are frozen pictures of its jobs.
+whole server (see `geo.ui.documents.work.registry`); what it hands out are frozen pictures of its jobs.
 """
 
 import hashlib

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.ui import documents_jobs, documents_list, workspaces
+from geo.ui import workspaces
+from geo.ui.documents import listing, work
 from geo.ui.job_records import Job
 from geo.ui.jobs import Jobs
 from geo.ui.wording import plain_label
@@ -59,7 +60,7 @@ def test_a_search_finds_a_publisher_however_it_is_spelt(path: Path) -> None:
 
 
 def test_no_more_than_a_list_can_hold_are_listed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents_list, "MOST_LISTED", 1)
+    monkeypatch.setattr(listing, "MOST_LISTED", 1)
     app = AppTest.from_function(_page, default_timeout=60).run()
     assert len(app.dataframe[0].value) == 1
 
@@ -77,7 +78,7 @@ def test_a_file_that_is_no_workspace_is_named(path: Path) -> None:
 @pytest.fixture
 def jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
     jobs = Jobs()
-    monkeypatch.setattr(documents_jobs, "registry", lambda: jobs)
+    monkeypatch.setattr(work, "registry", lambda: jobs)
     yield jobs
     jobs.close()
 
@@ -212,7 +213,7 @@ def test_work_of_another_session_is_shown_and_can_be_cancelled(
 ) -> None:
     (tmp_path / "may").write_text("1")
     jobs = Jobs([sys.executable, str(SLOW), str(tmp_path)])
-    monkeypatch.setattr(documents_jobs, "registry", lambda: jobs)
+    monkeypatch.setattr(work, "registry", lambda: jobs)
     try:
         names = ("<b>a", "b")
         job = jobs.add(path, [json.dumps({"id": name}) for name in names], names=names, by="[Amal](x)")

@@ -9,8 +9,9 @@ from geo.errors import KharitaError
 from geo.model import Document
 from geo.reading.text.analysis import analyse
 from geo.showing.terms import term
-from geo.ui import author, documents_list
+from geo.ui import author
 from geo.ui.document import marked_text, role_key, scroll_script
+from geo.ui.documents import listing
 from geo.ui.review import keeping, record_form, scope_box, states
 from geo.ui.review.record_box import acled_of
 from geo.ui.review.words import shorten
@@ -32,7 +33,7 @@ _EMPTY: dict[Record, dict[str, object]] = {
 
 def show(path: Path, doc: str, say: Translator) -> None:
     """Offer a document, its sentences, and the fields of what one of them tells; ``doc`` is offered first."""
-    titles = documents_list.titles(path)
+    titles = listing.titles(path)
     if not titles:
         st.info(say("empty_title"), icon=":material/info:")
         return

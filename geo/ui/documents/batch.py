@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import DocumentError
 from geo.model import Document
 from geo.reading.documents import ReadDocument
-from geo.ui.adding import Draft, draft_of, edited, failure_name, renamed
+from geo.ui.documents.drafts import Draft, draft_of, edited, failure_name, renamed
 from geo.ui.job_records import Failure
 
 __all__ = ["Batch", "batch", "change", "collect", "discard", "keep", "table_key", "take_edits"]

@@ -12,10 +12,11 @@ import streamlit as st
 from geo.errors import WorkspaceError
 from geo.language import available
 from geo.showing import labels
-from geo.ui import adding_preview, adding_sources, documents_jobs, workspaces
-from geo.ui.adding import Draft, Verdict, judge, to_lines, undated, with_day
-from geo.ui.adding_batch import Batch, batch, change, discard, keep, table_key, take_edits
-from geo.ui.adding_reprints import comparable, reprints_among
+from geo.ui import workspaces
+from geo.ui.documents import preview, sources, work
+from geo.ui.documents.batch import Batch, batch, change, discard, keep, table_key, take_edits
+from geo.ui.documents.drafts import Draft, Verdict, judge, to_lines, undated, with_day
+from geo.ui.documents.reprints import comparable, reprints_among
 from geo.ui.grids import begin_at_the_start, in_order
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
@@ -38,7 +39,7 @@ def show(path: Path, say: Translator) -> None:
         st.expander(say("add_title"), icon=":material/note_add:", expanded=waiting is not None),
         st.container(key="kh-adding"),
     ):
-        adding_sources.choose(known, say)
+        sources.choose(known, say)
         if waiting is not None:
             _check(waiting, known, path, say)
 
@@ -64,7 +65,7 @@ def _check(waiting: Batch, known: Mapping[str, str], path: Path, say: Translator
     _clashes(waiting, known, say)
     _table(waiting.drafts, verdicts, path, say)
     may = _days(waiting.drafts, verdicts, say)
-    adding_preview.show(waiting.drafts, path, say)
+    preview.show(waiting.drafts, path, say)
     _start(waiting.drafts, verdicts, path, say, may=may)
 
 
@@ -127,7 +128,7 @@ def _table(drafts: Sequence[Draft], verdicts: Sequence[Verdict], path: Path, say
             "language": column.SelectboxColumn(
                 say("col_language"),
                 options=list(available()),
-                format_func=lambda code: adding_sources.language_words(str(code), say),
+                format_func=lambda code: sources.language_words(str(code), say),
                 required=True,
                 width=105,
             ),
@@ -237,7 +238,7 @@ def _add(path: Path, chosen: Sequence[Draft]) -> None:
     """Hand the documents to a job of the workspace."""
     names = [draft.document.id for draft in chosen]
     try:
-        documents_jobs.registry().add(path, to_lines(chosen), names=names, by=documents_jobs.who())
+        work.registry().add(path, to_lines(chosen), names=names, by=work.who())
     except WorkspaceError as error:
         st.session_state[_FAULT] = str(error)
         return

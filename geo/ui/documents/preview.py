@@ -12,8 +12,8 @@ from geo.errors import DocumentError
 from geo.model import Document
 from geo.showing import labels
 from geo.showing.cards import Card, Sources, event_tellings, flow_tellings
-from geo.ui.adding import Draft
 from geo.ui.document import marked_text, role_key
+from geo.ui.documents.drafts import Draft
 from geo.ui.evidence import cards_html
 from geo.ui.strings import Translator
 from geo.workspace.corrections.entries import OwnPlace

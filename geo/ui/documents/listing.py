@@ -11,7 +11,7 @@ import streamlit as st
 from geo.reading.text.folding import fold
 from geo.showing import labels
 from geo.ui import workspaces
-from geo.ui.adding_sources import language_words
+from geo.ui.documents.sources import language_words
 from geo.ui.grids import begin_at_the_start, in_order
 from geo.ui.strings import Translator
 from geo.workspace.geopackage import read_some

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from geo.ui.documents_jobs import _became, failures_csv, progress_words, title
+from geo.ui.documents.work import _became, failures_csv, progress_words, title
 from geo.ui.job_records import Failure, Job, Outcome
 from geo.ui.strings import translator
 

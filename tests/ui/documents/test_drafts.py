@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from geo.model import Document
 from geo.reading.documents import preview_bytes, read_sources
 from geo.reading.documents.content import MAX_ID
-from geo.ui.adding import Draft, draft_of, edited, free_id, judge, renamed, to_lines, undated, with_day
+from geo.ui.documents.drafts import Draft, draft_of, edited, free_id, judge, renamed, to_lines, undated, with_day
 
 ARABIC = "وصل الوفد إلى دمشق."
 DAY = date(2020, 3, 1)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from geo.errors import WorkspaceError
 from geo.showing import labels
-from geo.ui import documents_jobs, documents_list, workspaces
+from geo.ui import workspaces
+from geo.ui.documents import listing, work
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
 from geo.workspace.resting import Counts, Resting, resting_on
@@ -21,14 +22,14 @@ _CHOSEN, _FAULT = "removing", "removing_fault"
 
 def show(path: Path, shown: str | None, say: Translator) -> None:
     """Offer to remove documents of a workspace; ``shown`` is the one that the page shows."""
-    titles = documents_list.titles(path)
+    titles = listing.titles(path)
     st.session_state[_CHOSEN] = [doc for doc in st.session_state.get(_CHOSEN, ()) if doc in titles]
     with st.expander(say("remove_title"), icon=":material/delete:", expanded=bool(st.session_state[_CHOSEN])):
         fault = st.session_state.pop(_FAULT, "")
         if fault:
             st.error(plain_label(fault))
         first = [shown] if shown in titles else []
-        options = [*first, *(doc for doc in list(titles)[: documents_list.MOST_LISTED] if doc != shown)]
+        options = [*first, *(doc for doc in list(titles)[: listing.MOST_LISTED] if doc != shown)]
         options += [doc for doc in st.session_state[_CHOSEN] if doc not in set(options)]
         chosen = st.multiselect(
             say("remove_choose"),
@@ -74,7 +75,7 @@ def _resting(path: str, stamp: workspaces.Stamp, documents: tuple[str, ...]) -> 
 
 def _remove(path: Path, documents: tuple[str, ...]) -> None:
     try:
-        documents_jobs.registry().remove(path, documents, by=documents_jobs.who())
+        work.registry().remove(path, documents, by=work.who())
     except WorkspaceError as error:
         st.session_state[_FAULT] = str(error)
         return

@@ -8,9 +8,9 @@ import pytest
 from geo.errors import DocumentError, WorkspaceError
 from geo.model import Document
 from geo.reading.documents import Metadata, ReadDocument, preview_bytes
-from geo.ui import adding_batch
-from geo.ui.adding_batch import collect
-from geo.ui.adding_sources import SOURCES_VARIABLE, folder_within, folders, language_words, read_pasted, sources_root
+from geo.ui.documents import batch
+from geo.ui.documents.batch import collect
+from geo.ui.documents.sources import SOURCES_VARIABLE, folder_within, folders, language_words, read_pasted, sources_root
 from geo.ui.strings import translator
 
 SAY = translator("en")
@@ -84,7 +84,7 @@ def test_failures_stand_beside_what_was_read_and_name_no_folder_of_the_server() 
 
 @pytest.mark.parametrize(("limit", "most"), [("MOST_DOCUMENTS", 2), ("MOST_CHARACTERS", 10)])
 def test_no_more_is_taken_than_a_page_can_hold(monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
-    monkeypatch.setattr(adding_batch, limit, most)
+    monkeypatch.setattr(batch, limit, most)
     read = collect(Document(id=str(number), text="وصل.", language="ar") for number in range(9))
     assert len(read.drafts) == 2
     assert read.left_out

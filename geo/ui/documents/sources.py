@@ -18,7 +18,7 @@ from geo.model import Document
 from geo.reading.documents import Metadata, preview_address, preview_bytes, read_sources
 from geo.reading.documents.content import Content
 from geo.reading.documents.one_file import to_document
-from geo.ui.adding_batch import MOST_DOCUMENTS, Batch, Found, collect, keep
+from geo.ui.documents.batch import MOST_DOCUMENTS, Batch, Found, collect, keep
 from geo.ui.job_records import Failure
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
