@@ -303,7 +303,8 @@ def _names(tables: Tables, found: Dossier, told: Told, say: Translator, to_revie
         with left:
             _candidates(naming, candidates, say)
             row = tables.mentions[(tables.mentions["doc"] == naming.doc) & (tables.mentions["id"] == naming.id)].iloc[0]
-            st.html(corrected_html(str(row["corrected_by"]), str(row["automatic"]), say, now=str(row["name"])))
+            if row["corrected_by"]:
+                st.html(corrected_html(str(row["corrected_by"]), str(row["automatic"]), say, now=str(row["name"])))
             _review(Item("mention", naming.id, naming.doc), "name_to_review", say, to_review)
         with right:
             if candidates:
