@@ -170,7 +170,17 @@ def _tell(conflict: "Conflict") -> None:
 
 
 def _said(row: Mapping[str, object]) -> str:
-    return f"{row['author']} ({row['id']}) {row['action']} {row['after']}".rstrip()
+    """Name who says what: a place by its name, other fields with their values."""
+    after = json.loads(str(row["after"]) or "{}")
+    place = after.get("place")
+    if after.get("is_place") is False:
+        what = "no place"
+    elif "place" in after:
+        what = f"{place['name']} ({place['country'] or place['id']})" if place else "a place that cannot be told"
+        what += f", {after['role']}" if "role" in after else ""
+    else:
+        what = ", ".join(f"{name} {json.dumps(value, ensure_ascii=False)}" for name, value in after.items())
+    return f"{row['author']} ({row['id']}) {row['action']} {what}".rstrip()
 
 
 def _accuracy(given: argparse.Namespace) -> int:

@@ -186,7 +186,7 @@ def checked(entry: Entry) -> Entry:
         raise CorrectionError(f"{entry.author[:40]!r} is no author: give a name of 1 to {MAX_AUTHOR} characters")
     if entry.imported_by and not _is_author(entry.imported_by):
         raise CorrectionError(f"{entry.imported_by[:40]!r} is no name: give one of 1 to {MAX_AUTHOR} characters")
-    if not _ID.fullmatch(entry.id) or not _TIME.fullmatch(entry.time):
+    if not _ID.fullmatch(entry.id) or not _is_time(entry.time):
         raise CorrectionError(
             f"{entry.id[:40]!r} of {entry.time[:40]!r} is no id with a time: let `new_entry` give them"
         )
@@ -201,6 +201,13 @@ def checked(entry: Entry) -> Entry:
     if fault:
         raise CorrectionError(f"a correction ({entry.action}) {fault}")
     return entry
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(_TIME.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _is_author(name: str) -> bool:

@@ -95,7 +95,16 @@ def test_a_reason_may_have_several_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"id": ""}, {"id": "a b"}, {"id": "\ud800"}, {"id": "c" * 81}, {"time": "yesterday"}, {"time": ""}]
+    "changes",
+    [
+        {"id": ""},
+        {"id": "a b"},
+        {"id": "\ud800"},
+        {"id": "c" * 81},
+        {"time": "yesterday"},
+        {"time": "2026-02-30T10:00:00Z"},
+        {"time": ""},
+    ],
 )
 def test_ids_and_times_are_what_tables_can_hold(changes: dict[str, str]) -> None:
     with pytest.raises(CorrectionError, match="no id with a time"):
