@@ -12,7 +12,7 @@ import streamlit as st
 from geo.errors import WorkspaceError
 from geo.language import available
 from geo.showing import labels
-from geo.ui import workspaces
+from geo.ui import author, workspaces
 from geo.ui.documents import preview, sources, work
 from geo.ui.documents.batch import Batch, batch, change, discard, keep, table_key, take_edits
 from geo.ui.documents.drafts import Draft, Verdict, judge, to_lines, undated, with_day
@@ -238,7 +238,7 @@ def _add(path: Path, chosen: Sequence[Draft]) -> None:
     """Hand the documents to a job of the workspace."""
     names = [draft.document.id for draft in chosen]
     try:
-        work.registry().add(path, to_lines(chosen), names=names, by=work.who())
+        work.registry().add(path, to_lines(chosen), names=names, by=author.name())
     except WorkspaceError as error:
         st.session_state[_FAULT] = str(error)
         return

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.errors import WorkspaceError
 from geo.showing import labels
-from geo.ui import workspaces
+from geo.ui import author, workspaces
 from geo.ui.documents import listing, work
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
@@ -75,7 +75,7 @@ def _resting(path: str, stamp: workspaces.Stamp, documents: tuple[str, ...]) -> 
 
 def _remove(path: Path, documents: tuple[str, ...]) -> None:
     try:
-        work.registry().remove(path, documents, by=work.who())
+        work.registry().remove(path, documents, by=author.name())
     except WorkspaceError as error:
         st.session_state[_FAULT] = str(error)
         return

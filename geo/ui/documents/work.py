@@ -16,7 +16,7 @@ from geo.ui.jobs import Jobs
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
 
-__all__ = ["failures_csv", "progress_words", "registry", "show", "who"]
+__all__ = ["failures_csv", "progress_words", "registry", "show"]
 
 EVERY_SECONDS = 1.0
 MOST_SHOWN = 200  # failures or notes on the page; the list that is downloaded has all that were kept
@@ -30,13 +30,6 @@ def registry() -> Jobs:
     jobs = Jobs()
     atexit.register(jobs.close)
     return jobs
-
-
-def who() -> str:
-    """Name whoever uses this session: by the configured login, else nobody knows."""
-    if not getattr(st.user, "is_logged_in", False):
-        return ""
-    return str(st.user.get("name") or st.user.get("email") or "")
 
 
 def show(path: Path, say: Translator) -> None:
