@@ -1,6 +1,7 @@
 """The command line of corrections: listed, undone, handed on, taken from colleagues, counted."""
 
 import json
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
