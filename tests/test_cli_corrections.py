@@ -244,6 +244,13 @@ class TestAccuracy:
         assert found["looked_at"]["place"]["whole"] == 1
 
 
+def test_the_commands_of_the_guide_are_understood() -> None:
+    guide = Path(cli.__file__).parents[2] / "docs" / "corrections.md"
+    lines = [line for line in guide.read_text(encoding="utf-8").splitlines() if line.startswith("$ python -m geo")]
+    parsed = [cli.make_parser().parse_args(shlex.split(line, comments=True)[4:]) for line in lines]
+    assert {one.run.__name__ for one in parsed} == {"_list", "_undo", "_export", "_import", "_accuracy"}
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["undo"], ["list"], ["import", "a.gpkg", "b"], ["export", "a.gpkg"], ["mend"]]
 )

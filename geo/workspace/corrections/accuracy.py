@@ -17,10 +17,11 @@ from statistics import fmean, median
 from typing import Literal
 
 from geo.coordinates import distance_km
-from geo.model import ROLES, Decision, Document, Mention, Reading
+from geo.model import Decision, Document, Mention, Reading
 from geo.workspace.corrections.anchors import find_span
 from geo.workspace.corrections.entries import Entry, MentionTarget
 from geo.workspace.corrections.log import Log
+from geo.workspace.corrections.replay import confirmed
 
 __all__ = ["Accuracy", "Score", "Share", "accuracy", "wilson"]
 
@@ -153,12 +154,9 @@ def wilson(part: int, whole: int) -> Share:
 
 
 def _decision(entry: Entry, target: MentionTarget, before: Decision | None, read: Mention | None) -> Decision | None:
-    """Return what an entry says of a span: what was confirmed is what had been decided, else what it was then."""
-    if entry.decision is not None or before is not None:
-        return entry.decision or before
-    if target.was_role in ROLES:
-        return Decision(place=target.was, role=target.was_role)
-    return Decision(place=read.place, role=read.role) if read else None
+    """Return what an entry says of a span, as `replay` takes it."""
+    said = entry.decision or confirmed(target) or before
+    return said or (Decision(place=read.place, role=read.role) if read else None)
 
 
 def _judged(document: Document, read: Mention | None, decision: Decision, *, looked_at: bool) -> _Judged:

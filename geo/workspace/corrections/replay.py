@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from geo.model import Claim, Decision, Document, Event, Flow, Mention, Place, Reading
+from geo.model import ROLES, Claim, Decision, Document, Event, Flow, Mention, Place, Reading
 from geo.workspace.account import Arrangement, Telling
 from geo.workspace.corrections.anchors import find_evidence, find_span, find_telling, trigger_of
 from geo.workspace.corrections.entries import Entry, MentionTarget, OwnPlace, Target
 from geo.workspace.corrections.log import Log
 
-__all__ = ["Orphan", "Replayed", "Reread", "replay", "values_of"]
+__all__ = ["Orphan", "Replayed", "Reread", "confirmed", "replay", "values_of"]
 
 Decisions = Mapping[tuple[int, int], Decision]
 Reread = Callable[[Document, Decisions, tuple[OwnPlace, ...]], Reading]
@@ -189,13 +189,21 @@ def _decisions(
             if span is None:
                 missed.add(entry, target, "its words are not in the text any more, or not only once")
                 continue
-            decision = entry.decision if entry.action == "mention" else _as_read(read.get(span), decided.get(span))
+            decision = entry.decision or confirmed(target) or _as_read(read.get(span), decided.get(span))
             if decision is None:
                 missed.add(entry, target, "what it confirms is not read there any more")
                 continue
             decided[span] = replace(decision, by=(entry.author,))
             owners[span] = (entry, target)
     return decided, owners
+
+
+def confirmed(target: MentionTarget) -> Decision | None:
+    """Return what somebody had before them who found a mention right; None where the entry does not tell.
+
+    That is what stays, whatever the mention is read as later: they saw nothing else.
+    """
+    return Decision(place=target.was, role=target.was_role) if target.was_role in ROLES else None
 
 
 def _as_read(mention: Mention | None, decided: Decision | None) -> Decision | None:

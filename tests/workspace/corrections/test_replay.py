@@ -146,11 +146,18 @@ class TestMentions:
         assert (found.flows, found.events) == (READING.flows, READING.events)
 
     def test_confirming_what_somebody_corrected_leaves_it_corrected(self) -> None:
-        found = news(m.means(FIRST), new_entry("confirm", author="Omar", mentions=(FIRST,)))
-        assert ends(found)[0] == ("Aleppo", "Benghazi")
-        assert found.flows[0].corrected_by == ("Omar",)
+        for seen in (replace(FIRST, was=m.ALEPPO), replace(FIRST, was=None, was_role="")):
+            found = news(m.means(FIRST), new_entry("confirm", author="Omar", mentions=(seen,)))
+            assert ends(found)[0] == ("Aleppo", "Benghazi")
+            assert found.flows[0].corrected_by == ("Omar",)
 
-    def test_confirming_what_is_not_read_is_an_orphan(self) -> None:
+    def test_what_somebody_confirmed_stays_whatever_it_is_read_as_later(self) -> None:
+        confirm = new_entry("confirm", author="Omar", mentions=(replace(FIRST, was=m.ALEPPO),))
+        assert ends(news(confirm))[0] == ("Aleppo", "Benghazi")
+        undone = m.means(FIRST)
+        assert ends(news(undone, confirm, m.undo(undone)))[0] == ("Aleppo", "Benghazi")
+
+    def test_confirming_what_is_not_read_and_was_not_told_is_an_orphan(self) -> None:
         entry = new_entry("confirm", author="Omar", mentions=(m.target(READING, "السويداء"),))
         found = run(entry)
         assert found.readings["news"] == READING
