@@ -65,6 +65,25 @@ class TestShowingTheLog:
         assert origins(workspace) == ["Aleppo", "Damascus", "Damascus"]
         assert workspace.refresh() == 2
 
+    def test_what_comes_right_after_the_log_was_read_is_still_to_come(
+        self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from geo.workspace import store
+
+        def overtaken(path: Path) -> Any:
+            log = read_log(path)
+            append(path, m.means(SECOND))
+            return log
+
+        append(workspace.path, m.means(FIRST))
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "read_log", overtaken)
+            workspace.refresh()
+        assert origins(workspace) == ["Aleppo", "Damascus", "Damascus"]
+        assert workspace.is_behind
+        workspace.refresh()
+        assert origins(workspace) == ["Aleppo", "Aleppo", "Damascus", "Damascus"]
+
     def test_who_corrected_stands_in_the_tables_with_what_was_read(self, workspace: Workspace) -> None:
         correct(workspace, m.means(FIRST, author="لينا"))
         tables = workspace.tables()

@@ -214,6 +214,11 @@ class TestComparing:
         found = compare_logs(log(mine), log(theirs, mine))
         assert found == Exchange(known=(mine,), superseded=(theirs,))
 
+    def test_what_they_put_together_and_then_put_to_more_is_still_needed(self) -> None:
+        first, mine = arranged("together", FLOW, OTHER_FLOW, author="Omar"), arranged("together", FLOW, EVENT)
+        last = arranged("together", OTHER_FLOW, EVENT)
+        assert compare_logs(log(mine, last), log(first, mine, last)) == Exchange(new=(first,), known=(mine, last))
+
     def test_of_one_for_two_mentions_that_was_corrected_further_in_one_somebody_has_to_choose(self) -> None:
         theirs, mine = m.means(FIRST, SECOND, author="Omar"), m.means(FIRST, place=b.TRIPOLI)
         found = compare_logs(log(mine), log(theirs, mine))

@@ -135,6 +135,10 @@ class TestMentions:
         assert ends(news(two, one))[0] == ("Aleppo", "Benghazi")
         assert mention(news(one, two), FIRST).corrected_by == ("Omar",)  # type: ignore[union-attr]
 
+    def test_each_flow_names_who_decided_in_its_own_sentence(self) -> None:
+        found = news(m.means(FIRST), m.means(SECOND, author="Omar"))
+        assert [flow.corrected_by for flow in found.flows] == [("Lina",), ("Omar",)]
+
     def test_undoing_the_last_brings_the_one_before_back(self) -> None:
         one, two = m.means(FIRST), m.means(FIRST, place=b.TRIPOLI)
         assert news(one, two, m.undo(two)) == news(one)
@@ -202,8 +206,10 @@ class TestTellings:
         assert claim == replace(READING.events[0].claim, **{field: value})
 
     def test_a_date_keeps_the_words_of_the_text(self) -> None:
-        found = news(change(FLOW, date=b.day("2020-02-01", text="")))
-        assert found.flows[0].date == b.day("2020-02-01", text=READING.flows[0].date.text)
+        dated = replace(READING, flows=(replace(READING.flows[0], date=b.day(text="يوم 3 آذار")),))
+        entry = change(FLOW, date=b.day("2020-02-01", text="something else"))
+        found = news(entry, readings={"news": dated})
+        assert found.flows[0].date == b.day("2020-02-01", text="يوم 3 آذار")
 
     def test_a_type_brings_its_class_with_it(self) -> None:
         record = replace(READING.events[0], type="PROTEST", acled_event_type="Protests", mode="riot")
@@ -234,6 +240,12 @@ class TestTellings:
         found = news(new_entry("confirm", author="Lina", tellings=(FLOW,)))
         assert values_of(found.flows[0]) == values_of(READING.flows[0])
         assert found.flows[0].corrected_by == ("Lina",)
+
+    def test_several_tellings_of_one_id_are_deleted_and_no_others(self) -> None:
+        first, second = READING.flows
+        doubled = replace(READING, flows=(first, first, second))
+        found = news(new_entry("delete", author="Lina", tellings=(FLOW,)), readings={"news": doubled})
+        assert found.flows == (second,)
 
     def test_a_mention_and_then_its_flow(self) -> None:
         found = news(change(FLOW, cargo=("arms",)), m.means(FIRST, author="Omar"))
