@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import Flow, Reading
@@ -149,6 +149,7 @@ def arrangements(draw: Any, readings: tuple[Reading, ...]) -> tuple[Arrangement,
     return tuple(draw(st.lists(made, max_size=4)))
 
 
+@settings(max_examples=40, deadline=None)
 @given(collections(most=4), st.data())
 def test_every_telling_is_in_exactly_one_record_whatever_was_arranged(
     readings: tuple[Reading, ...], data: st.DataObject

@@ -222,7 +222,7 @@ class TestPreview:
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(made(), max_size=3), st.lists(made(), min_size=1, max_size=2), st.booleans())
 def test_what_is_previewed_is_what_correcting_then_does(
     tmp_path_factory: pytest.TempPathFactory, earlier: list[Entry], entries: list[Entry], undoing: bool

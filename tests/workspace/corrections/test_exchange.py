@@ -331,7 +331,7 @@ def entries_of(draw: Any, author: str, known: list[Entry]) -> list[Entry]:
     return made
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_an_import_loses_nothing_and_changes_no_conflict_unasked(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -107,7 +107,7 @@ def wild(draw: Any) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(wild(), min_size=1, max_size=3))
 def test_numbers_out_of_all_bounds_are_refused_or_shown(
     tmp_path_factory: pytest.TempPathFactory, contents: list[dict[str, Any]]
