@@ -16,16 +16,26 @@ from shapely.geometry.base import BaseGeometry
 from geo import basemap
 from geo.parts import polygons
 from geo.showing import labels, style
-from geo.showing.picture.text import INK, MUTED, picture_words, put
+from geo.showing.picture.text import INK, MUTED, page_of, picture_words, put
 from geo.showing.picture.view import View
 
-__all__ = ["Box", "country_names", "draw_frame", "draw_ground", "outline", "scale_length", "seen_of"]
+__all__ = [
+    "Box",
+    "country_names",
+    "draw_frame",
+    "draw_ground",
+    "has_disputed",
+    "outline",
+    "scale_length",
+    "seen_of",
+]
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top on the page, in pixels."""
 
 _STEPS = (0.25, 0.5, 1, 2, 5, 10, 15, 30)
 _LINES = 9  # of the graticule, at most about so many across
+_BENDS = 61  # points of a meridian or parallel
 _NAMED_SHARE = 0.004  # of the picture: a smaller piece of a country has no room for its name
 
 
@@ -63,8 +73,8 @@ def outline(shape: BaseGeometry) -> Any:
 
 
 def seen_of(view: View, shape: BaseGeometry) -> BaseGeometry:
-    """Cut off what is out of the picture, a little beyond its edge so that no cut shows."""
-    return shapely.clip_by_rect(shape, *_around(view))
+    """Cut off what is out of the picture, a little beyond its edge so that no cut shows; and lay it on the plane."""
+    return view.projection.shape(shapely.clip_by_rect(shape, *_around(view)))
 
 
 def _around(view: View) -> tuple[float, float, float, float]:
@@ -96,7 +106,7 @@ def draw_ground(view: View) -> None:
     view.axes.set_facecolor(colours["sea"])
 
     def draw(name: str, *, zorder: float, **look: Any) -> None:
-        paths = [outline(shape) for shape, _ in _seen(view, name)]
+        paths = [outline(view.projection.shape(shape)) for shape, _ in _seen(view, name)]
         view.axes.add_collection(PathCollection(paths, zorder=zorder, **look), autolim=False)
 
     draw("countries", zorder=1, facecolor=colours["land"], edgecolor="none")
@@ -109,17 +119,24 @@ def draw_ground(view: View) -> None:
 
 def country_names(view: View, language: str) -> list[tuple[str, float, float]]:
     """Return the names of countries in the picture and where they belong, the largest first."""
-    whole = shapely.box(view.west, view.south, view.east, view.north)
+    whole = shapely.box(*view.limits)
     found = []
     for shape, properties in _seen(view, "countries"):
-        visible = polygons(shapely.intersection(shape if shape.is_valid else shape.buffer(0), whole))
+        plane = view.projection.shape(shape if shape.is_valid else shape.buffer(0))
+        visible = polygons(shapely.intersection(plane, whole))
         share = visible.area / whole.area
         if share >= _NAMED_SHARE and properties["iso"]:
             body = max(shapely.get_parts(visible), key=lambda part: float(part.area))
             point = body.centroid if body.contains(body.centroid) else body.representative_point()
             name = labels.place_name(properties["name"], properties["name_ar"], language)
-            found.append((-share, name, point.x, point.y))
+            lon, lat = view.projection.to_positions(np.array([[point.x, point.y]]))[0]
+            found.append((-share, name, float(lon), float(lat)))
     return [(name, x, y) for _, name, x, y in sorted(found)]
+
+
+def has_disputed(view: View) -> bool:
+    """Say whether a disputed border is in the picture."""
+    return bool(_seen(view, "disputed"))
 
 
 def _step(span: float) -> float:
@@ -134,10 +151,17 @@ def _draw_graticule(view: View) -> None:
         "alpha": 0.35,
         "zorder": 1.1,
     }
-    for lon in _multiples(view.west, view.east, step):
-        view.axes.plot([lon, lon], [view.south, view.north], scalex=False, scaley=False, **look)
-    for lat in _multiples(view.south, view.north, step):
-        view.axes.plot([view.west, view.east], [lat, lat], scalex=False, scaley=False, **look)
+    lons, lats = _multiples(view.west, view.east, step), _multiples(view.south, view.north, step)
+    for line in [*(_meridian(view, lon) for lon in lons), *(_parallel(view, lat) for lat in lats)]:
+        view.axes.plot(*view.projection.to_plane(line).T, scalex=False, scaley=False, **look)
+
+
+def _meridian(view: View, lon: float) -> NDArray[np.float64]:
+    return np.column_stack([np.full(_BENDS, lon), np.linspace(view.south, view.north, _BENDS)])
+
+
+def _parallel(view: View, lat: float) -> NDArray[np.float64]:
+    return np.column_stack([np.linspace(view.west, view.east, _BENDS), np.full(_BENDS, lat)])
 
 
 def _multiples(low: float, high: float, step: float) -> list[float]:
@@ -159,13 +183,25 @@ def draw_frame(view: View, language: str, taken: NDArray[np.float64]) -> list[Bo
     """
     step = _step(view.east - view.west)
     look: dict[str, Any] = {"size": 6.5, "colour": MUTED, "zorder": 6, "clip_on": False}
-    high = (view.north - view.south) * 0.008
+    left, bottom, right, top = view.limits
+    below, beside = bottom - (top - bottom) * 0.008, left - (right - left) * 0.004
     for lon in _multiples(view.west, view.east, step):
-        put(view.axes, lon, view.south - high, _degrees(lon, "ew", language), ha="center", va="top", **look)
+        x = _crossing(view.projection.to_plane(_meridian(view, lon))[:, ::-1], bottom)
+        if x is not None and left <= x <= right:
+            put(view.axes, x, below, _degrees(lon, "ew", language), ha="center", va="top", **look)
     for lat in _multiples(view.south, view.north, step):
-        left = view.west - (view.east - view.west) * 0.004
-        put(view.axes, left, lat, _degrees(lat, "ns", language), ha="right", va="center", rotation=90, **look)
+        y = _crossing(view.projection.to_plane(_parallel(view, lat)), left)
+        if y is not None and bottom <= y <= top:
+            put(view.axes, beside, y, _degrees(lat, "ns", language), ha="right", va="center", rotation=90, **look)
     return [_draw_scale(view, language, view.to_pixels(taken))]
+
+
+def _crossing(line: NDArray[np.float64], at: float) -> float | None:
+    """Return where a line (rows of an ascending x, and y) crosses an x; None where it does not."""
+    x, y = line.T
+    if not x[0] <= at <= x[-1]:
+        return None
+    return float(np.interp(at, x, y))
 
 
 def _degrees(value: float, sides: str, language: str) -> str:
@@ -210,22 +246,23 @@ def _draw_scale(view: View, language: str, taken: NDArray[np.float64]) -> Box:
     """Draw the scale bar and the north arrow in a corner; return their box in pixels."""
     from matplotlib.patches import Polygon, Rectangle
 
-    per_degree = view.km_per_degree
-    length = scale_length((view.east - view.west) * per_degree)
+    length = scale_length(view.km_across)
     dpi = view.axes.figure.dpi
     unit = dpi / 72
     left_edge, _, right_edge, _ = view.pixels
-    bar = length / per_degree * (right_edge - left_edge) / (view.east - view.west)
+    bar = length / view.km_across * (right_edge - left_edge)
     wide, high = bar + 62 * unit, 40 * unit
     rtl = labels.direction(language) == "rtl"
     box = _corner(view, wide, high, 8 * unit, taken, rtl=rtl)
     left, bottom = box[:2]
 
+    page = page_of(view.axes)
+
     def patch(kind: Any, *arguments: Any, **look: Any) -> None:
-        view.axes.add_patch(kind(*arguments, transform=None, zorder=6, **look))
+        view.axes.add_patch(kind(*arguments, transform=page, zorder=6, **look))
 
     def words(x: float, y: float, text: str, size: float, **more: Any) -> None:
-        put(view.axes, x, y, text, size=size, transform=None, zorder=6.1, **more)
+        put(view.axes, x, y, text, size=size, transform=page, zorder=6.1, **more)
 
     patch(Rectangle, (left, bottom), wide, high, facecolor="white", alpha=0.82, edgecolor="none")
     x, y, thick = left + 12 * unit, bottom + 17 * unit, 3.2 * unit
@@ -240,7 +277,17 @@ def _draw_scale(view: View, language: str, taken: NDArray[np.float64]) -> Box:
     latitude = _degrees(round(view.latitude), "ns", language)
     words(x, bottom + 4.5 * unit, picture_words("scale", language, latitude=latitude), 6.5, colour=MUTED, ha="left")
     arrow_x, arrow_y = left + wide - 15 * unit, bottom + 6 * unit
-    tip = [(0, 20), (4.5, 5), (0, 8), (-4.5, 5)]
-    patch(Polygon, [(arrow_x + dx * unit, arrow_y + dy * unit) for dx, dy in tip], facecolor=INK, edgecolor="none")
+    northward = _northward(view, np.array([arrow_x, arrow_y + 10 * unit]))
+    turn = np.array([[northward[1], northward[0]], [-northward[0], northward[1]]])
+    tip = np.array([(0, 10), (4.5, -5), (0, -2), (-4.5, -5)]) @ turn.T * unit + (arrow_x, arrow_y + 10 * unit)
+    patch(Polygon, tip, facecolor=INK, edgecolor="none")
     words(arrow_x, arrow_y + 22 * unit, picture_words("north", language), 7.5, ha="center", va="bottom", weight="bold")
     return box
+
+
+def _northward(view: View, pixel: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the direction of north at a point of the page, of length one."""
+    lon, lat = view.to_positions(pixel[None, :])[0]
+    here, there = view.to_pixels(np.array([[lon, lat], [lon, lat + 0.1]]))
+    along = there - here
+    return np.asarray(along / (np.hypot(*along) or 1.0))

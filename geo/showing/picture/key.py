@@ -126,14 +126,14 @@ def _draw_sample(axes: "Axes", entry: LegendEntry, x: float, y: float, *, scale:
     look["struck"] = entry.struck
     middle = np.array([x, y])
     if entry.layer == "areas":
-        box = Rectangle((x - half * 0.7, y - 4.5 * unit * scale), half * 1.4, 9 * unit * scale, transform=None)
+        box = Rectangle((x - half * 0.7, y - 4.5 * unit * scale), half * 1.4, 9 * unit * scale)
         box.set(facecolor=entry.colour, alpha=0.28, edgecolor="none")
         axes.add_patch(box)
         return
     if entry.layer in {"flows", "status"}:
         start = x if entry.layer == "status" else x - half
         dash = (0, tuple(float(part) / 2 for part in entry.dash.split())) if entry.dash else "-"
-        line: dict[str, Any] = {"color": entry.colour, "linewidth": 1.5 * scale, "linestyle": dash, "transform": None}
+        line: dict[str, Any] = {"color": entry.colour, "linewidth": 1.5 * scale, "linestyle": dash}
         axes.plot([start + 2 * unit, x + half], [y, y], scalex=False, scaley=False, **line)
     if entry.layer == "status":
         draw_shape(axes, middle - (half * 0.55, 0), 4.2 * scale, look)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geo.showing import style
 from geo.showing.layers import Layers
 from geo.showing.picture.ground import Box, outline, seen_of
-from geo.showing.picture.text import halo, put
+from geo.showing.picture.text import INK, halo, page_of, put
 from geo.showing.picture.view import View
 
 __all__ = ["Marks", "draw_areas", "draw_flows", "draw_places", "draw_shape", "draw_symbols"]
@@ -119,7 +119,7 @@ def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: boo
     shaft = _trimmed(line, 0.0, 0.8 * head) if has_head else line
     dashes = _dashes(str(row["dash"]), float(row["width"]))
     look: dict[str, Any] = {
-        "transform": None,
+        "transform": page_of(view.axes),
         "scalex": False,
         "scaley": False,
         "solid_capstyle": "butt",
@@ -133,7 +133,8 @@ def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: boo
         along = (tip - back) / (math.dist(tip, back) or 1.0)
         across = np.array([-along[1], along[0]]) * head * 0.42
         corners = [tip, back + across, back + along * head * 0.2, back - across]
-        patch = Polygon(corners, transform=None, facecolor=row["colour"], edgecolor="white", linewidth=0.6, zorder=3.3)
+        patch = Polygon(corners, transform=page_of(view.axes), facecolor=row["colour"], zorder=3.3)
+        patch.set(edgecolor="white", linewidth=0.6)
         view.axes.add_patch(patch)
     if row["struck"]:
         middle = _at_distance(line, _length(line) / 2)
@@ -179,22 +180,28 @@ def draw_places(view: View, layers: Layers, marks: Marks) -> None:
     """Draw the dots of places; those that are only named are fainter."""
     from matplotlib.patches import Circle
 
-    unit = _unit(view)
+    unit, page = _unit(view), page_of(view.axes)
     for row in layers.places.sort_values(["n_mentions", "id"]).to_dict("records"):
         if not view.holds(row["lon"], row["lat"]):
             continue
         x, y = view.to_pixels(np.array([[row["lon"], row["lat"]]]))[0]
         radius = float(row["radius_px"]) * SCREEN_POINTS * unit
         busy = row["n_events"] > 0 or row["n_flows"] > 0
-        dot = Circle((x, y), radius, transform=None, facecolor=row["colour"], edgecolor="white", zorder=4)
+        dot = Circle((x, y), radius, transform=page, facecolor=row["colour"], edgecolor="white", zorder=4)
         dot.set_linewidth(0.8)
         dot.set_alpha(1.0 if busy else 0.55)
         view.axes.add_patch(dot)
         marks.boxes.append((x - radius, y - radius, x + radius, y + radius))
 
 
-def draw_symbols(view: View, layers: Layers, marks: Marks) -> None:
-    """Draw the symbols of events beside their place, or in the area that they are known to."""
+def draw_symbols(view: View, layers: Layers, marks: Marks, numbers: Mapping[str, int] | None = None) -> None:
+    """Draw the symbols of events beside their place, or in the area that they are known to.
+
+    Parameters
+    ----------
+    numbers
+        Id of a row of ``layers.events`` -> the number that leads to it in a list beside the map.
+    """
     radii = dict(zip(layers.places["id"], layers.places["radius_px"], strict=True))
     spots: list[tuple[float, float, float, list[Row]]] = []
     for place_id, group in layers.symbols.groupby("place_id", sort=True):
@@ -203,7 +210,7 @@ def draw_symbols(view: View, layers: Layers, marks: Marks) -> None:
     spots += _area_spots(layers)
     for lon, lat, radius_px, rows in sorted(spots, key=lambda spot: (-len(spot[3]), spot[0], spot[1])):
         if view.holds(lon, lat):
-            _draw_row(view, np.array([lon, lat]), radius_px, rows, marks)
+            _draw_row(view, np.array([lon, lat]), radius_px, rows, marks, numbers or {})
 
 
 def _area_spots(layers: Layers) -> list[tuple[float, float, float, list[Row]]]:
@@ -218,18 +225,27 @@ def _area_spots(layers: Layers) -> list[tuple[float, float, float, list[Row]]]:
             continue
         rows: list[Row] = []
         for _, same in group.groupby("type", sort=True):
-            rows.append({**same.iloc[0].to_dict(), "n": len(same), "radius_px": style.symbol_radius(len(same))})
+            radius = style.symbol_radius(len(same))
+            rows.append({**same.iloc[0].to_dict(), "n": len(same), "radius_px": radius, "event_ids": tuple(same["id"])})
         area = places[place_id]
         found.append((float(area["label_lon"]), float(area["label_lat"]), 0.0, rows))
     return found
 
 
-def _draw_row(view: View, position: NDArray[np.float64], radius_px: float, rows: Sequence[Row], marks: Marks) -> None:
+def _draw_row(
+    view: View,
+    position: NDArray[np.float64],
+    radius_px: float,
+    rows: Sequence[Row],
+    marks: Marks,
+    numbers: Mapping[str, int],
+) -> None:
     """Draw the symbols of one spot in a row, as near to it as there is room; a thin line leads to one farther off."""
     unit = _unit(view)
     spot = view.to_pixels(position[None, :])[0]
     radii = [float(row["radius_px"]) * SCREEN_POINTS * unit for row in rows]
-    counts = [_count_width(int(row["n"]), unit) for row in rows]
+    tags = [_tag(row, numbers) for row in rows]
+    counts = [sum(_width(part, unit) for part in tag) for tag in tags]
     wide = sum(2 * radius + count for radius, count in zip(radii, counts, strict=True)) + _GAP * unit * (len(rows) - 1)
     tall = 2 * max(radii)
     away = (radius_px * SCREEN_POINTS + _GAP) * unit if radius_px else 0.0
@@ -238,15 +254,36 @@ def _draw_row(view: View, position: NDArray[np.float64], radius_px: float, rows:
     left, middle = box[0], (box[1] + box[3]) / 2
     if is_apart:
         end = (np.clip(spot[0], box[0] + radii[0], box[2] - radii[0]), middle)
-        line: dict[str, Any] = {"color": "#8a93a0", "linewidth": 0.7, "zorder": 3.5, "transform": None}
+        line: dict[str, Any] = {"color": "#8a93a0", "linewidth": 0.7, "zorder": 3.5, "transform": page_of(view.axes)}
         view.axes.plot([spot[0], end[0]], [spot[1], end[1]], scalex=False, scaley=False, **line)
-    for row, radius, count in zip(rows, radii, counts, strict=True):
+    for row, radius, tag, count in zip(rows, radii, tags, counts, strict=True):
         draw_shape(view.axes, np.array([left + radius, middle]), radius / unit, row)
-        if count:
-            beside = view.to_positions(np.array([[left + 2 * radius + unit, middle]]))[0]
-            look: dict[str, Any] = {"size": 6.5, "va": "center", "ha": "left", "zorder": 5.2, "path_effects": halo(2)}
-            put(view.axes, beside[0], beside[1], f"×{row['n']}", **look)
+        _write_tag(view, left + 2 * radius + unit, middle, tag)
         left += 2 * radius + count + _GAP * unit
+
+
+def _tag(row: Row, numbers: Mapping[str, int]) -> tuple[str, str]:
+    """Return the numbers of a symbol's events in the list, and how many it stands for where that does not say it."""
+    listed = sorted({numbers[name] for name in row["event_ids"] if name in numbers})
+    n = int(row["n"])
+    return "·".join(map(str, listed)), f"×{n}" if n > max(1, len(listed)) else ""
+
+
+def _width(text: str, unit: float) -> float:
+    return (4.0 + 4.7 * len(text)) * unit if text else 0.0
+
+
+def _write_tag(view: View, x: float, y: float, tag: tuple[str, str]) -> None:
+    """Write the numbers white on dark, and the count in plain."""
+    listed, count = tag
+    unit = _unit(view)
+    look: dict[str, Any] = {"va": "center", "zorder": 5.2, "transform": page_of(view.axes)}
+    if listed:
+        badge = {"boxstyle": "round,pad=0.18,rounding_size=0.4", "facecolor": INK, "edgecolor": "white"}
+        middle = x + _width(listed, unit) / 2
+        put(view.axes, middle, y, listed, size=6, colour="white", weight="bold", ha="center", **look, bbox=badge)
+    if count:
+        put(view.axes, x + _width(listed, unit), y, count, size=6.5, ha="left", **look, path_effects=halo(2))
 
 
 def _room(spot: NDArray[np.float64], wide: float, tall: float, away: float, marks: Marks) -> tuple[Box, bool]:
@@ -271,10 +308,6 @@ def _room(spot: NDArray[np.float64], wide: float, tall: float, away: float, mark
     return next(iter(clear[:1] or free[:1] or near[:1]))
 
 
-def _count_width(n: int, unit: float) -> float:
-    return 0.0 if n < 2 else (6.0 + 4.5 * len(str(n))) * unit
-
-
 def draw_shape(axes: Any, middle: NDArray[np.float64], radius_points: float, row: Row) -> None:
     """Draw a shape of the palette on any axes at a point of the page."""
     from matplotlib.patches import Circle, PathPatch, Polygon
@@ -285,7 +318,8 @@ def draw_shape(axes: Any, middle: NDArray[np.float64], radius_points: float, row
     points = style.load_palette().shapes.get(str(row["shape"]), ())
     dash = str(row["dash"])
     edge = "white" if row["fill"] == "full" else colour
-    look: dict[str, Any] = {"transform": None, "facecolor": face, "edgecolor": edge, "joinstyle": "round", "zorder": 5}
+    page = page_of(axes)
+    look: dict[str, Any] = {"transform": page, "facecolor": face, "edgecolor": edge, "joinstyle": "round", "zorder": 5}
     look["linewidth"] = 0.7 if row["fill"] == "full" else 1.1
     look["linestyle"] = (0, tuple(float(part) / 2.2 for part in dash.split())) if dash else "-"
     if points:
@@ -299,4 +333,4 @@ def draw_shape(axes: Any, middle: NDArray[np.float64], radius_points: float, row
 
         reach = radius * 1.15
         stroke = Path([middle - reach, middle + reach])
-        axes.add_patch(PathPatch(stroke, transform=None, edgecolor=colour, linewidth=1.2, zorder=5.1))
+        axes.add_patch(PathPatch(stroke, transform=page, edgecolor=colour, linewidth=1.2, zorder=5.1))

@@ -5,7 +5,7 @@ Places are found by textalloc (MIT), which tries positions around each point; th
 
 import contextlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +47,16 @@ class Name:
     weight: str = "normal"
 
 
-def names_of(layers: Layers, language: str, shown: Sequence[str]) -> list[Name]:
-    """Return the names to be placed, the most important first: what carries records, then what is only named."""
+def names_of(
+    layers: Layers, language: str, shown: Sequence[str], letters: Mapping[str, str] | None = None
+) -> list[Name]:
+    """Return the names to be placed, the most important first: what carries records, then what is only named.
+
+    Parameters
+    ----------
+    letters
+        Id of a flow -> the letter that leads to it in a list beside the map.
+    """
     palette = load_palette()
     found: list[tuple[tuple[float, ...], Name]] = []
     if "places" in shown or "events" in shown:
@@ -78,11 +86,12 @@ def names_of(layers: Layers, language: str, shown: Sequence[str]) -> list[Name]:
             found.append(((1.0, -float(row["n_events"] + row["n_flows"]), 0.0), name))
     if "flows" in shown:
         for row in layers.flows[layers.flows.geometry.notna()].to_dict("records"):
-            told = labels.amount(row, language) if row["count"] != 1 else ""
+            letter = (letters or {}).get(row["id"], "")
+            told = " · ".join(filter(None, [letter, labels.amount(row, language) if row["count"] != 1 else ""]))
             if told:
                 middle = row["geometry"].interpolate(0.5, normalized=True)
                 name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
-                found.append(((2.0, -float(row["amount"]), 0.0), name))
+                found.append(((-1.0 if letter else 2.0, -float(row["amount"]), 0.0), name))
     ordered = sorted(found, key=lambda one: (one[0], one[1].text, one[1].lon))
     return [name for _, name in ordered]
 
@@ -97,7 +106,13 @@ def _darker(colour: str) -> str:
 
 
 def draw_names(
-    view: View, layers: Layers, marks: Marks, *, language: str, shown: Sequence[str]
+    view: View,
+    layers: Layers,
+    marks: Marks,
+    *,
+    language: str,
+    shown: Sequence[str],
+    letters: Mapping[str, str] | None = None,
 ) -> tuple[list[Box], int]:
     """Draw the names, then those of countries where room is left.
 
@@ -106,7 +121,9 @@ def draw_names(
     tuple
         The boxes of the names drawn, in pixels, and how many of what carries records found no room.
     """
-    wanted = [name for name in names_of(layers, language, shown) if name.text and view.holds(name.lon, name.lat)]
+    wanted = [
+        name for name in names_of(layers, language, shown, letters) if name.text and view.holds(name.lon, name.lat)
+    ]
     placed = _place(view, wanted[:_MOST], marks, far=_FAR, lines=True)
     drawn = [_box(view, text) for text in placed if text is not None]
     missed = sum(
@@ -142,15 +159,18 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
     from matplotlib.text import Text
 
     points = _points(view, marks)
-    flows = [view.to_positions(line[::4]) for line in marks.lines]
+    flows = [view.to_plane(line[::4]) for line in marks.lines]
+    left, bottom, right, top = view.limits
+    wide, high = _INSET * (right - left), _INSET * (top - bottom)
+    at = view.projection.to_plane(np.array([[name.lon, name.lat] for name in names]))
     lines_there: dict[str, Any] = {}
     if flows:
         lines_there = {"x_lines": [line[:, 0] for line in flows], "y_lines": [line[:, 1] for line in flows]}
     with contextlib.redirect_stdout(io.StringIO()):  # it prints when there is no room
         _, _, texts, _ = textalloc.allocate(
             view.axes,
-            [name.lon for name in names],
-            [name.lat for name in names],
+            at[:, 0].tolist(),
+            at[:, 1].tolist(),
             [name.text for name in names],
             x_scatter=points[:, 0],
             y_scatter=points[:, 1],
@@ -169,8 +189,8 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
             fontfamily=FONT,
             parse_math=False,
             path_effects=halo(),
-            xlims=(view.west + _INSET * (view.east - view.west), view.east - _INSET * (view.east - view.west)),
-            ylims=(view.south + _INSET * (view.north - view.south), view.north - _INSET * (view.north - view.south)),
+            xlims=(left + wide, right - wide),
+            ylims=(bottom + high, top - high),
             zorder=5.5,
             plot_kwargs={"zorder": 3.6, "scalex": False, "scaley": False},
         )
@@ -180,10 +200,11 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
 def _points(view: View, marks: Marks) -> "np.ndarray[Any, np.dtype[np.float64]]":
     """Return points all over the boxes that are taken: what textalloc keeps away from."""
     step = _SPACING * float(view.axes.figure.dpi) / 72
-    points = [[view.west - 1.0, view.south - 1.0]]  # out of the picture: there must be one
-    for left, bottom, right, top in marks.boxes:
-        columns = np.linspace(left, right, max(2, round((right - left) / step) + 1))
-        rows = np.linspace(bottom, top, max(2, round((top - bottom) / step) + 1))
+    left, bottom, right, top = view.limits
+    points = [[left - 0.1 * (right - left), bottom - 0.1 * (top - bottom)]]  # out of the picture: there must be one
+    for west, south, east, north in marks.boxes:
+        columns = np.linspace(west, east, max(2, round((east - west) / step) + 1))
+        rows = np.linspace(south, north, max(2, round((north - south) / step) + 1))
         grid = np.array(np.meshgrid(columns, rows)).reshape(2, -1).T
-        points += view.to_positions(grid).tolist()
+        points += view.to_plane(grid).tolist()
     return np.array(points, dtype=float)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
+    from matplotlib.transforms import Transform
 
-__all__ = ["FONT", "INK", "MUTED", "drawable", "halo", "picture_words", "put", "shortened"]
+__all__ = ["FONT", "INK", "MUTED", "drawable", "halo", "page_of", "picture_words", "put", "shortened"]
 
 FONT = "DejaVu Sans"
 """Comes with matplotlib, has Latin and Arabic, and so makes the same picture on every machine."""
@@ -77,6 +78,16 @@ def shortened(text: str, most: int) -> str:
 def put(axes: "Axes", x: float, y: float, text: str, *, size: float, colour: str = INK, **more: Any) -> "Text":
     """Draw a text that means nothing but itself: a dollar sign begins no formula."""
     return axes.text(x, y, drawable(text), fontsize=size, color=colour, fontfamily=FONT, parse_math=False, **more)
+
+
+def page_of(axes: "Axes") -> "Transform":
+    """Return the pixels of the page as they are now, to place things by; they stay where they are at another dpi."""
+    from matplotlib.transforms import Affine2D
+
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    moved: Transform = Affine2D().scale(1 / figure.dpi) + figure.dpi_scale_trans
+    return moved
 
 
 def halo(width: float = 2.5, colour: str = "white", alpha: float = 0.9) -> list[Any]:

@@ -1,7 +1,8 @@
 """What part of the world a picture shows, and how it lies on the page.
 
-The projection is the equidistant cylindrical one with its standard parallel through the middle of the map: there the
-scale is true in every direction, and meridians and parallels are straight.
+A slide is in the equidistant cylindrical projection with its standard parallel through the middle of the map: there the
+scale is true in every direction, and meridians and parallels are straight. A sheet (`fit_equal_area`) is in Lambert's
+azimuthal equal-area projection about the middle of the map.
 """
 
 import math
@@ -16,11 +17,12 @@ from numpy.typing import NDArray
 from geo.coordinates import distance_km
 from geo.showing import labels
 from geo.showing.layers import Layers
+from geo.showing.picture.projection import CYLINDRICAL, EqualArea, Projection
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["View", "beyond", "bounds_of", "fit", "told_positions"]
+__all__ = ["View", "beyond", "bounds_of", "fit", "fit_equal_area", "told_positions"]
 
 Bounds = tuple[float, float, float, float]
 
@@ -32,11 +34,12 @@ _FAR_SHARE = 0.1  # of all records may be left beyond the edge
 _LEAST_GAIN = 1.3  # times as large must the rest become for it
 _LEAST_SPOTS = 3
 _LIMIT = 84.0
+_KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A part of the world on an axes: its bounds, and the latitude at which the scale is true."""
+    """A part of the world on an axes: its bounds, the latitude at which the scale is true, and the projection."""
 
     axes: "Axes"
     west: float
@@ -44,12 +47,27 @@ class View:
     east: float
     north: float
     latitude: float
+    projection: Projection = CYLINDRICAL
 
     @property
     def km_per_degree(self) -> float:
         """Kilometres to a degree of longitude at the standard parallel."""
         middle = (self.west + self.east) / 2
         return distance_km(_within(middle - 0.5), self.latitude, _within(middle + 0.5), self.latitude)
+
+    @property
+    def km_across(self) -> float:
+        """Kilometres across the picture where the scale is true."""
+        if self.projection.is_straight:
+            return (self.east - self.west) * self.km_per_degree
+        left, _, right, _ = self.limits
+        return right - left
+
+    @property
+    def limits(self) -> Bounds:
+        """The edges of the picture on the plane: left, bottom, right, top."""
+        (left, right), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
+        return float(left), float(bottom), float(right), float(top)
 
     @property
     def pixels(self) -> Bounds:
@@ -59,15 +77,24 @@ class View:
 
     def to_pixels(self, positions: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return where positions (rows of longitude and latitude) are on the page."""
-        return np.asarray(self.axes.transData.transform(positions), dtype=float)
+        plane = self.projection.to_plane(np.asarray(positions, dtype=float).reshape(-1, 2))
+        return np.asarray(self.axes.transData.transform(plane), dtype=float).reshape(-1, 2)
+
+    def to_plane(self, pixels: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the points of the plane at points of the page."""
+        return np.asarray(self.axes.transData.inverted().transform(pixels), dtype=float)
 
     def to_positions(self, pixels: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the positions of points on the page."""
-        return np.asarray(self.axes.transData.inverted().transform(pixels), dtype=float)
+        return self.projection.to_positions(self.to_plane(pixels))
 
     def holds(self, lon: float, lat: float) -> bool:
         """Say whether a position is in the picture."""
-        return self.west <= lon <= self.east and self.south <= lat <= self.north
+        if self.projection.is_straight:
+            return self.west <= lon <= self.east and self.south <= lat <= self.north
+        left, bottom, right, top = self.limits
+        x, y = self.projection.to_plane(np.array([[lon, lat]]))[0]
+        return bool(left <= x <= right and bottom <= y <= top)
 
 
 def _within(lon: float) -> float:
@@ -201,3 +228,49 @@ def fit(axes: "Axes", bounds: Bounds) -> View:
     axes.set_xlim(view.west, view.east)
     axes.set_ylim(view.south, view.north)
     return view
+
+
+_WIDEST = 110.0  # degrees: what is wider is no map about a middle any more
+_EDGE_POINTS = 25
+
+
+def fit_equal_area(axes: "Axes", bounds: Bounds) -> View:
+    """Set the limits of an axes so that the bounds fill it, projected about their middle; the whole world is not.
+
+    What is wider than a continent or two is drawn as `fit` does.
+    """
+    west, south, east, north = bounds
+    south, north = max(-_LIMIT, south), min(_LIMIT, north)
+    if east - west > _WIDEST or north - south > _WIDEST:
+        return fit(axes, bounds)
+    projection = EqualArea((west + east) / 2, (south + north) / 2)
+    left, low, right, high = _plane_bounds(projection, (west, south, east, north))
+    least = _LEAST_DEGREES * _KM_PER_DEGREE
+    box = axes.get_window_extent()
+    shape = box.width / box.height
+    width = max(right - left, least) * (1 + 2 * _MARGIN)
+    height = max(high - low, least) * (1 + 2 * _MARGIN)
+    width, height = max(width, height * shape), max(height, width / shape)
+    x, y = (left + right) / 2, (low + high) / 2
+    axes.set_xlim(x - width / 2, x + width / 2)
+    axes.set_ylim(y - height / 2, y + height / 2)
+    edge = _edge((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
+    lon, lat = projection.to_positions(edge).T
+    known = np.isfinite(lon) & np.isfinite(lat)
+    if not known.all():  # the picture reaches beyond the edge of the world
+        return fit(axes, bounds)
+    return View(axes, lon.min(), lat.min(), lon.max(), lat.max(), projection.lat, projection)
+
+
+def _edge(box: Bounds) -> NDArray[np.float64]:
+    """Return points all around a box."""
+    left, low, right, high = box
+    across, along = np.linspace(left, right, _EDGE_POINTS), np.linspace(low, high, _EDGE_POINTS)
+    sides = [(across, np.full(_EDGE_POINTS, y)) for y in (low, high)]
+    sides += [(np.full(_EDGE_POINTS, x), along) for x in (left, right)]
+    return np.hstack([np.array(side) for side in sides]).T
+
+
+def _plane_bounds(projection: Projection, bounds: Bounds) -> Bounds:
+    x, y = projection.to_plane(_edge(bounds)).T
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
