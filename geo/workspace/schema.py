@@ -258,7 +258,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 _choice("state", CORRECTION_STATES),
                 *_text("action", "author"),
                 _changed(),
-                *_text("reason", "docs", "subject", "before", "after", "undoes", "why", "imported_by"),
+                *_text("reason", "docs", "subject", "before", "after", "undoes", "why", "imported_by", "entry"),
             ),
             key=("id",),
         ),
@@ -285,7 +285,8 @@ SCHEMAS: Mapping[str, Schema] = {
     where nobody did, and where nothing was read.
 ``corrections``
     A copy of the log beside the workspace, for other programs: what each entry speaks of (``subject``), from what to
-    what, as JSON, and whether it is in force; ``why`` says of an orphan what is not there any more.
+    what, as JSON, and whether it is in force; ``why`` says of an orphan what is not there any more. ``entry`` is its line
+    of the log, from which a log that was lost is written again.
 ``views``
     Named views: the address (query) that shows one again.
 """

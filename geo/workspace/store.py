@@ -21,7 +21,7 @@ from geo.model import Reading
 from geo.workspace.account import latest
 from geo.workspace.corrections.entries import Entry
 from geo.workspace.corrections.listing import list_entries
-from geo.workspace.corrections.log import Log, digest_of, read_log
+from geo.workspace.corrections.log import Log, digest_of, read_log, restore
 from geo.workspace.corrections.preview import Preview, compare, concerned_by, within
 from geo.workspace.corrections.replay import Reread, replay
 from geo.workspace.corroborate import corroborate
@@ -29,6 +29,7 @@ from geo.workspace.geopackage import (
     SCHEMA_VERSION,
     content_key,
     read_annotation_tables,
+    read_columns,
     read_metadata,
     read_readings,
     read_tables,
@@ -215,6 +216,8 @@ class Workspace:
 
     def _write(self, kept: dict[str, str], fresh: Mapping[str, Reading], *, version: int, created: str) -> None:
         """Merge the readings (those at hand as they are), as corrected, and write the file; the lock is held."""
+        if self.path.exists():  # it may have come here without its log
+            restore(self.path, read_columns(self.path, "corrections", ["entry"])["entry"])
         digest, log = digest_of(self.path), read_log(self.path)  # in this order: what comes between is still to come
         automatic = {doc: fresh[doc] if doc in fresh else from_json(kept[doc]) for doc in sorted(kept)}
         replayed = replay(automatic, log, self.reread)

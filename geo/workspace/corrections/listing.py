@@ -6,7 +6,7 @@ from typing import Any
 
 from geo.model import Decision, Place
 from geo.workspace.corrections.entries import Entry
-from geo.workspace.corrections.log import Log
+from geo.workspace.corrections.log import Log, to_line
 from geo.workspace.corrections.replay import Orphan, values_of
 from geo.workspace.tables import join
 
@@ -34,6 +34,7 @@ def list_entries(log: Log, orphans: Iterable[Orphan] = ()) -> list[dict[str, obj
             "undoes": entry.undoes,
             "why": lost[entry.id].why if entry.id in lost else "",
             "imported_by": entry.imported_by,
+            "entry": to_line(entry).decode("utf-8", "surrogatepass").rstrip("\n"),
         }
         for entry in log.entries
     ]

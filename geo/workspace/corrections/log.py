@@ -22,7 +22,18 @@ from geo.errors import CorrectionConflictError, CorrectionError, WorkspaceError
 from geo.workspace.corrections.entries import Entry, OwnPlace, checked
 from geo.workspace.serialise import as_plain, from_plain
 
-__all__ = ["LOG_FORMAT", "Log", "append", "conflicts", "digest_of", "log_path", "parse_lines", "read_log", "to_line"]
+__all__ = [
+    "LOG_FORMAT",
+    "Log",
+    "append",
+    "conflicts",
+    "digest_of",
+    "log_path",
+    "parse_lines",
+    "read_log",
+    "restore",
+    "to_line",
+]
 
 LOG_FORMAT = 1
 SUFFIX = ".corrections.jsonl"
@@ -200,6 +211,24 @@ def append(workspace: Path, *entries: Entry, force: bool = False, lock_seconds: 
         if new:
             _write(path, b"".join(to_line(entry) for entry in new))
     return grown
+
+
+def restore(workspace: Path, copies: Iterable[str], *, lock_seconds: float = LOCK_SECONDS) -> int:
+    """Write again what a log has lost: the entries of a copy that are not in it, in their order.
+
+    A workspace is copied, sent or renamed without its log more easily than anybody thinks; it holds a copy of it.
+
+    Returns
+    -------
+    int
+        How many entries were missing.
+    """
+    copied = parse_lines(line.encode("utf-8", "surrogatepass") for line in copies).entries
+    known = read_log(workspace).by_id if copied else {}
+    missing = [entry for entry in copied if entry.id not in known]
+    if missing:
+        append(workspace, *missing, force=True, lock_seconds=lock_seconds)
+    return len(missing)
 
 
 def conflicts(log: Log, entry: Entry) -> tuple[Entry, ...]:

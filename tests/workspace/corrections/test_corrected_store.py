@@ -261,3 +261,37 @@ def _state(workspace: Workspace) -> set[tuple[str, ...]]:
         ("telling", doc, str(start), places.replace("; ", ";"), cargo.replace("; ", ";"))
         for doc, start, places, cargo in told
     }
+
+
+class TestALogThatWasLost:
+    def test_it_comes_back_from_the_copy_with_the_next_write(self, workspace: Workspace) -> None:
+        entries = [m.means(FIRST), m.means(SECOND)]
+        correct(workspace, *entries)
+        shown = content(workspace.tables())
+        written = log_path(workspace.path).read_bytes()
+        log_path(workspace.path).unlink()
+        assert workspace.is_behind
+        workspace.refresh()
+        assert log_path(workspace.path).read_bytes() == written
+        assert content(workspace.tables()) == shown
+        assert not workspace.is_behind
+
+    def test_a_copy_under_another_name_keeps_what_was_corrected_when_documents_come(
+        self, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        entry = m.means(FIRST)
+        correct(workspace, entry)
+        sent = tmp_path / "sent.gpkg"
+        sent.write_bytes(workspace.path.read_bytes())
+        Workspace.open(sent, reread=m.reread).add([m.read(id="later")])
+        assert [one.id for one in read_log(sent).entries] == [entry.id]
+        assert origins(Workspace.open(sent)).count(origins(workspace)[0]) >= 1
+        assert list(Workspace.open(sent).tables().corrections["state"]) == ["in force"]
+
+    def test_what_only_the_copy_has_is_added_to_what_the_log_has(self, workspace: Workspace) -> None:
+        one, two = m.means(FIRST), m.means(SECOND)
+        correct(workspace, one)
+        log_path(workspace.path).unlink()
+        append(workspace.path, two)
+        workspace.refresh()
+        assert {entry.id for entry in read_log(workspace.path).entries} == {one.id, two.id}
