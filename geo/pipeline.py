@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.errors import DocumentError
-from geo.language import load
 from geo.model import Document, EventType, Place, Reading, stable_id
 from geo.reading.actors import FoundActor, load_actors
 from geo.reading.claims import find_attributions
@@ -28,6 +27,7 @@ from geo.reading.mentions import find_mentions
 from geo.reading.ontology import acled_event_type
 from geo.reading.placing import place_refs
 from geo.reading.resolve import Placed, focus_country, resolve
+from geo.reading.sides import side_of
 from geo.reading.telling import Telling
 from geo.reading.text.analysis import analyse
 from geo.reading.text.dateline import in_dateline
@@ -351,21 +351,6 @@ def look_up(
     )
 
 
-def side_of(claimant: str) -> str:
-    """Side of a claimant by its label ("GNA Ministry of Interior", "Mohammed Qanunu (GNA army spokesman)"), or ""."""
-    names = load_actors().by_name
-    name, _, office = claimant.partition(" (")
-    for candidate in (claimant, name, office.rstrip(")")):
-        if candidate in names:
-            return names[candidate].side
-    words = office.rstrip(")").split() or claimant.split()
-    for length in range(len(words), 0, -1):
-        actor = names.get(" ".join(words[:length]))
-        if actor:
-            return actor.side
-    return _side_of_office(words)
-
-
 def _without_places(actors: tuple[FoundActor, ...], placed: tuple[Placed, ...]) -> tuple[FoundActor, ...]:
     """Leave out actors that are part of a place's longer name ("عين الأسد")."""
     spans = {
@@ -378,16 +363,6 @@ def _without_places(actors: tuple[FoundActor, ...], placed: tuple[Placed, ...]) 
     return tuple(
         found for found, first, last in around if not (found.last <= last and last - first > found.last - found.first)
     )
-
-
-def _side_of_office(words: list[str]) -> str:
-    """Side of an office of a state by its words ("Syrian foreign minister"), or ""."""
-    titles = {row["english"] for row in load("ar").rows("titles")}
-    if not words or " ".join(words[1:]) not in titles:
-        return ""
-    nations = {row["stem"]: row["country"] for row in load("en").rows("demonyms")}
-    state = load_actors().states.get(nations.get(words[0].casefold(), ""))
-    return state.side if state else ""
 
 
 def _readings(

@@ -25,7 +25,8 @@ from benchmarks.accuracy import (
 from benchmarks.score import Score
 from geo.coordinates import distance_km
 from geo.model import Document, Event, Flow, Place, Reading
-from geo.pipeline import read, read_all, side_of
+from geo.pipeline import read, read_all
+from geo.reading.sides import side_of
 from geo.reading.gazetteer.index import Index
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from geo.errors import DocumentError, WorkspaceError
 from geo.model import ROLES, STATUSES, Document, Event, Flow, Reading
-from geo.pipeline import add, build, default_workspace, look_up, read, read_all, side_of
+from geo.pipeline import add, build, default_workspace, look_up, read, read_all
+from geo.reading.sides import side_of
 from geo.workspace.store import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
