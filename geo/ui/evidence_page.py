@@ -30,7 +30,7 @@ from geo.ui.records import (
     titled,
 )
 from geo.ui.review.items import Item, open_item
-from geo.ui.review.words import corrected_html
+from geo.ui.review.words import corrected_html, row_values
 from geo.ui.strings import LANGUAGES, Translator
 from geo.ui.wording import plain_label
 from geo.workspace.excerpt import excerpt
@@ -165,8 +165,8 @@ def _corrected(tables: Tables, found: Dossier, say: Translator, to_review: Any) 
     if found.record == "place":
         return
     rows, key = (tables.events, "event_id") if found.record == "event" else (tables.flows, "id")
-    row = rows[rows[key] == found.id].iloc[0]
-    line = corrected_html(str(row["corrected_by"]), str(row["automatic"]), say)
+    own = rows[rows[key] == found.id].to_dict("records")
+    line = corrected_html(str(own[0]["corrected_by"]), str(own[0]["automatic"]), say, now=row_values(own))
     if line:
         st.html(line)
     _review(Item(found.record, found.id), "record_to_review", say, to_review)

@@ -1,5 +1,6 @@
 """An event or flow that the reading missed, added by hand with the sentence that tells it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,7 @@ from geo.showing.terms import term
 from geo.ui import author
 from geo.ui.document import marked_text, role_key, scroll_script
 from geo.ui.documents import listing
-from geo.ui.review import keeping, record_form, scope_box, states
+from geo.ui.review import actions, keeping, presses, record_form, scope_box, states
 from geo.ui.review.record_box import acled_of
 from geo.ui.review.words import shorten
 from geo.ui.strings import Translator
@@ -106,18 +107,17 @@ def _fields(
     values = record_form.edit(record, held, f"{record}_{key}", places, found.log.own_places, say)
     told = {name: value for name, value in values.items() if value not in (None, "", ())}
     ready = sentence is not None and (record == "flow" or values.get("type") is not None)
-    entry = _entry(found, sentence, record, told, "") if sentence is not None and ready else None
+    entry = _entry(found, sentence, record, told) if sentence is not None and ready else None
     if entry is not None:
         shown = scope_box.preview_of(path, digest_of(path), f"{key}|{record}|{sentence}|{told!r}", [entry], say)
         if shown is not None:
             scope_box.show_preview(shown, [entry], say)
-    reason = st.text_input(
-        say("review_reason"), key=f"reason_{key}", max_chars=2000, placeholder=say("review_reason_hint")
-    )
+    reason = actions.reason_box(key, say)
     with st.container(key="kh-actions", horizontal=True, vertical_alignment="center"):
-        pressed = st.button(
+        pressed = presses.button(
             say("add_record_now"),
-            key="add_record_now",
+            "add_record_now",
+            scope=key,
             type="primary",
             icon=":material/add:",
             shortcut="Alt+K",
@@ -127,19 +127,15 @@ def _fields(
             st.caption(f":material/person: {say('author_missing')}")
         elif not ready:
             st.caption(say("add_record_missing"))
-    if pressed and sentence is not None:
-        entry = _entry(found, sentence, record, told, reason)
-        if entry is not None:
-            quote = shorten(document.text[sentence.start : sentence.end], 60)
-            keeping.keep(path, None, [entry], say("done_added", what=quote), say)
+    if pressed and sentence is not None and entry is not None:
+        quote = shorten(document.text[sentence.start : sentence.end], 60)
+        keeping.keep(path, None, [replace(entry, reason=reason.strip())], say("done_added", what=quote), say)
 
 
-def _entry(found: Shown, sentence: Span, record: Record, told: dict[str, object], reason: str) -> Entry | None:
-    by = keeping.by(reason)
-    by = by if by.author else by._replace(author="-")
+def _entry(found: Shown, sentence: Span, record: Record, told: dict[str, object]) -> Entry | None:
     acled = acled_of(told, {}) if record == "event" else None
     try:
-        return add_entry(found, sentence, record, told, by=by, acled=acled or "")
+        return add_entry(found, sentence, record, told, by=keeping.by(preview=True), acled=acled or "")
     except KharitaError as error:
         st.error(plain_label(str(error)))
         return None

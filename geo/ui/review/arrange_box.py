@@ -11,7 +11,7 @@ from geo.errors import KharitaError
 from geo.showing import labels
 from geo.showing.dossier import Dossier
 from geo.ui import author, workspaces
-from geo.ui.review import keeping, states
+from geo.ui.review import keeping, presses, states
 from geo.ui.review.items import Item
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
@@ -70,9 +70,10 @@ def _merge(path: Path, item: Item, tellings: Sequence[Named], told: Dossier, key
             key=f"merge_{key}",
             placeholder=say("merge_hint"),
         )
-        pressed = st.button(
+        pressed = presses.button(
             say("merge_now"),
-            key="merge_now",
+            "merge_now",
+            scope=key,
             icon=":material/merge:",
             disabled=other is None or not author.name(),
         )
@@ -84,6 +85,7 @@ def _merge(path: Path, item: Item, tellings: Sequence[Named], told: Dossier, key
         whole = states.shown_of(path, frozenset(one.doc for one in both))
         entry = together_entry(whole, both, by=keeping.by())
     except KharitaError as error:
+        presses.release()
         st.error(plain_label(str(error)))
         return
     keeping.keep(path, item, [entry], say("done_merged", what=told.title, other=titles[other]), say)
@@ -101,9 +103,10 @@ def _split(
             key=f"split_{key}",
             placeholder=say("split_hint"),
         )
-        pressed = st.button(
+        pressed = presses.button(
             say("split_now"),
-            key="split_now",
+            "split_now",
+            scope=key,
             icon=":material/call_split:",
             disabled=not chosen or len(chosen) == len(tellings) or not author.name(),
         )
@@ -126,7 +129,9 @@ def _delete(
         reason = st.text_input(
             say("delete_reason"), key=f"delete_reason_{key}", max_chars=2000, placeholder=say("delete_hint")
         )
-        pressed = st.button(say("delete_now"), key="delete_now", icon=":material/delete:", disabled=not author.name())
+        pressed = presses.button(
+            say("delete_now"), "delete_now", scope=key, icon=":material/delete:", disabled=not author.name()
+        )
     if pressed:
         entry = delete_entry(found, tellings, by=keeping.by(reason))
         keeping.keep(path, item, [entry], say("done_deleted", what=told.title), say, following=following)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.errors import KharitaError, WorkspaceError
 from geo.ui import author
+from geo.ui.review import presses
 from geo.ui.review.words import entry_words
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
@@ -37,7 +38,7 @@ def show(path: Path, say: Translator) -> None:
     )
     told = st.session_state.pop(_IMPORTED, "")
     if told:
-        st.success(plain_label(told), icon=":material/check_circle:")
+        st.info(plain_label(told), icon=":material/info:")
     turn = int(st.session_state.get(_TURN, 0))
     file = st.file_uploader(say("exchange_import"), type=["jsonl"], key=f"exchange_file_{turn}", max_upload_size=MAX_MB)
     if file is None:
@@ -62,9 +63,9 @@ def _offer(path: Path, log: Log, theirs: Log, say: Translator) -> None:
         + (f" {say('exchange_damaged', n=len(theirs.damaged))}" if theirs.damaged else "")
     )
     taken = _choices(found, say)
-    pressed = st.button(
+    pressed = presses.button(
         say("exchange_now"),
-        key="exchange_now",
+        "exchange_now",
         type="primary",
         icon=":material/merge:",
         disabled=not author.name() or not (found.new or taken),
@@ -98,18 +99,18 @@ def _choices(found: Exchange, say: Translator) -> tuple[str, ...]:
 def _bring_in(path: Path, theirs: Log, taken: tuple[str, ...], say: Translator) -> None:
     from geo.pipeline import refresh
 
-    try:
-        with st.spinner(say("review_keeping")):
+    with st.spinner(say("review_keeping")):
+        presses.release()
+        try:
             done = import_entries(path, theirs, by=author.name(), take=taken)
-    except KharitaError as error:
-        st.error(plain_label(str(error)))
-        return
-    words = say("exchange_done", added=len(done.added), left=len(done.left_out))
-    try:
-        with st.spinner(say("review_keeping")):
-            refresh(path)
-    except WorkspaceError as error:  # kept in the log: the next write shows it
-        words = f"{words} {say('review_behind')} ({error})"
-    st.session_state[_IMPORTED] = words
-    st.session_state[_TURN] = int(st.session_state.get(_TURN, 0)) + 1
+            words = say("exchange_done", added=len(done.added), left=len(done.left_out))
+            st.session_state[_TURN] = int(st.session_state.get(_TURN, 0)) + 1
+        except KharitaError as error:
+            words = str(error)
+        else:
+            try:
+                refresh(path)
+            except WorkspaceError as error:  # kept in the log: the next write shows it
+                words = f"{words} {say('review_behind')} ({error})"
+        st.session_state[_IMPORTED] = words
     st.rerun()

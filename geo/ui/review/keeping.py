@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo.errors import CorrectionConflictError, CorrectionError, WorkspaceError
 from geo.ui import author
+from geo.ui.review import presses
 from geo.ui.review.items import Item, address_of, open_item
 from geo.ui.review.words import entry_words
 from geo.ui.strings import Translator
@@ -23,6 +24,7 @@ from geo.workspace.corrections.log import Log, read_log
 __all__ = ["basis_of", "by", "catch_up", "keep", "renew", "show_conflict", "show_done", "undo"]
 
 LOCK_SECONDS = 5.0  # a build that writes has its turn; what is corrected meanwhile is in the log
+_NOBODY = "-"
 _DONE, _CONFLICT, _BASIS, _FAULT = "review_done", "review_conflict", "review_basis", "review_fault"
 
 
@@ -45,9 +47,9 @@ class _Conflict:
     words: str
 
 
-def by(reason: str = "") -> By:
-    """Say who corrects, and why."""
-    return By(author.name(), reason)
+def by(reason: str = "", *, preview: bool = False) -> By:
+    """Say who corrects, and why; for a preview also somebody who has not given a name."""
+    return By(author.name() or (_NOBODY if preview else ""), reason)
 
 
 def basis_of(path: Path, item: Item | None, log: Log) -> str:
@@ -83,36 +85,44 @@ def keep(
     following
         What to show next; None stays.
     """
+    with st.spinner(say("review_keeping")):
+        _keep(path, item, entries, words, following=following, force=force)
+    st.rerun()
+
+
+def _keep(
+    path: Path, item: Item | None, entries: Sequence[Entry], words: str, *, following: Item | None, force: bool
+) -> None:
+    """Keep corrections and note what became of them, without a call to Streamlit that could cut the run short."""
     from geo.pipeline import correct
 
     log = read_log(path)
     basis = basis_of(path, item, log)
     based = tuple(replace(entry, basis=basis) if entry.action != "undo" else entry for entry in entries)
+    ids = tuple(entry.id for entry in based)
     shown = True
+    presses.release()
     try:
-        with st.spinner(say("review_keeping")):
-            correct(path, *based, force=force, lock_seconds=LOCK_SECONDS)
+        correct(path, *based, force=force, lock_seconds=LOCK_SECONDS)
     except CorrectionConflictError as error:
         st.session_state[_CONFLICT] = _Conflict(
             item=address_of(item) if item else "", entries=based, others=error.entries, words=words
         )
-        st.rerun()
-    except CorrectionError as error:
-        st.session_state[_FAULT] = str(error)
-        st.rerun()
-    except WorkspaceError as error:
-        kept = {one.id for one in read_log(path).entries}
-        if not all(one.id in kept for one in based):
+        if item is None:
             st.session_state[_FAULT] = str(error)
-            st.rerun()
+        return
+    except (CorrectionError, WorkspaceError) as error:
+        kept = {one.id for one in read_log(path).entries}
+        if not kept.issuperset(ids):
+            st.session_state[_FAULT] = str(error)
+            return
         shown = False
     st.session_state.pop(_CONFLICT, None)
-    st.session_state[_DONE] = _Done(entries=tuple(one.id for one in based), words=words, shown=shown)
+    st.session_state[_DONE] = _Done(entries=ids, words=words, shown=shown)
     renew(path, item)
     if following is not None:
         open_item(following)
         renew(path, following)
-    st.rerun()
 
 
 def undo(path: Path, identities: Sequence[str], words: str, say: Translator) -> None:
@@ -121,6 +131,7 @@ def undo(path: Path, identities: Sequence[str], words: str, say: Translator) -> 
     try:
         entries = [undo_entry(log, identity, by=by()) for identity in reversed(identities)]
     except CorrectionError as error:
+        presses.release()
         st.session_state[_FAULT] = str(error)
         st.rerun()
     keep(path, None, entries, say("review_undone", what=words), say)
@@ -136,14 +147,18 @@ def show_done(path: Path, say: Translator) -> None:
         return
     with st.container(key="kh-done", horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/check_circle: {plain_label(done.words)}", width="stretch")
-        pressed = st.button(
-            say("review_undo"), key="review_undo", icon=":material/undo:", shortcut="Alt+Z", disabled=not author.name()
+        pressed = presses.button(
+            say("review_undo"),
+            "review_undo",
+            scope=" ".join(done.entries),
+            icon=":material/undo:",
+            shortcut="Alt+Z",
+            disabled=not author.name(),
         )
         st.button(say("job_close"), key="review_done_close", type="tertiary", on_click=_forget)
     if not done.shown:
         st.info(say("review_behind"), icon=":material/hourglass_top:")
     if pressed:
-        st.session_state.pop(_DONE)
         undo(path, done.entries, done.words, say)
 
 
@@ -164,14 +179,15 @@ def show_conflict(path: Path, item: Item, say: Translator) -> None:
             st.markdown(f"- {plain_label(entry_words(other, say))}")
         st.caption(say("review_conflict_yours", what=plain_label(found.words)))
         with st.container(horizontal=True):
-            force = st.button(say("review_force"), key="review_force", type="primary")
-            leave = st.button(say("review_leave"), key="review_leave")
+            force = presses.button(say("review_force"), "review_force", scope=found.item, type="primary")
+            st.button(say("review_leave"), key="review_leave", on_click=_leave, args=(path, item))
     if force:
         keep(path, item, found.entries, found.words, say, force=True)
-    if leave:
-        st.session_state.pop(_CONFLICT)
-        renew(path, item)
-        st.rerun()
+
+
+def _leave(path: Path, item: Item) -> None:
+    st.session_state.pop(_CONFLICT, None)
+    renew(path, item)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.showing import labels
 from geo.ui import author, workspaces
-from geo.ui.review import exchange_box, keeping
+from geo.ui.review import exchange_box, keeping, presses
 from geo.ui.review.words import field_name, shorten, value_words, when_words
 from geo.ui.strings import Translator
 from geo.workspace.corrections.accuracy import Accuracy, Share, accuracy
@@ -90,9 +90,9 @@ def _entry(path: Path, row: Mapping[Any, Any], where: str, say: Translator) -> N
     with st.container(key=f"kh-{where}-{row['id']}", horizontal=True, vertical_alignment="center"):
         st.html(_entry_html(row, say), width="stretch")
         if row["state"] in ("in force", "orphan") or (undoing and row["state"] == "undo"):
-            pressed = st.button(
+            pressed = presses.button(
                 say("log_redo" if undoing else "review_undo"),
-                key=f"undo_{where}_{row['id']}",
+                f"undo_{where}_{row['id']}",
                 icon=":material/undo:",
                 disabled=not author.name(),
             )

@@ -24,6 +24,7 @@ NEW, NONE, OPEN = "-new", "-none", "-open"
 MOST_CANDIDATES = 6
 MOST_FOUND = 6
 MAP_HEIGHT = 420
+NEAR_ZOOM = 8
 _LONGEST = 80
 
 
@@ -121,9 +122,10 @@ class _Offered:
         if key not in self.places:
             return say({NEW: "meaning_new_hint", NONE: "meaning_none_hint", OPEN: "meaning_open_hint"}[key])
         one = self.places[key]
-        where = format_decimal(one.place.lon, one.place.lat)
         score = f"{one.score:.2f}" if one in self.read else ""
-        return plain_label(" · ".join(part for part in (score, where, shorten(one.reason, 140)) if part))
+        # Numbers and reasons run from left to right among Arabic words too (an isolate, UAX 9).
+        parts = (score, format_decimal(one.place.lon, one.place.lat), shorten(one.reason, 140))
+        return " · ".join(f"\u2066{plain_label(part)}\u2069" for part in parts if part)
 
 
 def _looked_up(key: str, candidates: tuple[Candidate, ...], own: tuple[OwnPlace, ...]) -> tuple[Candidate, ...]:
@@ -174,8 +176,18 @@ def _take_click(key: str, radio: str) -> None:
     st.session_state[radio] = NEW
 
 
-def draw_map(key: str, now: Mention | None, candidates: tuple[Candidate, ...], own: Any, say: Translator) -> None:
-    """Draw the candidates on a map; what means the name now stands out, a click says where a new place lies."""
+def draw_map(
+    key: str,
+    now: Mention | None,
+    candidates: tuple[Candidate, ...],
+    own: tuple[OwnPlace, ...],
+    near: Place | None,
+    say: Translator,
+) -> None:
+    """Draw the candidates on a map; what the name means now stands out, a click says where a new place lies.
+
+    ``near`` is looked at where there is no candidate.
+    """
     chrome.prepare()
     current = now.place.id if now and now.place else ""
     rows = [_row(one.place, one.score, one.reason, one.place.id == current) for one in candidates]
@@ -184,6 +196,7 @@ def draw_map(key: str, now: Mention | None, candidates: tuple[Candidate, ...], o
     if point is not None:
         at = Place(id="-point", name=say("meaning_point"), kind="site", lon=point[0], lat=point[1], radius_km=0.0)
         rows.append(_row(at, 0.0, "", False))
+    looked_at: dict[str, Any] = {"center": (near.lat, near.lon), "zoom": NEAR_ZOOM} if near and not candidates else {}
     st_folium(
         maps.base_map(chrome.assets(), language=say.language),
         feature_group_to_add=[maps.data_group(maps.candidate_map_data(rows, say.language))],
@@ -191,6 +204,7 @@ def draw_map(key: str, now: Mention | None, candidates: tuple[Candidate, ...], o
         height=MAP_HEIGHT,
         use_container_width=True,
         returned_objects=["last_clicked"],
+        **looked_at,
     )
 
 

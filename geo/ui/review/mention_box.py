@@ -9,12 +9,11 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import KharitaError
-from geo.model import Document, Mention
+from geo.model import Document, Mention, Place
 from geo.showing import labels
-from geo.ui import author
 from geo.ui.document import marked_text, role_key, scroll_script
-from geo.ui.review import keeping, meaning, scope_box, states
-from geo.ui.review.items import Item, open_item, widget_key
+from geo.ui.review import actions, keeping, meaning, presses, scope_box, states
+from geo.ui.review.items import Item, widget_key
 from geo.ui.review.meaning import Meaning
 from geo.ui.review.words import corrected_html, decision_words, place_words
 from geo.ui.strings import Translator
@@ -44,7 +43,6 @@ def show(path: Path, item: Item, following: Item | None, reasons: Sequence[str],
     document = found.document(item.doc)
     text = document.text[span.start : span.end]
     _head(document, text, now, reasons, say)
-    keeping.show_conflict(path, item, say)
     st.html(_sentence(document, span, say))
     key = widget_key("m", item)
     candidates = meaning.candidates_of(now, read)
@@ -53,10 +51,16 @@ def show(path: Path, item: Item, following: Item | None, reasons: Sequence[str],
         with left:
             chosen = meaning.choose(key, now, candidates, found.log.own_places, text, say)
         with right:
-            meaning.draw_map(key, now, candidates, found.log.own_places, say)
+            meaning.draw_map(key, now, candidates, found.log.own_places, _near(found, span), say)
     scope, siblings = scope_box.choose_scope(path, key, span, now, text, say)
     _act(path, item, following, _Act(found, span, now, chosen, scope, siblings), key, say)
     _document(tables, span, say)
+
+
+def _near(found: Shown, span: Span) -> Place | None:
+    """Return the place named nearest to a span: where an unknown one is likely to lie."""
+    placed = [one for one in found.readings[span.doc].mentions if one.place and one.start != span.start]
+    return min(placed, key=lambda one: abs(one.start - span.start)).place if placed else None
 
 
 def _gone(found: Shown, item: Item) -> Span | None:
@@ -121,48 +125,17 @@ class _Act:
 
 def _act(path: Path, item: Item, following: Item | None, act: _Act, key: str, say: Translator) -> None:
     """Show what would change, and offer to keep it, to find it right, or to go on."""
-    name = author.name()
     changed = act.chosen.changed and act.chosen.decision is not None
     reason = ""
     if act.chosen.missing:
         st.caption(f":material/info: {plain_label(act.chosen.missing)}")
     if changed:
         _preview(path, act, key, say)
-        reason = st.text_input(
-            say("review_reason"), key=f"reason_{key}", max_chars=2000, placeholder=say("review_reason_hint")
-        )
-    with st.container(key="kh-actions", horizontal=True, vertical_alignment="center"):
-        right = st.button(
-            say("review_confirm"),
-            key="review_confirm",
-            icon=":material/check:",
-            shortcut="Alt+Y",
-            disabled=not name or act.now is None or act.chosen.changed,
-            type="secondary" if changed else "primary",
-        )
-        keep = st.button(
-            say("review_keep"),
-            key="review_keep",
-            icon=":material/save:",
-            shortcut="Alt+K",
-            disabled=not (name and changed),
-            type="primary" if changed else "secondary",
-        )
-        on = st.button(
-            say("review_next"),
-            key="review_next",
-            icon=":material/skip_next:",
-            shortcut="Alt+N",
-            disabled=following is None,
-        )
-        if not name:
-            st.caption(f":material/person: {say('author_missing')}")
-    if on and following is not None:
-        keeping.renew(path, following)
-        open_item(following)
-        st.rerun()
-    if right or keep:
-        _keep(path, item, following, act, reason, confirm=right, say=say)
+        reason = actions.reason_box(key, say)
+    right = act.now is not None and not act.chosen.changed
+    pressed = actions.row(path, item, following, right=right, changed=changed, say=say)
+    if pressed:
+        _keep(path, item, following, act, reason, confirm=pressed == "confirm", say=say)
 
 
 def _preview(path: Path, act: _Act, key: str, say: Translator) -> None:
@@ -177,9 +150,7 @@ def _preview(path: Path, act: _Act, key: str, say: Translator) -> None:
 
 def _entries(path: Path, act: _Act, reason: str, *, preview: bool = False) -> list[Entry]:
     """Compose what is to be kept: the place first, where it is new, then what the names mean."""
-    by = keeping.by(reason)
-    if preview and not by.author:
-        by = by._replace(author="-")
+    by = keeping.by(reason, preview=preview)
     decision, spans = act.chosen.decision, act.siblings.spans[act.scope]
     if decision is None:
         return []
@@ -213,8 +184,10 @@ def _keep(
             meaning=decision_words(decision, say) if decision else "",
             n=f"{len(act.siblings.spans[act.scope]):,}",
         )
-    if entries:
-        keeping.keep(path, item, entries, words, say, following=following)
+    if not entries:
+        presses.release()
+        return
+    keeping.keep(path, item, entries, words, say, following=following)
 
 
 def _document(tables: Tables, span: Span, say: Translator) -> None:

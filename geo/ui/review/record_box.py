@@ -1,6 +1,7 @@
 """An event or a flow with all that tells it: found right, its fields corrected, put together, taken apart, deleted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,11 @@ from geo.errors import KharitaError
 from geo.model import Place
 from geo.showing import labels
 from geo.showing.dossier import Dossier, dossier
-from geo.ui import author
 from geo.ui.document import marked_text, role_key, scroll_script
 from geo.ui.dossier import head_html, tellings_html
-from geo.ui.review import arrange_box, keeping, record_form, scope_box, states
-from geo.ui.review.items import Item, open_item, widget_key
-from geo.ui.review.words import corrected_html, field_name
+from geo.ui.review import actions, arrange_box, keeping, record_form, scope_box, states
+from geo.ui.review.items import Item, widget_key
+from geo.ui.review.words import corrected_html, field_name, row_values
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
 from geo.workspace.corrections.compose import Named, Shown, change_entry, confirm_entry, tellings_of
@@ -38,7 +38,6 @@ def show(path: Path, item: Item, following: Item | None, reasons: Sequence[str],
     found = states.shown_of(path, frozenset(one.doc for one in tellings))
     keeping.basis_of(path, item, found.log)
     _head(tables, item, told, reasons, say)
-    keeping.show_conflict(path, item, say)
     try:
         records = [found.telling(named) for named in tellings]
     except KharitaError as error:  # the log is ahead of the tables: what was kept is not shown yet
@@ -75,7 +74,9 @@ def _head(tables: Tables, item: Item, told: Dossier, reasons: Sequence[str], say
     direction = labels.direction(say.language)
     chips = "".join(f'<span class="kh-chip">{escape(say(f"reason_{one}"))}</span>' for one in reasons)
     st.html(head_html(told, "", say))
-    corrected = corrected_html(str(row["corrected_by"]), str(row["automatic"]), say)
+    corrected = corrected_html(
+        str(row["corrected_by"]), str(row["automatic"]), say, now=row_values(rows.to_dict("records"))
+    )
     if chips or corrected:
         st.html(f'<div class="kh-item" dir="{direction}">{chips}{corrected}</div>')
     for clause in told.disagreements:
@@ -132,56 +133,24 @@ def _act(
     say: Translator,
 ) -> None:
     """Show what would change, and offer to keep it, to find it right, or to go on."""
-    name = author.name()
-    reason = ""
     held = record_form.values_of_tellings([found.telling(named) for named in tellings])
-    entry = _change(found, tellings, changed, held, "") if changed else None
+    entry = _change(found, tellings, changed, held) if changed else None
+    reason = ""
     if entry is not None:
         shown = scope_box.preview_of(path, digest_of(path), f"{key}|{changed!r}", [entry], say)
         if shown is not None:
             scope_box.show_preview(shown, [entry], say)
-        reason = st.text_input(
-            say("review_reason"), key=f"reason_{key}", max_chars=2000, placeholder=say("review_reason_hint")
-        )
-    with st.container(key="kh-actions", horizontal=True, vertical_alignment="center"):
-        right = st.button(
-            say("review_confirm"),
-            key="review_confirm",
-            icon=":material/check:",
-            shortcut="Alt+Y",
-            disabled=not name or bool(changed),
-            type="secondary" if changed else "primary",
-        )
-        keep = st.button(
-            say("review_keep"),
-            key="review_keep",
-            icon=":material/save:",
-            shortcut="Alt+K",
-            disabled=not name or entry is None,
-            type="primary" if changed else "secondary",
-        )
-        on = st.button(
-            say("review_next"),
-            key="review_next",
-            icon=":material/skip_next:",
-            shortcut="Alt+N",
-            disabled=following is None,
-        )
-        if not name:
-            st.caption(f":material/person: {say('author_missing')}")
-    if on and following is not None:
-        keeping.renew(path, following)
-        open_item(following)
-        st.rerun()
+        reason = actions.reason_box(key, say)
+    pressed = actions.row(path, item, following, right=not changed, changed=entry is not None, say=say)
     title = labels.isolated(_title(path, item, say), say.language)
-    if right:
-        entry = confirm_entry(found, by=keeping.by(), tellings=tellings)
-        keeping.keep(path, item, [entry], say("done_confirmed", what=title, n=len(tellings)), say, following=following)
-    if keep:
-        entry = _change(found, tellings, changed, held, reason)
-        if entry is not None:
-            fields = labels.words(say.language)["comma"].join(field_name(one, say) for one in changed)
-            keeping.keep(path, item, [entry], say("done_changed", what=title, fields=fields), say)
+    if pressed == "confirm":
+        right = confirm_entry(found, by=keeping.by(), tellings=tellings)
+        words = say("done_confirmed", what=title, n=len(tellings))
+        keeping.keep(path, item, [right], words, say, following=following)
+    if pressed == "keep" and entry is not None:
+        fields = labels.words(say.language)["comma"].join(field_name(one, say) for one in changed)
+        words = say("done_changed", what=title, fields=fields)
+        keeping.keep(path, item, [replace(entry, reason=reason.strip())], words, say)
 
 
 def _title(path: Path, item: Item, say: Translator) -> str:
@@ -189,14 +158,9 @@ def _title(path: Path, item: Item, say: Translator) -> str:
     return found.title if found else item.id
 
 
-def _change(
-    found: Shown, tellings: Sequence[Named], changed: dict[str, Any], held: dict[str, Any], reason: str
-) -> Entry | None:
-    by = keeping.by(reason)
+def _change(found: Shown, tellings: Sequence[Named], changed: dict[str, Any], held: dict[str, Any]) -> Entry | None:
     try:
-        return change_entry(
-            found, tellings, changed, by=by if by.author else by._replace(author="-"), acled=acled_of(changed, held)
-        )
+        return change_entry(found, tellings, changed, by=keeping.by(preview=True), acled=acled_of(changed, held))
     except KharitaError as error:
         st.error(plain_label(str(error)))
         return None

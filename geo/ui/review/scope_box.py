@@ -101,7 +101,7 @@ def show_preview(found: Preview, entries: Sequence[Entry], say: Translator) -> N
     totals += [say(f"preview_{kind}", n=f"{kinds[kind]:,}") for kind in ("differ", "comes", "goes") if kinds[kind]]
     totals.append(labels.counted("documents", len(found.documents), say.language))
     direction = labels.direction(say.language)
-    items = "".join(f'<li><bdi dir="auto">{escape(shorten(line, 220))}</bdi></li>' for line in lines[:MOST_LINES])
+    items = "".join(f"<li>{escape(shorten(line, 220))}</li>" for line in lines[:MOST_LINES])
     more = len(lines) - MOST_LINES
     tail = f'<p class="kh-more">{escape(say("preview_more_changes", n=more))}</p>' if more > 0 else ""
     if len(documents) > MOST_DOCUMENTS:

@@ -1,12 +1,13 @@
 """Corrections in words: what an entry says, what changes, what something was before."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from geo.model import Decision, Event, Flow, Mention, Place
 from geo.showing import labels
+from geo.showing.particulars import known
 from geo.showing.terms import term
 from geo.ui.strings import Translator
 from geo.workspace.account import Telling
@@ -22,6 +23,7 @@ __all__ = [
     "mention_words",
     "place_line",
     "place_words",
+    "row_values",
     "shorten",
     "telling_change",
     "telling_words",
@@ -167,10 +169,37 @@ def _said(entry: Entry, say: Translator) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def corrected_html(corrected_by: str, automatic: str, say: Translator, *, now: str | None = None) -> str:
+def row_values(rows: Sequence[Mapping[Any, Any]]) -> dict[str, Any]:
+    """Return the fields of an event (its rows, one a place) or of a flow as `values_of` has those of a telling."""
+    row = rows[0]
+    values: dict[str, Any] = {name: str(row[name]) for name in ("mode", "date_from", "date_to", "status", "claimed_by")}
+    values["denied_by"] = list(split(str(row["denied_by"])))
+    if "event_id" in row:
+        toll = [row[f"fatalities_{name}"] for name in ("low", "best", "high")]
+        return values | {
+            "type": str(row["type"]),
+            "places": [one["place_id"] for one in rows if one["place_id"]],
+            "actors": list(split(str(row["actors"]))),
+            "recipients": list(split(str(row["recipients"]))),
+            "fatalities": [int(number) for number in toll] if all(known(number) for number in toll) else None,
+        }
+    return values | {
+        "origin": str(row["origin_id"]),
+        "destination": str(row["destination_id"]),
+        "cargo": list(split(str(row["cargo"]))),
+        "carrier": str(row["carrier"]),
+        "count": int(row["count"]) if known(row["count"]) else None,
+        "unit": str(row["unit"]),
+    }
+
+
+def corrected_html(
+    corrected_by: str, automatic: str, say: Translator, *, now: str | Mapping[str, Any] | None = None
+) -> str:
     """Return a line that says who corrected something and what was read before, "" where nobody did.
 
-    ``now`` is the name of a mention's place: where it is as it was read, somebody found that right.
+    ``now`` is the name of a mention's place, or what `row_values` gives of a record: where that is as it was read,
+    somebody found it right.
     """
     names = split(corrected_by)
     if not names:
@@ -178,11 +207,32 @@ def corrected_html(corrected_by: str, automatic: str, say: Translator, *, now: s
     comma = labels.words(say.language)["comma"]
     who = comma.join(labels.isolated(name, say.language) for name in names)
     was = _automatic_words(automatic, say)
-    if now is not None and was == (labels.isolated(now, say.language) or say("unresolved")):
+    if _as_read(automatic, now, was, say):
         words = say("confirmed_by", name=who)
     else:
         words = say("corrected_was", name=who, was=was) if was else say("corrected_by", name=who)
     return f'<p class="kh-corrected" dir="{labels.direction(say.language)}">✓ {escape(words)}</p>'
+
+
+def _as_read(automatic: str, now: str | Mapping[str, Any] | None, was: str, say: Translator) -> bool:
+    if now is None or isinstance(now, str):
+        return now is not None and was == (labels.isolated(now, say.language) or say("unresolved"))
+    try:
+        values = json.loads(automatic) if automatic else {}
+    except ValueError:
+        return False
+    read = {name: _identity(value) for name, value in values.items()}
+    ends = {end: read.get(end) or "" for end in ("origin", "destination") if end in read}  # one that is not told
+    return bool(values) and read | ends == dict(now)
+
+
+def _identity(value: Any) -> Any:
+    """Reduce places to their ids."""
+    if isinstance(value, Mapping):
+        return value.get("id", "")
+    if isinstance(value, list):
+        return [_identity(one) for one in value]
+    return value
 
 
 def _automatic_words(automatic: str, say: Translator) -> str:
