@@ -26,8 +26,8 @@ from benchmarks.score import Score
 from geo.coordinates import distance_km
 from geo.model import Document, Event, Flow, Place, Reading
 from geo.pipeline import read, read_all
-from geo.reading.sides import side_of
 from geo.reading.gazetteer.index import Index
+from geo.reading.sides import side_of
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT.parent / "shared" / "seeds"
