@@ -1,6 +1,7 @@
 """Writes the golden files anew: ``python -m tests.golden.make``. Look at the difference before you commit it."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ SAMPLE = FOLDER / "sample.geojson"
 
 def sample_geojson() -> dict[str, Any]:
     """Return the export of the sample readings, all layers; without the program's version, which is no change."""
-    collection = json.loads(b"".join(export.chunks("geojson", build_layers(sample_tables()))))
+    made = datetime(2026, 1, 1, tzinfo=UTC)
+    collection = json.loads(b"".join(export.chunks("geojson", build_layers(sample_tables()), made=made)))
     collection["kharita"]["program"] = "Kharita"
     return dict(collection)
 

@@ -1,4 +1,4 @@
-"""The rows of what is shown as GeoJSON features: geometry, properties, evidence, and an account of the whole.
+"""The rows of what is shown as GeoJSON features: geometry, properties, evidence.
 
 Geometry
     Places and mentions are the reference point of their place, whatever it is; its ``kind``, ``radius_km`` and
@@ -17,37 +17,38 @@ from typing import Any
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-import geo
 from geo.coordinates import round6
 from geo.showing.export.shapes import BBox, bbox_of, line_member, member, reduced
 from geo.showing.layers import Layers
-from geo.workspace.criteria import Filter, to_mapping
-from geo.workspace.filters import left_out
 from geo.workspace.schema import SCHEMAS
 from geo.workspace.tables import split
 
-__all__ = ["CREDITS", "Content", "Feature", "make_content"]
+__all__ = ["EVIDENCE_COLUMNS", "Feature", "is_json", "is_list", "is_object", "make_features"]
 
-CREDITS = ("Places: GeoNames (CC BY 4.0)", "Shapes: made with Natural Earth (public domain)")
-NOTES = {
-    "places": "A place is its reference point; kind, radius_km and where_prec (UCDP) say how far it stands for.",
-    "mentions": "A mention is the reference point of the place that it was read as; start and end are code points.",
-    "events": "An event known only to an area has that area's outline; one told at several places is a feature each.",
-    "flows": "A flow is a straight line between the reference points of its ends, not the way that anything went.",
-    "areas": "Outlines of places that are no points, reduced in detail; borders are de facto.",
-}
 _LISTS = frozenset(
-    {"context", "actors", "recipients", "publishers", "claimants", "sides", "denied_by", "disagreements", "linked"}
-) | {"cargo"}
+    {
+        "context",
+        "actors",
+        "recipients",
+        "publishers",
+        "claimants",
+        "sides",
+        "denied_by",
+        "disagreements",
+        "linked",
+        "cargo",
+        "corrected_by",
+    }
+)
 _JSON = frozenset({"alternatives", "words"})
+_OBJECTS = frozenset({"automatic"})
 _CHAIN_SEPARATOR = " <- "
 _AREA_COLUMNS = ("n_events", "n_flows")
-_DOCUMENT_COLUMNS = ("id", "title", "publisher", "published", "url", "language")
-_EVIDENCE_COLUMNS = (
+EVIDENCE_COLUMNS = (
     *("doc", "start", "end", "quote", "type", "mode", "cargo", "carrier", "count", "unit"),
     *("fatalities_low", "fatalities_best", "fatalities_high", "actors", "recipients"),
     *("claimed_by", "chain", "denied_by", "status", "hedged"),
-    *("date_from", "date_to", "date_text", "publisher", "published", "words"),
+    *("date_from", "date_to", "date_text", "publisher", "published", "words", "corrected_by", "automatic"),
 )
 
 Row = Mapping[Any, Any]
@@ -75,16 +76,8 @@ class Feature:
         }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Content:
-    """The features of an export, and what it says of itself."""
-
-    features: tuple[Feature, ...]
-    provenance: Mapping[str, Any]
-
-
-def make_content(layers: Layers, names: Sequence[str], *, criteria: Filter | None = None) -> Content:
-    """Make the features of some layers, in this order, and the account of where they come from."""
+def make_features(layers: Layers, names: Sequence[str]) -> tuple[Feature, ...]:
+    """Make the features of some layers, in this order."""
     makers: Mapping[str, Callable[[Layers], Iterator[Feature]]] = {
         "places": _places,
         "mentions": _mentions,
@@ -92,26 +85,7 @@ def make_content(layers: Layers, names: Sequence[str], *, criteria: Filter | Non
         "flows": _flows,
         "areas": _areas,
     }
-    features = tuple(feature for name in names for feature in makers[name](layers))
-    return Content(features=features, provenance=_provenance(layers, names, criteria))
-
-
-def _provenance(layers: Layers, names: Sequence[str], criteria: Filter | None) -> dict[str, Any]:
-    tables = layers.tables
-    metadata = tables.metadata
-    documents = tables.documents[list(_DOCUMENT_COLUMNS)].to_dict("records")
-    told = (part for part in split(metadata.get("credits", "")) if part)
-    undated = {name: n for name, n in left_out(tables).items() if n}
-    return {
-        "program": f"Kharita {getattr(geo, '__version__', '')}".strip(),
-        "workspace": {key: metadata.get(key) or None for key in ("hash", "version", "updated", "program_version")},
-        "layers": list(names),
-        "filter": to_mapping(criteria) if criteria else {},
-        **({"left_out_for_want_of_a_date": undated} if undated else {}),
-        "sources": [{key: value or None for key, value in row.items()} for row in documents],
-        "credits": list(dict.fromkeys([*CREDITS, *told])),
-        "notes": [NOTES[name] for name in names],
-    }
+    return tuple(feature for name in names for feature in makers[name](layers))
 
 
 def _feature(layer: str, identity: str, geometry: dict[str, Any] | None, properties: dict[str, Any]) -> Feature:
@@ -166,13 +140,34 @@ def _evidence(layers: Layers, record: str) -> dict[str, list[dict[str, Any]]]:
     table = layers.tables.evidence
     found: dict[str, list[dict[str, Any]]] = {}
     for row in table[table["record"] == record].to_dict("records"):
-        told = {name: _value(name, row[name]) for name in _EVIDENCE_COLUMNS}
+        told = {name: _value(name, row[name]) for name in EVIDENCE_COLUMNS}
         found.setdefault(str(row["record_id"]), []).append(told)
     return found
 
 
 def _properties(table: str, row: Row) -> dict[str, Any]:
     return {name: _value(name, row[name]) for name in SCHEMAS[table].names}
+
+
+def is_list(name: str) -> bool:
+    """Say whether a column is an array of texts in GeoJSON.
+
+    Examples
+    --------
+    >>> is_list("actors"), is_list("quote")
+    (True, False)
+    """
+    return name in _LISTS or name == "chain"
+
+
+def is_json(name: str) -> bool:
+    """Say whether a column is an array of anything in GeoJSON."""
+    return name in _JSON
+
+
+def is_object(name: str) -> bool:
+    """Say whether a column is an object in GeoJSON."""
+    return name in _OBJECTS
 
 
 def _value(name: str, value: Any) -> Any:
@@ -183,6 +178,8 @@ def _value(name: str, value: Any) -> Any:
         return [part for part in value.split(_CHAIN_SEPARATOR) if part]
     if name in _JSON:
         return json.loads(value) if value else []
+    if name in _OBJECTS:
+        return json.loads(value) if value else None
     if isinstance(value, str):
         return value or None
     if value is pd.NA or value is None or value != value:

@@ -1,14 +1,33 @@
 """Files that are there whole or not at all, and never in the place of one that the user did not give up."""
 
 import os
+import re
 import secrets
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from geo.errors import ExportError
 
-__all__ = ["check_target", "write_whole"]
+__all__ = ["check_target", "safe_name", "write_whole"]
+
+_MOST_LETTERS = 80
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+
+
+def safe_name(text: str, *, fallback: str = "kharita") -> str:
+    """Make a file's name of any text: letters and digits of any script, ``-`` and ``_``; nothing that leads elsewhere.
+
+    Examples
+    --------
+    >>> safe_name("../Tripoli: 4 March?"), safe_name("طرابلس"), safe_name("..."), safe_name("CON")
+    ('Tripoli-4-March', 'طرابلس', 'kharita', 'kharita-CON')
+    """
+    plain = unicodedata.normalize("NFC", text)
+    kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in plain)
+    name = re.sub("-{2,}", "-", kept)[:_MOST_LETTERS].strip("-_") or fallback
+    return f"{fallback}-{name}" if name.casefold() in _DEVICES else name
 
 
 def check_target(path: Path, *, overwrite: bool) -> None:

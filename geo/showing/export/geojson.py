@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from geo.showing.export.features import Content
+from geo.showing.export.content import Content
 from geo.showing.export.shapes import cover
 
 __all__ = ["chunks", "to_json"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from geo.showing.export.features import Content
+from geo.showing.export.content import Content
 from geo.showing.export.geojson import to_json
 
 __all__ = ["chunks"]
@@ -17,7 +17,9 @@ def chunks(content: Content) -> Iterator[bytes]:
     short = {
         "program": provenance["program"],
         "workspace": provenance["workspace"]["hash"],
+        "made": provenance["made"],
         "filter": provenance["filter"],
+        "selection": provenance["selection"],
         "credits": provenance["credits"],
     }
     for feature in content.features:
