@@ -60,6 +60,19 @@ def open_evidence(page: Page) -> None:
     settle(page)
 
 
+def review_name(page: Page) -> None:
+    """Open a name that waits for a look, and choose what it means: what would change is shown before it is kept."""
+    page.get_by_role("link", name="Review").or_(page.get_by_role("link", name="المراجعة")).click()
+    page.locator(".st-key-kh-queue").wait_for(timeout=90_000)
+    settle(page)
+    author = page.locator(".st-key-author input")
+    author.fill("Lina")
+    author.press("Enter")
+    page.locator(".st-key-kh-queue button").filter(has_text="الخرطوم").click()
+    settle(page)
+    page.get_by_text("A place that cannot be told").or_(page.get_by_text("مكان لا يمكن تحديده")).first.click()
+
+
 def nothing(page: Page) -> None:
     """Show the page as it opens."""
 
@@ -71,6 +84,8 @@ SHOTS: dict[str, Shot] = {
     "evidence": ("seeds.gpkg", WIDE, open_evidence),
     "evidence-ar": ("seeds.gpkg?lang=ar", WIDE, open_evidence),
     "documents": ("seeds.gpkg", WIDE, lambda page: page.get_by_role("link", name="Documents").click()),
+    "review": ("seeds.gpkg", WIDE, review_name),
+    "review-ar": ("seeds.gpkg?lang=ar", WIDE, review_name),
     "large": ("made-up.gpkg", WIDE, nothing),
     "narrow": ("seeds.gpkg", NARROW, nothing),
 }

@@ -18,7 +18,7 @@ from geo.workspace.corrections.log import Log, log_path, read_log, to_line
 __all__ = ["show"]
 
 MOST_SHOWN = 50
-MAX_MB = 50
+MAX_MB = 20  # as the box for files says in every language
 _IMPORTED, _TURN = "exchange_done", "exchange_turn"
 
 

@@ -133,7 +133,8 @@ def _values(text: str, say: Translator) -> str:
         return say("meaning_none")
     if "place" in values:
         place = values["place"]
-        country = labels.country_name(str(place.get("country", "")), say.language) if place else ""
+        lies_in = place and place.get("kind") != "country"
+        country = labels.country_name(str(place.get("country", "")), say.language) if lies_in else ""
         name = labels.isolated(str(place["name"]), say.language) if place else say("unresolved")
         return f"{name} ({country})" if country else name
     told = [name for name in values if values[name] not in (None, "", [])]

@@ -115,12 +115,12 @@ class _Offered:
             place = self.places[key].place
             words = f"**{plain_label(place_words(place, say))}** · {plain_label(place_line(place, say))}"
         else:
-            words = say({NEW: "meaning_new", NONE: "meaning_none", OPEN: "meaning_open"}[key])
+            words = say(f"meaning_{key.strip('-')}")
         return f"{words} :blue-badge[{say('meaning_now')}]" if key == current else words
 
     def caption(self, key: str, say: Translator) -> str:
         if key not in self.places:
-            return say({NEW: "meaning_new_hint", NONE: "meaning_none_hint", OPEN: "meaning_open_hint"}[key])
+            return say(f"meaning_{key.strip('-')}_hint")
         one = self.places[key]
         score = f"{one.score:.2f}" if one in self.read else ""
         # Numbers and reasons run from left to right among Arabic words too (an isolate, UAX 9).

@@ -178,12 +178,8 @@ def _keep(
     else:
         entries = _entries(path, act, reason)
         decision = act.chosen.decision
-        words = say(
-            "done_mention",
-            what=text,
-            meaning=decision_words(decision, say) if decision else "",
-            n=f"{len(act.siblings.spans[act.scope]):,}",
-        )
+        meant = decision_words(decision, say) if decision else ""
+        words = say("done_mention", what=text, meaning=meant, n=f"{len(act.siblings.spans[act.scope]):,}")
     if not entries:
         presses.release()
         return

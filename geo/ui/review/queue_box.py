@@ -30,7 +30,7 @@ def choose(path: Path, chosen: Item | None, say: Translator) -> tuple[Item | Non
     st.html(_head(queue, say))
     table = _filtered(queue, say)
     if table.empty:
-        st.html(f'<p class="kh-hint">{say("queue_empty" if queue.waiting else "queue_done")}</p>')
+        st.html(f'<p class="kh-hint">{say("queue_empty") if queue.waiting else say("queue_done")}</p>')
         return chosen, None, table
     if chosen is None:
         chosen = of_row(table.iloc[0])

@@ -110,12 +110,22 @@ def telling_change(change: TellingChange, say: Translator) -> str:
     before, after = values_of(change.before), values_of(change.after)
     arrow = labels.words(say.language)["arrow"]
     fields = [
-        f"{field_name(name, say)} {value_words(name, before.get(name), say)} {arrow} "
-        f"{value_words(name, after.get(name), say)}"
+        f"{field_name(name, say)} {_told(change.before, name, before, say)} {arrow} "
+        f"{_told(change.after, name, after, say)}"
         for name in before.keys() | after.keys()
         if before.get(name) != after.get(name)
     ]
     return f"{telling_words(change.before, say)}: {'; '.join(sorted(fields))}"
+
+
+def _told(telling: Telling, name: str, values: Mapping[str, Any], say: Translator) -> str:
+    """Write a field of a telling; places by their name in the reader's language."""
+    places = getattr(telling, name) if name in ("places", "origin", "destination") else None
+    if isinstance(places, Place):
+        return place_words(places, say)
+    if isinstance(places, tuple) and places:
+        return labels.words(say.language)["comma"].join(place_words(place, say) for place in places)
+    return value_words(name, values.get(name), say)
 
 
 _FIELD_TERMS = {"date_from": "date", "date_to": "date", "unit": "count"}
