@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import geo
 from geo.cli.corrections import add_correction_actions
+from geo.cli.exporting import add_export_options, export
 from geo.cli.gazetteer import add_gazetteer_actions
 from geo.cli.machine import AddingLines, add_progress, result_line
 from geo.cli.terminal import Progress, one_line
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from geo.pipeline import BuildReport
     from geo.reading.gazetteer.geocoders import Geocoder
     from geo.showing.layers import Layers
+    from geo.workspace.tables import Tables
 
 __all__ = ["main", "make_parser"]
 
@@ -280,24 +282,17 @@ def _report(report: "BuildReport", workspace: Path) -> int:
 
 
 def _add_export(commands: Commands) -> None:
-    from geo.showing.export import FORMATS
-
-    command = commands.add_parser("export", help="write a layer of a workspace for other programs")
-    command.add_argument("workspace", type=Path, metavar="WORKSPACE")
-    command.add_argument("--layer", choices=LAYER_NAMES, default="all", help="which layer (default: all in one file)")
-    command.add_argument("--format", choices=tuple(FORMATS), default="geojson", help="which format (default: geojson)")
+    command = commands.add_parser("export", help="write layers of a workspace for other programs")
+    add_export_options(command, LAYER_NAMES, LANGUAGES)
     _add_output(command, "FILE")
     _add_filters(command)
     command.set_defaults(run=_export)
 
 
 def _export(given: argparse.Namespace) -> int:
-    from geo.showing import export
-
-    criteria = _filter(given)
-    export.check_target(given.output, overwrite=given.force)
-    layers = _layers(given.workspace, criteria)
-    export.write(given.format, layers, given.output, layer=given.layer, criteria=criteria, overwrite=given.force)
+    _, *beside = export(given, _filter(given), _layers)
+    if beside:
+        print("\n".join(map(str, (given.output, *beside))))
     return DONE
 
 
@@ -346,14 +341,14 @@ def _map(given: argparse.Namespace) -> int:
     return DONE
 
 
-def _layers(workspace: Path, criteria: Filter) -> "Layers":
-    """Load a workspace and keep what the filter asks for; say what was left out for want of a date."""
+def _layers(workspace: Path, criteria: Filter, tables: "Tables | None" = None) -> "Layers":
+    """Load a workspace, or take its tables, and keep what the filter asks for; say what is left out without a date."""
     from geo.reading.text.folding import fold
     from geo.showing.layers import build_layers
     from geo.workspace.filters import apply, left_out
     from geo.workspace.store import load
 
-    tables = apply(load(workspace), criteria, fold=fold)
+    tables = apply(load(workspace) if tables is None else tables, criteria, fold=fold)
     for name, n in left_out(tables).items():
         if n:
             print(f"kharita: warning: {n} {name} left out: they have no date", file=sys.stderr)

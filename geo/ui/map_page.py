@@ -24,6 +24,7 @@ from geo.ui import evidence as cards
 from geo.ui.chrome import Opened
 from geo.ui.display_box import Display
 from geo.ui.explored import explored, layers_of, texts_of
+from geo.ui.exporting_box import Scene
 from geo.ui.legend import legend_html
 from geo.ui.list_box import show_list
 from geo.ui.overlay_box import choose_overlays
@@ -271,10 +272,15 @@ def _summary(view: _View, say: Translator) -> None:
 
 
 def _offer_downloads(view: _View, say: Translator) -> None:
-    if view.opened.tables is None:
-        st.caption(say("download_large"))
-    else:
-        downloads.offer_downloads(view.layers, view.display.shown, view.criteria, say)
+    scene = Scene(
+        opened=view.opened,
+        exploration=view.exploration,
+        layers=view.layers,
+        criteria=view.criteria,
+        selection=view.selection,
+        held=view.held,
+    )
+    downloads.offer_downloads(scene, view.display.shown, say)
 
 
 def _evidence(view: _View, say: Translator, to_evidence: Any) -> None:

@@ -189,15 +189,17 @@ def test_the_table_is_the_maps_twin_and_leads_to_the_evidence(watched: Watched, 
     expect(watched.page.locator(".st-key-kh-side .kh-cards")).to_contain_text("Mobilize · Ghouta")
 
 
-def test_the_file_of_a_layer_holds_what_is_shown(watched: Watched, address: str) -> None:
+def test_the_exported_file_holds_what_is_shown(watched: Watched, address: str) -> None:
     watched.open(f"{address}?type=ASSAULT")
     watched.page.get_by_text("Download", exact=True).click()
     watched.settle()
     with watched.page.expect_download() as started:
-        watched.page.get_by_text("Events (GeoJSON)").click()
+        watched.page.get_by_text("Download kharita.geojson").click()
     collection = json.loads(started.value.path().read_text(encoding="utf-8"))
-    assert started.value.suggested_filename == "kharita-events.geojson"
-    assert [feature["properties"]["type"] for feature in collection["features"]] == ["ASSAULT"] * 3
+    assert started.value.suggested_filename == "kharita.geojson"
+    told = [feature["properties"] for feature in collection["features"]]
+    assert [row["type"] for row in told if row["layer"] == "events"] == ["ASSAULT"] * 3
+    assert collection["kharita"]["filter"] == {"type": ["ASSAULT"]}
 
 
 def test_the_picture_is_made(watched: Watched, address: str) -> None:

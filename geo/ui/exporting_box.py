@@ -1,0 +1,144 @@
+"""The box for exports: what, in which format, layer and language. The file is made when its button is pressed."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geo.showing import export
+from geo.showing.explore import Exploration, Held
+from geo.showing.layers import Layers, build_layers
+from geo.ui.chrome import Opened
+from geo.ui.making import maker
+from geo.ui.state import Selection
+from geo.ui.strings import LANGUAGE_NAMES, LANGUAGES, Translator
+from geo.workspace.criteria import Filter, to_mapping
+
+__all__ = ["Order", "Scene", "command_for", "export_bytes", "offer_exports"]
+
+SHOWN, SELECTED, WHOLE = "shown", "selected", "whole"
+_MOST_SELECTED = 5000  # rows that a page makes a file of by itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What a page shows: the workspace, what passes the filters, its layers, and what is selected of it."""
+
+    opened: Opened
+    exploration: Exploration
+    layers: Layers
+    criteria: Filter
+    selection: Selection | None
+    held: Held | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """What was chosen in the box."""
+
+    what: str
+    form: str
+    layer: str
+    language: str
+
+    @property
+    def name(self) -> str:
+        """Name of the file: with all that goes with a table."""
+        return export.file_name(self.form, layer=self.layer, packed=True)
+
+
+def offer_exports(scene: Scene, say: Translator) -> None:
+    """Draw the box."""
+    order = _choose(scene, say)
+    if not _can_make(scene, order):
+        st.caption(say("export_large"))
+        st.code(command_for(scene, order), language="bash", wrap_lines=True)
+        return
+    form = export.FORMATS[order.form]
+    st.download_button(
+        say("export_make", name=order.name),
+        data=maker(lambda: export_bytes(scene, order), say),
+        file_name=order.name,
+        mime="application/zip" if order.name.endswith(".zip") else form.media_type,
+        key="export_make",
+        on_click="ignore",
+        width="stretch",
+        icon=":material/download:",
+    )
+
+
+def _choose(scene: Scene, say: Translator) -> Order:
+    whats = [SHOWN, *([SELECTED] if scene.selection and scene.held is not None else []), WHOLE]
+    if st.session_state.get("export_what") not in whats:
+        st.session_state["export_what"] = SHOWN
+    what = st.radio(say("export_what"), whats, format_func=lambda one: say(f"export_what_{one}"), key="export_what")
+    form = st.selectbox(
+        say("export_format"), list(export.FORMATS), format_func=lambda one: say(f"format_{one}"), key="export_format"
+    )
+    layers = export.FORMATS[form].layers
+    choices = [export.ALL, *layers] if len(layers) > 1 else list(layers)
+    if st.session_state.get("export_layer") not in choices:
+        st.session_state["export_layer"] = choices[0]
+    layer = st.selectbox(
+        say("export_layer"), choices, format_func=lambda one: say(f"export_layer_{one}"), key="export_layer"
+    )
+    st.session_state.setdefault("export_language", say.spoken)
+    language = st.selectbox(
+        say("export_language"), LANGUAGES, format_func=LANGUAGE_NAMES.__getitem__, key="export_language"
+    )
+    return Order(what=what, form=form, layer=layer, language=language)
+
+
+def _can_make(scene: Scene, order: Order) -> bool:
+    """Say whether the page makes the file: of a small workspace, or of a selection that is not too large."""
+    if order.what == SELECTED and scene.held is not None:
+        return len(scene.held.events) + len(scene.held.flows) <= _MOST_SELECTED
+    return scene.opened.tables is not None
+
+
+def export_bytes(scene: Scene, order: Order) -> bytes:
+    """Make the file that was ordered."""
+    layers, criteria, selection = _content(scene, order.what)
+    made = export.chunks(
+        order.form,
+        layers,
+        layer=order.layer,
+        criteria=criteria,
+        selection=selection,
+        language=order.language,
+        packed=True,
+    )
+    return b"".join(made)
+
+
+def _content(scene: Scene, what: str) -> tuple[Layers, Filter | None, Mapping[str, str]]:
+    if what == WHOLE and scene.opened.tables is not None:
+        return build_layers(scene.opened.tables), None, {}
+    if what == SELECTED and scene.selection is not None and scene.held is not None:
+        told = {scene.selection.layer: scene.selection.id}
+        return build_layers(scene.exploration.rows(scene.held)), scene.criteria, told
+    return scene.layers, scene.criteria, {}
+
+
+def command_for(scene: Scene, order: Order) -> str:
+    """Write the command that makes the same file, for a workspace that is too large for a page.
+
+    The workspace's name, not its whole path: where it lies is nobody else's business. All is quoted for a shell.
+    """
+    words = ["python", "-m", "geo", "export", scene.opened.name, "--format", order.form, "-o", order.name]
+    words += [] if order.layer == export.ALL else ["--layer", order.layer]
+    words += ["--language", order.language]
+    if order.what != WHOLE:
+        told = to_mapping(scene.criteria)
+        words += [f"--{key.replace('_', '-')}={value}" for key, values in told.items() for value in values]
+    if order.what == SELECTED and scene.selection is not None:
+        words += _selecting(scene.selection)
+    return " ".join(map(shlex.quote, words))
+
+
+def _selecting(selection: Selection) -> list[str]:
+    """Write as arguments what may hold too many rows for a page: a box of the map, or a place."""
+    if selection.layer == "box":
+        return [f"--bbox={selection.id}"]
+    return [f"--record=place:{selection.id}"] if selection.layer in {"places", "areas"} else []

@@ -1,0 +1,83 @@
+"""``export`` on the command line: every format, records by id, files that are there."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from geo import cli
+from geo.showing import export
+from geo.workspace.store import Workspace, load
+from tests.builders import sample_readings
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "w.gpkg"
+    Workspace.create(path).add(sample_readings())
+    return path
+
+
+def run(*arguments: object) -> int:
+    return cli.main([str(one) for one in arguments])
+
+
+@pytest.mark.parametrize("form", export.FORMATS)
+def test_every_format_is_written(form: str, workspace: Path, tmp_path: Path) -> None:
+    target = tmp_path / export.file_name(form)
+    assert run("export", workspace, "--format", form, "-o", target, "--language", "ar") == 0
+    assert target.stat().st_size > 100
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.gpkg", b"SQLite"), ("a.xlsx", b"PK"), ("a.geojson", b'{"type"')])
+def test_the_name_says_which_format(name: str, start: bytes, workspace: Path, tmp_path: Path) -> None:
+    assert run("export", workspace, "-o", tmp_path / name) == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_the_files_that_stand_beside_it_are_named(workspace: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert run("export", workspace, "--format", "ged", "-o", tmp_path / "ged.csv") == 0
+    named = [Path(line).name for line in capsys.readouterr().out.splitlines()]
+    assert named == ["ged.csv", "ged.left-out.csv", "ged.provenance.json"]
+
+
+def test_only_some_records_with_what_they_rest_on(workspace: Path, tmp_path: Path) -> None:
+    tables = load(workspace)
+    event, flow = tables.events.iloc[0]["event_id"], tables.flows.iloc[0]["id"]
+    target = tmp_path / "a.geojson"
+    records = ["--record", f"event:{event}", "--record", f"flow:{flow}"]
+    assert run("export", workspace, *records, "-o", target) == 0
+    collection = json.loads(target.read_text(encoding="utf-8"))
+    by_layer: dict[str, set[str]] = {}
+    for feature in collection["features"]:
+        told = feature["properties"]
+        by_layer.setdefault(told["layer"], set()).add(told.get("event_id") or told["id"])
+    assert by_layer["events"] == {event}
+    assert by_layer["flows"] == {flow}
+    assert collection["kharita"]["selection"] == {"event": event, "flow": flow}
+
+
+def test_a_record_that_is_not_there_is_named(workspace: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert run("export", workspace, "--record", "event:e-0", "-o", tmp_path / "a.geojson") == 1
+    assert "has no event 'e-0'" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("record", ["e-1", "document:1", "event:"])
+def test_a_record_without_kind_or_id_is_not_understood(record: str, workspace: Path, tmp_path: Path) -> None:
+    assert run("export", workspace, "--record", record, "-o", tmp_path / "a") == 2
+
+
+def test_a_table_of_several_layers_is_refused_before_the_workspace_is_read(tmp_path: Path, capsys: Captured) -> None:
+    assert run("export", tmp_path / "none.gpkg", "-o", tmp_path / "a.csv") == 1
+    assert "name a .zip file, or one layer" in capsys.readouterr().err
+
+
+def test_a_file_beside_it_is_replaced_only_when_told(workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.provenance.json").write_text("mine")
+    words = ("export", workspace, "--layer", "events", "-o", tmp_path / "a.csv")
+    assert run(*words) == 1
+    assert run(*words, "--force") == 0
+    assert json.loads((tmp_path / "a.provenance.json").read_text("utf-8"))["layers"] == ["events"]
