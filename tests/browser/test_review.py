@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from geo import pipeline
 from geo.showing import labels
+from geo.workspace.corrections.log import log_path
 from geo.workspace.store import Workspace, load
 from tests.browser import conftest, steps
 from tests.browser.conftest import Watched
@@ -108,7 +110,7 @@ def _flows(path: Path) -> set[str]:
     }
 
 
-def _exported(path: Path, folder: Path) -> list[dict[str, str]]:
+def _exported(path: Path, folder: Path) -> list[dict[str, Any]]:
     """Export the flows on the command line, as another program would have them."""
     file = folder / f"{len(list(folder.iterdir()))}.geojson"
     command = [sys.executable, "-m", "geo", "export", str(path), "--layer", "flows", "-o", str(file)]
@@ -212,6 +214,7 @@ def test_an_event_is_changed_taken_apart_and_put_together(reader: Reader, path: 
     reader.choose("split_off", re.compile(r"^1 · "))
     reader.press("split_now")
     _wait_for(reader, lambda: len(load(path).events.query("type == 'ASSAULT' and date_from == '2020-03-04'")) == 2)
+    expect(reader.page.locator(".kh-top h1")).to_be_visible()  # under whatever id its tellings are now
     _open(reader, path, _event(path))
     reader.unfold("arrange")
     reader.choose("merge_with", re.compile("Tripoli|طرابلس"))
@@ -349,3 +352,35 @@ def test_a_correction_outlives_the_server(path: Path, browser: Browser, tmp_path
     finally:
         context.close()
     assert not Workspace.open(path).is_behind
+
+
+def test_corrections_are_handed_on_and_a_colleagues_are_taken_with_a_choice(english: Reader, path: Path) -> None:
+    item = _mention(path, "b", "دمشق")
+    theirs = path.with_name(f"theirs-{path.name}")
+    theirs.write_bytes(path.read_bytes())
+    _correct_elsewhere(theirs, item)  # Omar: cannot be told
+    _correct_elsewhere(theirs, _mention(path, "d", "طرابلس"))
+    _open(english, path, item)
+    _choose(english, english.say("meaning_none"))
+    _keep(english)
+    english.page.get_by_text(english.say("review_part_log"), exact=True).click()
+    english.settle()
+    with english.page.expect_download() as download:
+        english.press("exchange_export", n=1)
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["entry"]["record"]["author"] for line in lines] == ["Lina"]
+    log = log_path(theirs)
+    english.page.locator("input[type=file]").set_input_files(
+        {"name": "omar.jsonl", "mimeType": "application/jsonl", "buffer": log.read_bytes()}
+    )
+    english.settle()
+    expect(english.page.get_by_role("main")).to_contain_text(
+        english.say("exchange_found", new=1, known=0, conflicts=1), timeout=30_000
+    )
+    english.page.locator("[role='radiogroup'] label").filter(has_text=english.say("exchange_theirs")).click()
+    english.settle()
+    english.press("exchange_now")
+    _wait_for(english, lambda: len(load(path).corrections) == 3)
+    mentions = load(path).mentions.query("corrected_by == 'Omar'")
+    assert set(zip(mentions["doc"], mentions["text"], strict=True)) == {("b", "دمشق"), ("d", "طرابلس")}
+    english.expect_clean()

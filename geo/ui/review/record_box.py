@@ -15,16 +15,19 @@ from geo.showing.dossier import Dossier, dossier
 from geo.ui.document import marked_text, role_key, scroll_script
 from geo.ui.dossier import head_html, tellings_html
 from geo.ui.review import actions, arrange_box, keeping, record_form, scope_box, states
-from geo.ui.review.items import Item, widget_key
+from geo.ui.review.items import Item, open_item, widget_key
 from geo.ui.review.words import corrected_html, field_name, row_values
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
 from geo.workspace.corrections.compose import Named, Shown, change_entry, confirm_entry, tellings_of
 from geo.workspace.corrections.entries import Entry
 from geo.workspace.corrections.log import digest_of
+from geo.workspace.geopackage import read_columns
 from geo.workspace.tables import Tables
 
 __all__ = ["acled_of", "show"]
+
+_TELLING = "review_telling"
 
 
 def show(path: Path, item: Item, following: Item | None, reasons: Sequence[str], say: Translator) -> None:
@@ -32,9 +35,12 @@ def show(path: Path, item: Item, following: Item | None, reasons: Sequence[str],
     tables = states.record_tables(path, item.record, item.id)
     told = dossier(tables, item.record, item.id, say.language)
     if told is None:
+        _follow(path, item)
         st.info(say("review_gone"), icon=":material/info:")
         return
     tellings = tellings_of(tables, item.record, item.id)
+    if tellings:
+        st.session_state[_TELLING] = (item, tellings[0])
     found = states.shown_of(path, frozenset(one.doc for one in tellings))
     keeping.basis_of(path, item, found.log)
     _head(tables, item, told, reasons, say)
@@ -55,6 +61,19 @@ def show(path: Path, item: Item, following: Item | None, reasons: Sequence[str],
     changed = record_form.changed_fields(held, after)
     _act(path, item, following, found, tellings, changed, key, say)
     arrange_box.show(path, item, following, found, tellings, told, key, say)
+
+
+def _follow(path: Path, item: Item) -> None:
+    """Go on to the record that tells what this one told: put together or taken apart, it may have another id."""
+    held: tuple[Item, Named] | None = st.session_state.pop(_TELLING, None)
+    if held is None or held[0] != item:
+        return
+    columns = read_columns(path, "evidence", ("record", "record_id", "doc", "telling_id"))
+    rows = zip(*(columns[name] for name in ("record", "record_id", "doc", "telling_id")), strict=True)
+    found = next((key for record, key, *named in rows if record == item.record and Named(*named) == held[1]), None)
+    if found is not None:
+        open_item(Item(item.record, found))
+        st.rerun()
 
 
 def _nearby(found: Shown, tellings: Sequence[Named]) -> list[Place]:
