@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import geo
+from geo.cli.brief import add_brief
 from geo.cli.corrections import add_correction_actions
 from geo.cli.exporting import add_export_options, export
 from geo.cli.gazetteer import add_gazetteer_actions
@@ -103,6 +104,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_remove(commands)
     _add_export(commands)
     _add_map(commands)
+    _add_brief(commands)
     _add_gazetteer(commands)
     _add_corrections(commands)
     _add_app(commands)
@@ -311,6 +313,14 @@ def _add_map(commands: Commands) -> None:
     )
     _add_filters(command)
     command.set_defaults(run=_map)
+
+
+def _add_brief(commands: Commands) -> None:
+    command = commands.add_parser("brief", help="write a briefing sheet: one page with map, list and sources")
+    command.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    _add_output(command, "FILE.(png|pdf|svg)")
+    add_brief(command, criteria_of=_filter, layers_of=_layers)
+    _add_filters(command)
 
 
 def _shown(text: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ __all__ = [
     "draw_frame",
     "draw_ground",
     "has_disputed",
+    "lands",
     "outline",
     "scale_length",
     "seen_of",
@@ -35,6 +36,7 @@ Box = tuple[float, float, float, float]
 
 _STEPS = (0.25, 0.5, 1, 2, 5, 10, 15, 30)
 _LINES = 9  # of the graticule, at most about so many across
+_CORNER = 0.03  # of the picture's height: a number so low would meet one below the map
 _BENDS = 61  # points of a meridian or parallel
 _NAMED_SHARE = 0.004  # of the picture: a smaller piece of a country has no room for its name
 
@@ -134,6 +136,11 @@ def country_names(view: View, language: str) -> list[tuple[str, float, float]]:
     return [(name, x, y) for _, name, x, y in sorted(found)]
 
 
+def lands() -> list[BaseGeometry]:
+    """Return the shapes of all countries."""
+    return list(_layers()["countries"][0])
+
+
 def has_disputed(view: View) -> bool:
     """Say whether a disputed border is in the picture."""
     return bool(_seen(view, "disputed"))
@@ -191,7 +198,7 @@ def draw_frame(view: View, language: str, taken: NDArray[np.float64]) -> list[Bo
             put(view.axes, x, below, _degrees(lon, "ew", language), ha="center", va="top", **look)
     for lat in _multiples(view.south, view.north, step):
         y = _crossing(view.projection.to_plane(_parallel(view, lat)), left)
-        if y is not None and bottom <= y <= top:
+        if y is not None and bottom + _CORNER * (top - bottom) <= y <= top:
             put(view.axes, beside, y, _degrees(lat, "ns", language), ha="right", va="center", rotation=90, **look)
     return [_draw_scale(view, language, view.to_pixels(taken))]
 

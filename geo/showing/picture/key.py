@@ -1,7 +1,7 @@
 """The legend of a picture: only what is in it, how it looks and how many; and what is not on the map."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,7 @@ __all__ = ["draw_key"]
 _ROW, _HEADING, _NOTE, _GAP = 15.5, 18.0, 11.5, 7.0  # points
 _SAMPLE = 26.0  # points: how wide the sample of a line is
 _LONGEST = 34
+_COLUMN_GAP = 10.0  # points
 _MOST_OUTSIDE, _OUTSIDE_A_LINE = 6, 2
 
 _GROUPS = (
@@ -40,7 +41,17 @@ class _Item:
 
 
 def draw_key(
-    axes: "Axes", layers: Layers, *, language: str, shown: Sequence[str], missed: int = 0, outside: Sequence[str] = ()
+    axes: "Axes",
+    layers: Layers,
+    *,
+    language: str,
+    shown: Sequence[str],
+    missed: int = 0,
+    outside: Sequence[str] = (),
+    more: Sequence[LegendEntry] = (),
+    columns: int = 1,
+    notes: bool = True,
+    tight: float = 1.0,
 ) -> None:
     """Fill an axes with the legend, from the top; it is set smaller where it would not fit.
 
@@ -52,27 +63,64 @@ def draw_key(
         How many of what carries records have no name in it for want of room.
     outside
         Names of places that carry records but lie beyond the edge of the map.
+    more
+        Entries that are of no layer, such as a kind of border.
+    columns
+        How many columns the legend may take.
+    notes
+        Whether what is not on the map is said too.
+    tight
+        How high a row is, against a row of a slide.
     """
-    items = _items(layers, language, shown, missed, outside)
+    items = _items(layers, language, shown, more)
+    items += _notes(layers, language, missed, outside) if notes else []
+    items = [replace(item, height=item.height * tight) for item in items]
     box = axes.get_window_extent()
     unit = float(axes.figure.dpi) / 72
-    needed = sum(item.height for item in items) * unit
+    rtl = labels.direction(language) == "rtl"
+    listed = _columns(items, columns)
+    needed = max((sum(item.height for item in column) for column in listed), default=0.0) * unit
     scale = min(1.0, box.height / needed) if needed else 1.0
     axes.set_xlim(box.x0, box.x1)
     axes.set_ylim(box.y0, box.y1)
-    top = box.y1
+    gap = _COLUMN_GAP * unit
+    wide = (box.width - gap * (columns - 1)) / columns
+    for number, column in enumerate(listed):
+        left = box.x1 - wide - number * (wide + gap) if rtl else box.x0 + number * (wide + gap)
+        top = box.y1
+        for item in column:
+            middle = top - item.height * unit * scale / 2
+            _draw_item(axes, item, (left, left + wide), middle, scale=scale, unit=unit, rtl=rtl)
+            top -= item.height * unit * scale
+
+
+def _columns(items: Sequence[_Item], columns: int) -> list[list[_Item]]:
+    """Part the items into columns of about one height, a group after its heading together."""
+    groups: list[list[_Item]] = []
     for item in items:
-        middle = top - item.height * unit * scale / 2
-        _draw_item(axes, item, middle, scale=scale, unit=unit, rtl=labels.direction(language) == "rtl")
-        top -= item.height * unit * scale
+        if item.heading:
+            groups.append([])
+        groups[-1].append(item)
+    halves = [list(items)]
+    if columns > 1 and len(groups) > 1:
+        starts = [sum(len(group) for group in groups[:n]) for n in range(1, len(groups))]
+        halves = min(([list(items[:n]), list(items[n:])] for n in starts), key=_highest)
+        first = halves[1][0]
+        halves[1][0] = replace(first, height=halves[0][0].height)
+    return halves
 
 
-def _items(layers: Layers, language: str, shown: Sequence[str], missed: int, outside: Sequence[str]) -> list[_Item]:
+def _highest(columns: Sequence[Sequence[_Item]]) -> float:
+    return max(sum(item.height for item in column) for column in columns)
+
+
+def _items(layers: Layers, language: str, shown: Sequence[str], more: Sequence[LegendEntry]) -> list[_Item]:
     said = labels.words(language)
     items: list[_Item] = []
     for title, parts in _GROUPS:
         visible = {part for part in parts if part in shown or (part == "status" and {"events", "flows"} & set(shown))}
         entries = [entry for entry in layers.legend if entry.layer in visible]
+        entries += more if parts == _GROUPS[-1][1] else ()
         if not entries:
             continue
         items.append(_Item(said[title], _HEADING + (_GAP if items else 0), heading=True))
@@ -81,6 +129,11 @@ def _items(layers: Layers, language: str, shown: Sequence[str], missed: int, out
             items.append(_Item(shortened(name, _LONGEST), _ROW, entry=entry))
         if parts == ("flows",):
             items += [_Item(said[key], _NOTE) for key in ("width_claimants", "schematic")]
+    return items
+
+
+def _notes(layers: Layers, language: str, missed: int, outside: Sequence[str]) -> list[_Item]:
+    """Say what is not on the map."""
     missing = {
         "unplaced_mentions": layers.missing.mentions_unplaced,
         "unplaced_events": layers.missing.events_unplaced,
@@ -92,15 +145,16 @@ def _items(layers: Layers, language: str, shown: Sequence[str], missed: int, out
         names = outside[number : number + _OUTSIDE_A_LINE]
         text = ("، " if labels.direction(language) == "rtl" else ", ").join(names)
         notes.append(picture_words("outside", language, names=text) if number == 0 else text)
-    if notes:
-        items.append(_Item(said["not_shown"], _HEADING + _GAP, heading=True))
-        items += [_Item(note, _NOTE) for note in notes]
-    return items
+    if not notes:
+        return []
+    heading = _Item(labels.words(language)["not_shown"], _HEADING + _GAP, heading=True)
+    return [heading, *(_Item(note, _NOTE) for note in notes)]
 
 
-def _draw_item(axes: "Axes", item: _Item, middle: float, *, scale: float, unit: float, rtl: bool) -> None:
-    box = axes.get_window_extent()
-    start, ahead = (box.x1, -1.0) if rtl else (box.x0, 1.0)
+def _draw_item(
+    axes: "Axes", item: _Item, sides: tuple[float, float], middle: float, *, scale: float, unit: float, rtl: bool
+) -> None:
+    start, ahead = (sides[1], -1.0) if rtl else (sides[0], 1.0)
     side, other = ("right", "left") if rtl else ("left", "right")
     if item.heading:
         low = middle - max(0.0, item.height - _HEADING) * unit * scale / 2
@@ -112,9 +166,14 @@ def _draw_item(axes: "Axes", item: _Item, middle: float, *, scale: float, unit: 
     centre = start + ahead * _SAMPLE * unit * scale / 2
     _draw_sample(axes, item.entry, centre, middle, scale=scale, unit=unit)
     text_at = start + ahead * (_SAMPLE + 6) * unit * scale
-    put(axes, text_at, middle, item.text, size=8.5 * scale, colour=INK, ha=side, va="center")
-    end = box.x0 if rtl else box.x1
-    put(axes, end, middle, str(item.entry.count), size=8.5 * scale, colour=MUTED, ha=other, va="center")
+    text = put(axes, text_at, middle, item.text, size=8.5 * scale, colour=INK, ha=side, va="center")
+    end = sides[0] if rtl else sides[1]
+    count = str(item.entry.count or "")
+    put(axes, end, middle, count, size=8.5 * scale, colour=MUTED, ha=other, va="center")
+    room = abs(end - text_at) - (6.0 * len(count) + 2) * unit * scale
+    wide = text.get_window_extent().width
+    if wide > room:
+        text.set_fontsize(8.5 * scale * room / wide)
 
 
 def _draw_sample(axes: "Axes", entry: LegendEntry, x: float, y: float, *, scale: float, unit: float) -> None:
@@ -130,13 +189,13 @@ def _draw_sample(axes: "Axes", entry: LegendEntry, x: float, y: float, *, scale:
         box.set(facecolor=entry.colour, alpha=0.28, edgecolor="none")
         axes.add_patch(box)
         return
-    if entry.layer in {"flows", "status"}:
+    if entry.layer in {"flows", "status", "border"}:
         start = x if entry.layer == "status" else x - half
         dash = (0, tuple(float(part) / 2 for part in entry.dash.split())) if entry.dash else "-"
         line: dict[str, Any] = {"color": entry.colour, "linewidth": 1.5 * scale, "linestyle": dash}
         axes.plot([start + 2 * unit, x + half], [y, y], scalex=False, scaley=False, **line)
     if entry.layer == "status":
         draw_shape(axes, middle - (half * 0.55, 0), 4.2 * scale, look)
-    elif entry.layer != "flows":
+    elif entry.layer not in {"flows", "border"}:
         radius = 3.5 if entry.layer == "places" else 7.0
         draw_shape(axes, middle, radius * SCREEN_POINTS * scale, look)

@@ -91,7 +91,7 @@ def names_of(
             if told:
                 middle = row["geometry"].interpolate(0.5, normalized=True)
                 name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
-                found.append(((-1.0 if letter else 2.0, -float(row["amount"]), 0.0), name))
+                found.append(((2.0 if letters is None else -1.0, -float(row["amount"]), 0.0), name))
     ordered = sorted(found, key=lambda one: (one[0], one[1].text, one[1].lon))
     return [name for _, name in ordered]
 

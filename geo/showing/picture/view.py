@@ -75,6 +75,18 @@ class View:
         box = self.axes.get_window_extent()
         return float(box.x0), float(box.y0), float(box.x1), float(box.y1)
 
+    def frame_positions(self) -> NDArray[np.float64]:
+        """Return positions all along the frame of the picture, from its lower left corner round to it again."""
+        left, bottom, right, top = self.limits
+        across, along = np.linspace(left, right, _EDGE_POINTS), np.linspace(bottom, top, _EDGE_POINTS)
+        sides = [
+            np.column_stack([across, np.full(_EDGE_POINTS, bottom)]),
+            np.column_stack([np.full(_EDGE_POINTS, right), along]),
+            np.column_stack([across[::-1], np.full(_EDGE_POINTS, top)]),
+            np.column_stack([np.full(_EDGE_POINTS, left), along[::-1]]),
+        ]
+        return self.projection.to_positions(np.vstack(sides))
+
     def to_pixels(self, positions: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return where positions (rows of longitude and latitude) are on the page."""
         plane = self.projection.to_plane(np.asarray(positions, dtype=float).reshape(-1, 2))
