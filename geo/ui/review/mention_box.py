@@ -18,9 +18,10 @@ from geo.ui.review.meaning import Meaning
 from geo.ui.review.words import corrected_html, decision_words, place_words
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
-from geo.workspace.corrections.compose import Scope, Shown, Siblings, Span, confirm_entry, mention_entry, place_entry
+from geo.workspace.corrections.compose import Shown, Span, confirm_entry, mention_entry, place_entry
 from geo.workspace.corrections.entries import Entry
 from geo.workspace.corrections.log import digest_of
+from geo.workspace.corrections.siblings import Scope, Siblings
 from geo.workspace.tables import Tables
 
 __all__ = ["show"]

@@ -15,9 +15,10 @@ from geo.ui import workspaces
 from geo.ui.review.words import mention_words, shorten, telling_change
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
-from geo.workspace.corrections.compose import SCOPES, Names, Scope, Siblings, Span, narrowed, read_names, siblings
+from geo.workspace.corrections.compose import Span, narrowed
 from geo.workspace.corrections.entries import Entry
 from geo.workspace.corrections.preview import Preview
+from geo.workspace.corrections.siblings import SCOPES, Names, Scope, Siblings, read_names, siblings
 
 __all__ = ["alike", "choose_scope", "preview_of", "show_preview"]
 

@@ -5,15 +5,14 @@ which one that was (``basis``), so that what somebody else corrected meanwhile i
 """
 
 import secrets
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from geo.errors import CorrectionError
-from geo.model import DateSpan, Decision, Document, Event, Evidence, Flow, Mention, Place, Reading, Role, stable_id
+from geo.model import DateSpan, Decision, Document, Event, Evidence, Flow, Mention, Place, Reading, stable_id
 from geo.precision import date_prec
 from geo.workspace.account import Telling
 from geo.workspace.corrections.anchors import mention_target, telling_target
@@ -21,19 +20,15 @@ from geo.workspace.corrections.entries import Entry, MentionTarget, OwnPlace, Te
 from geo.workspace.corrections.log import Log, read_log
 from geo.workspace.corrections.preview import within
 from geo.workspace.corrections.replay import Reread, replay
-from geo.workspace.geopackage import read_readings, read_some
+from geo.workspace.geopackage import read_readings
 from geo.workspace.serialise import from_json
 from geo.workspace.tables import Tables
 
 __all__ = [
     "RADIUS_KM",
-    "SCOPES",
     "By",
     "Named",
-    "Names",
-    "Scope",
     "Shown",
-    "Siblings",
     "Span",
     "add_entry",
     "apart_entry",
@@ -43,17 +38,12 @@ __all__ = [
     "mention_entry",
     "narrowed",
     "place_entry",
-    "read_names",
     "shown",
-    "siblings",
     "tellings_of",
     "together_entry",
     "undo_entry",
 ]
 
-Scope = Literal["here", "document", "publisher", "everywhere"]
-SCOPES: tuple[Scope, ...] = get_args(Scope)
-MOST_SIBLINGS = 5_000  # mentions that one correction reaches; an entry of the log is a line that must stay readable
 RADIUS_KM: Mapping[str, float] = {
     "city": 15.0,
     "town": 6.0,
@@ -172,96 +162,6 @@ def _mention_target(found: Shown, span: Span) -> MentionTarget:
     target = mention_target(document, span.start, span.end)
     mention = found.mention(span)
     return replace(target, was=mention.place, was_role=mention.role) if mention else target
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Names:
-    """Every mention of a workspace, by column, and the publisher of every document: what `siblings` looks through."""
-
-    docs: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    roles: tuple[str, ...]
-    places: tuple[str, ...]
-    decided: tuple[bool, ...]
-    publishers: Mapping[str, str]
-    by_name: Mapping[str, tuple[int, ...]]
-
-
-def read_names(path: Path, alike: Callable[[str], str]) -> Names:
-    """Read all mentions; ``alike`` gives the same text for names that are spelled alike (how, is the reading's)."""
-    wanted = ("doc", "start", "end", "text", "role", "place_id", "corrected_by")
-    _, tables = read_some(path, {"mentions": wanted, "documents": ("id", "publisher")})
-    mentions, documents = tables["mentions"], tables["documents"]
-    keys = {text: alike(text) for text in set(mentions["text"])}
-    by_name: dict[str, list[int]] = defaultdict(list)
-    for at, text in enumerate(mentions["text"]):
-        by_name[keys[text]].append(at)
-    return Names(
-        docs=tuple(mentions["doc"]),
-        starts=tuple(mentions["start"]),
-        ends=tuple(mentions["end"]),
-        roles=tuple(mentions["role"]),
-        places=tuple(mentions["place_id"]),
-        decided=tuple(bool(by) for by in mentions["corrected_by"]),
-        publishers=dict(zip(documents["id"], documents["publisher"], strict=True)),
-        by_name={key: tuple(rows) for key, rows in by_name.items()},
-    )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Siblings:
-    """Mentions of the same name by scope, itself first; ``decided`` and ``more`` count what is left out of each.
-
-    ``decided`` were corrected or confirmed already; ``more`` are beyond what one correction reaches. ``others`` counts
-    those that stand for another place at present, ``alike`` are those that stand for the same.
-    """
-
-    spans: Mapping[Scope, tuple[Span, ...]]
-    alike: Mapping[Scope, tuple[Span, ...]]
-    decided: Mapping[Scope, int]
-    more: Mapping[Scope, int]
-    others: Mapping[Scope, int]
-
-
-def siblings(names: Names, span: Span, name: str, role: Role, *, decided: bool = False) -> Siblings:
-    """Find what else has the same name in the same role: in this document, in this publisher's, everywhere.
-
-    Parameters
-    ----------
-    name
-        The mention's text as ``alike`` of `read_names` has it.
-    decided
-        Also those that somebody has corrected or confirmed.
-    """
-    rows = names.by_name.get(name, ())
-    spans = {row: Span(names.docs[row], names.starts[row], names.ends[row]) for row in rows}
-    itself = next((row for row in rows if spans[row] == span), None)
-    place = names.places[itself] if itself is not None else ""
-    publisher = names.publishers.get(span.doc, "")
-    kept: dict[Scope, list[int]] = {scope: [] for scope in SCOPES}
-    passed: dict[Scope, int] = dict.fromkeys(SCOPES, 0)
-    for row in rows:
-        if row == itself or names.roles[row] != role:
-            continue
-        same_doc = names.docs[row] == span.doc
-        same_publisher = same_doc or (publisher != "" and names.publishers.get(names.docs[row]) == publisher)
-        within_scope: dict[Scope, bool] = {"document": same_doc, "publisher": same_publisher, "everywhere": True}
-        for scope in (scope for scope, inside in within_scope.items() if inside):
-            if names.decided[row] and not decided:
-                passed[scope] += 1
-            else:
-                kept[scope].append(row)
-    most = MOST_SIBLINGS - 1
-    return Siblings(
-        spans={scope: (span, *(spans[row] for row in kept[scope][:most])) for scope in SCOPES},
-        alike={
-            scope: (span, *(spans[row] for row in kept[scope][:most] if names.places[row] == place)) for scope in SCOPES
-        },
-        decided=passed,
-        more={scope: max(0, len(kept[scope]) - most) for scope in SCOPES},
-        others={scope: sum(names.places[row] != place for row in kept[scope][:most]) for scope in SCOPES},
-    )
 
 
 def narrowed(entry: Entry, documents: Collection[str]) -> Entry:

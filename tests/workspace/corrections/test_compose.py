@@ -45,14 +45,18 @@ def _reading(doc: str, publisher: str, **more: Any) -> Any:
     )
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    readings = [
+def three_reports() -> list[Any]:
+    """Return reports of two publishers that name one town, not all as the same place or in the same role."""
+    return [
         _reading("a", "One"),
         _reading("b", "One", place=TRIPOLI_LEBANON),
         _reading("c", "Two", role="embedded"),
     ]
-    return Workspace.create(tmp_path / "w.gpkg", readings).path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return Workspace.create(tmp_path / "w.gpkg", three_reports()).path
 
 
 @pytest.fixture
@@ -182,34 +186,6 @@ def test_tellings_of_a_record_are_found_and_put_together_and_apart(path: Path) -
     assert compose.apart_entry(found, named[:1], by=LINA).action == "apart"
     assert len(compose.together_entry(found, named, by=LINA).tellings) == 3
     assert compose.tellings_of(tables, "flow", key) == ()
-
-
-def test_siblings_by_scope(path: Path) -> None:
-    names = compose.read_names(path, str.casefold)
-    span = Span("a", FIRST, FIRST + 6)
-    found = compose.siblings(names, span, "طرابلس", "literal")
-    assert found.spans["here"] == (span,)
-    assert found.spans["document"] == (span, Span("a", SECOND, SECOND + 6))
-    assert [len(found.spans[scope]) for scope in compose.SCOPES] == [1, 2, 4, 5]  # the embedded one is another thing
-    assert (found.others["document"], found.others["publisher"]) == (0, 1)
-    assert compose.siblings(names, span, "another", "literal").spans["everywhere"] == (span,)
-
-
-def test_siblings_that_somebody_decided_are_left_out_unless_asked_for(path: Path, found: Shown) -> None:
-    append(path, compose.confirm_entry(found, by=LINA, spans=[Span("a", SECOND, SECOND + 6)]))
-    Workspace.open(path).refresh()
-    names = compose.read_names(path, str.casefold)
-    span = Span("a", FIRST, FIRST + 6)
-    assert len(compose.siblings(names, span, "طرابلس", "literal").spans["document"]) == 1
-    assert compose.siblings(names, span, "طرابلس", "literal").decided["document"] == 1
-    assert len(compose.siblings(names, span, "طرابلس", "literal", decided=True).spans["document"]) == 2
-
-
-def test_no_more_siblings_than_one_correction_reaches(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compose, "MOST_SIBLINGS", 2)
-    names = compose.read_names(path, str.casefold)
-    found = compose.siblings(names, Span("a", FIRST, FIRST + 6), "طرابلس", "literal")
-    assert (len(found.spans["everywhere"]), found.more["everywhere"]) == (2, 3)
 
 
 def test_a_place_is_kept_under_every_name_once_and_undone(path: Path, found: Shown) -> None:
