@@ -7,7 +7,6 @@ One read transaction sees one state. What is read is the declared columns; geome
 that a point dragged in QGIS changes nothing here.
 """
 
-import os
 import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,6 +20,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.errors import WorkspaceError
+from geo.workspace.disk import sync
 from geo.workspace.schema import SCHEMAS
 from geo.workspace.tables import Tables, check, clean_text, frame_of_columns
 
@@ -107,9 +107,9 @@ def write_geopackage(
         _index(part)
         rows = {name: len(getattr(tables, name)) for name in SCHEMAS}
         _count(part, rows | {name: len(table) for name, table in attributes.items()})
-        _sync(part)
+        sync(part)
         part.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     except (OSError, DataLayerError, DataSourceError) as error:
         raise WorkspaceError(f"{path} cannot be written: {error}") from error
     finally:
@@ -453,14 +453,3 @@ def _remove(part: Path) -> None:
     for name in (part, part.with_name(f"{part.name}-journal"), part.with_name(f"{part.name}-wal")):
         with suppress(FileNotFoundError):
             name.unlink()
-
-
-def _sync(path: Path) -> None:
-    """Make the operating system write a file, or a folder's list of names, to the disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows opens no folders
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

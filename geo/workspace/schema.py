@@ -285,8 +285,8 @@ SCHEMAS: Mapping[str, Schema] = {
     where nobody did, and where nothing was read.
 ``corrections``
     A copy of the log beside the workspace, for other programs: what each entry speaks of (``subject``), from what to
-    what, as JSON, and whether it is in force; ``why`` says of an orphan what is not there any more. ``entry`` is its line
-    of the log, from which a log that was lost is written again.
+    what, as JSON, and whether it is in force; ``why`` says of an orphan what is not there any more. ``entry`` is its
+    line of the log, from which a log that was lost is written again.
 ``views``
     Named views: the address (query) that shows one again.
 """

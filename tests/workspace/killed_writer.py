@@ -36,7 +36,7 @@ def arm(step: str) -> None:
     if name == "layer":
         pyogrio.write_dataframe = before(pyogrio.write_dataframe, number=int(number))
     elif name == "sync":
-        geopackage._sync = before(geopackage._sync, number=int(number))
+        geopackage.sync = before(geopackage.sync, number=int(number))
     elif name == "replace":
         Path.replace = before(Path.replace)  # type: ignore[method-assign]
     elif name == "locked":

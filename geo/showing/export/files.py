@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from geo.errors import ExportError
+from geo.workspace.disk import sync
 
 __all__ = ["check_target", "safe_name", "write_whole"]
 
@@ -67,7 +68,7 @@ def write_whole(path: Path, pieces: Iterable[bytes], *, overwrite: bool = False)
         if not overwrite:
             check_target(path, overwrite=False)
         part.replace(path)
-        _sync_folder(path.parent)
+        sync(path.parent)
     except OSError as error:
         if isinstance(error, ExportError):
             raise
@@ -75,14 +76,3 @@ def write_whole(path: Path, pieces: Iterable[bytes], *, overwrite: bool = False)
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last: a folder is written, too. Windows has no such thing."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

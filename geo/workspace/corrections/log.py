@@ -9,17 +9,16 @@ nobody was told that it was kept.
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from geo.errors import CorrectionConflictError, CorrectionError, WorkspaceError
 from geo.workspace.corrections.entries import Entry, OwnPlace, checked
+from geo.workspace.disk import sync, turn
 from geo.workspace.serialise import as_plain, from_plain
 
 __all__ = [
@@ -192,7 +191,7 @@ def append(workspace: Path, *entries: Entry, force: bool = False, lock_seconds: 
     for entry in entries:
         checked(entry)
     path = log_path(workspace)
-    with _turn(path, lock_seconds):
+    with turn(path, seconds=lock_seconds):
         log = read_log(workspace)
         new = list({entry.id: entry for entry in entries if entry.id not in log.by_id}.values())
         grown = replace(log, entries=(*log.entries, *new))
@@ -269,37 +268,9 @@ def _write(path: Path, lines: bytes) -> None:
                     file.truncate(size)
                     os.fsync(file.fileno())
                 raise
-        _sync_folder(path.parent)  # each time: whoever made the file may have been killed before it did
+        sync(path.parent)  # each time: whoever made the file may have been killed before it did
     except OSError as error:
         raise WorkspaceError(f"{path} cannot be written, the correction was not kept: {error.strerror}") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows opens no folders
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _turn(path: Path, seconds: float) -> Iterator[None]:
-    """Hold the right to append."""
-    if not path.parent.is_dir():
-        raise WorkspaceError(f"{path}: there is no folder {path.parent}; make it first")
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=seconds)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise WorkspaceError(f"{path} is being written by another program (waited {seconds:g} s); try later") from error
-    except OSError as error:
-        raise WorkspaceError(f"{path} cannot be locked for writing: {error}") from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _entry(line: bytes) -> Entry | None:
