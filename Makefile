@@ -10,7 +10,7 @@ WORKSPACE := workspaces/seeds.gpkg
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check tests quick-tests browser clean
+.PHONY: help run test quick check tests quick-tests browser outside clean
 
 help:
 	@echo "make run    install what the program needs, build a workspace from seeds/, open the map in a browser"
@@ -22,7 +22,7 @@ run: $(VENV)/run.stamp $(WORKSPACE)
 	@echo "== opening the map (Ctrl-C ends it)"
 	@$(BIN)/streamlit run app.py
 
-test: $(VENV)/dev.stamp browser check tests
+test: $(VENV)/dev.stamp browser outside check tests
 
 quick: $(VENV)/dev.stamp check quick-tests
 
@@ -52,6 +52,10 @@ $(WORKSPACE): | $(VENV)/run.stamp
 browser: | $(VENV)/dev.stamp
 	@echo "== looking for a browser for the tests"
 	@scripts/install_browser.sh $(BIN)/python
+
+outside:
+	@echo "== looking for what the exports are checked by: GDAL's tools, a GeoJSON linter"
+	@scripts/install_outside.sh
 
 check: | $(VENV)/dev.stamp
 	@echo "== ruff check"

@@ -43,13 +43,19 @@ def main(source: str, target: str, ground: str = "", box: str = "") -> int:
     application = QgsApplication([], False)
     application.initQgis()
     try:
-        layers = [layer for name in EXPECTED if (layer := open_layer(source, name)) is not None]
-        faults = [fault for layer in layers for fault in faults_of(layer)]
-        print("\n".join(faults) or f"{len(layers)} layers took their styles")
-        draw(layers, ground, target, box)
+        faults = look(source, target, ground, box)  # its layers are gone before QGIS is: else it falls over them
     finally:
         application.exitQgis()
     return 1 if faults else 0
+
+
+def look(source: str, target: str, ground: str, box: str) -> list[str]:
+    """Open the layers, draw them, and return what is wrong with their styles."""
+    layers = [layer for name in EXPECTED if (layer := open_layer(source, name)) is not None]
+    faults = [fault for layer in layers for fault in faults_of(layer)]
+    draw(layers, ground, target, box)
+    print("\n".join(faults) or f"{len(layers)} layers took their styles")
+    return faults
 
 
 def open_layer(source: str, name: str) -> QgsVectorLayer | None:
