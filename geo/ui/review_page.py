@@ -36,6 +36,7 @@ def show(say: Translator, *, to_evidence: Any = None) -> None:
 
 
 def _draw(path: Path, say: Translator, to_evidence: Any) -> None:
+    keeping.take_up()
     st.html(f'<h1 class="kh-sr">{say("page_review")}</h1>')
     with st.container(key="kh-review-top", horizontal=True, vertical_alignment="bottom"):
         part = (

@@ -21,10 +21,10 @@ from geo.workspace.corrections.compose import By, undo_entry
 from geo.workspace.corrections.entries import Entry
 from geo.workspace.corrections.log import Log, read_log
 
-__all__ = ["basis_of", "by", "catch_up", "keep", "renew", "show_conflict", "show_done", "undo"]
+__all__ = ["basis_of", "by", "catch_up", "keep", "renew", "show_conflict", "show_done", "take_up", "undo"]
 
 LOCK_SECONDS = 5.0  # a build that writes has its turn; what is corrected meanwhile is in the log
-_NOBODY = "-"
+_NOBODY, _OUTCOMES = "-", "review_outcomes"
 _DONE, _CONFLICT, _BASIS, _FAULT = "review_done", "review_conflict", "review_basis", "review_fault"
 
 
@@ -45,6 +45,18 @@ class _Conflict:
     entries: tuple[Entry, ...]
     others: tuple[str, ...]
     words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Outcome:
+    """What became of a correction: kept, in conflict or refused; and what is to be shown next."""
+
+    path: Path
+    done: _Done | None = None
+    conflict: _Conflict | None = None
+    fault: str = ""
+    item: Item | None = None
+    following: Item | None = None
 
 
 def by(reason: str = "", *, preview: bool = False) -> By:
@@ -93,36 +105,51 @@ def keep(
 def _keep(
     path: Path, item: Item | None, entries: Sequence[Entry], words: str, *, following: Item | None, force: bool
 ) -> None:
-    """Keep corrections and note what became of them, without a call to Streamlit that could cut the run short."""
+    """Keep corrections and note what became of them: after the first line on the disk nothing can cut this short.
+
+    Any use of the session's state may end a run, so that what became of it goes into a list that is at hand already.
+    """
     from geo.pipeline import correct
 
-    log = read_log(path)
-    basis = basis_of(path, item, log)
+    basis = basis_of(path, item, read_log(path))
     based = tuple(replace(entry, basis=basis) if entry.action != "undo" else entry for entry in entries)
     ids = tuple(entry.id for entry in based)
-    shown = True
+    outcomes: list[_Outcome] = st.session_state.setdefault(_OUTCOMES, [])
     presses.release()
+    shown = True
     try:
         correct(path, *based, force=force, lock_seconds=LOCK_SECONDS)
     except CorrectionConflictError as error:
-        st.session_state[_CONFLICT] = _Conflict(
-            item=address_of(item) if item else "", entries=based, others=error.entries, words=words
-        )
-        if item is None:
-            st.session_state[_FAULT] = str(error)
+        conflict = _Conflict(item=address_of(item) if item else "", entries=based, others=error.entries, words=words)
+        outcomes.append(_Outcome(path=path, conflict=conflict, fault="" if item else str(error)))
         return
     except (CorrectionError, WorkspaceError) as error:
         kept = {one.id for one in read_log(path).entries}
         if not kept.issuperset(ids):
-            st.session_state[_FAULT] = str(error)
+            outcomes.append(_Outcome(path=path, fault=str(error)))
             return
         shown = False
-    st.session_state.pop(_CONFLICT, None)
-    st.session_state[_DONE] = _Done(entries=ids, words=words, shown=shown)
-    renew(path, item)
-    if following is not None:
-        open_item(following)
-        renew(path, following)
+    done = _Done(entries=ids, words=words, shown=shown)
+    outcomes.append(_Outcome(path=path, done=done, item=item, following=following))
+
+
+def take_up() -> None:
+    """Take up what became of corrections: to be called before the page is drawn; again and again it does the same."""
+    outcomes: list[_Outcome] = st.session_state.get(_OUTCOMES, [])
+    while outcomes:
+        one = outcomes[0]
+        if one.fault:
+            st.session_state[_FAULT] = one.fault
+        if one.conflict is not None:
+            st.session_state[_CONFLICT] = one.conflict
+        if one.done is not None:
+            st.session_state.pop(_CONFLICT, None)
+            st.session_state[_DONE] = one.done
+            renew(one.path, one.item)
+        if one.following is not None:
+            open_item(one.following)
+            renew(one.path, one.following)
+        del outcomes[0]
 
 
 def undo(path: Path, identities: Sequence[str], words: str, say: Translator) -> None:
