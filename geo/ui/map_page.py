@@ -19,7 +19,19 @@ from geo.showing import labels, maps
 from geo.showing.cards import Card
 from geo.showing.explore import Exploration, Frame, Held, frame_around, frame_of
 from geo.showing.layers import LAYERS, Layers
-from geo.ui import address, chrome, display_box, downloads, filter_box, place_box, state, time_box, tray, views_box
+from geo.ui import (
+    address,
+    briefing_box,
+    chrome,
+    display_box,
+    downloads,
+    filter_box,
+    place_box,
+    state,
+    time_box,
+    tray,
+    views_box,
+)
 from geo.ui import evidence as cards
 from geo.ui.chrome import Opened
 from geo.ui.display_box import Display
@@ -268,11 +280,13 @@ def _summary(view: _View, say: Translator) -> None:
         text = f"{' · '.join(parts)} <span>{say('from_documents', documents=documents)}{rest}</span>"
         st.html(f'<p class="kh-summary" dir="{labels.direction(say.language)}">{text}</p>', width="content")
         with st.popover(say("download"), icon=":material/download:"):
-            _offer_downloads(view, say)
+            downloads.offer_downloads(_scene(view), view.display.shown, say)
+        with st.popover(say("brief"), icon=":material/description:"):
+            briefing_box.offer_sheet(_scene(view), say)
 
 
-def _offer_downloads(view: _View, say: Translator) -> None:
-    scene = Scene(
+def _scene(view: _View) -> Scene:
+    return Scene(
         opened=view.opened,
         exploration=view.exploration,
         layers=view.layers,
@@ -280,7 +294,6 @@ def _offer_downloads(view: _View, say: Translator) -> None:
         selection=view.selection,
         held=view.held,
     )
-    downloads.offer_downloads(scene, view.display.shown, say)
 
 
 def _evidence(view: _View, say: Translator, to_evidence: Any) -> None:

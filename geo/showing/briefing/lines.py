@@ -155,7 +155,7 @@ def fitted(text: str, room: float, size: float, *, rtl: bool = False, weight: st
     space = cut.rfind(" ")
     if low < len(text) and text[low] != " " and space > low // 2:
         cut = cut[:space]
-    return cut.rstrip(" ،,;؛·") + _ELLIPSIS if low else ""
+    return cut.rstrip(" ،,;؛·") + _ELLIPSIS
 
 
 def wrapped(text: str, room: float, size: float, *, lines: int, rtl: bool = False) -> list[str]:

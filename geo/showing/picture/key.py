@@ -13,6 +13,7 @@ from geo.showing.picture.text import INK, MUTED, picture_words, put, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
 __all__ = ["draw_key"]
 
@@ -20,6 +21,7 @@ _ROW, _HEADING, _NOTE, _GAP = 15.5, 18.0, 11.5, 7.0  # points
 _SAMPLE = 26.0  # points: how wide the sample of a line is
 _LONGEST = 34
 _COLUMN_GAP = 10.0  # points
+_LEAST_SHARE = 0.82
 _MOST_OUTSIDE, _OUTSIDE_A_LINE = 6, 2
 
 _GROUPS = (
@@ -85,13 +87,23 @@ def draw_key(
     axes.set_ylim(box.y0, box.y1)
     gap = _COLUMN_GAP * unit
     wide = (box.width - gap * (columns - 1)) / columns
+    drawn = []
     for number, column in enumerate(listed):
         left = box.x1 - wide - number * (wide + gap) if rtl else box.x0 + number * (wide + gap)
         top = box.y1
         for item in column:
             middle = top - item.height * unit * scale / 2
-            _draw_item(axes, item, (left, left + wide), middle, scale=scale, unit=unit, rtl=rtl)
+            drawn.append(_draw_item(axes, item, (left, left + wide), middle, scale=scale, unit=unit, rtl=rtl))
             top -= item.height * unit * scale
+    _fit_names([one for one in drawn if one is not None])
+
+
+def _fit_names(drawn: Sequence[tuple["Text", float]]) -> None:
+    """Make the names of entries smaller, all by the same share, where one has no room; the longest by more."""
+    shares = [min(1.0, room / text.get_window_extent().width) for text, room in drawn]
+    common = max(min(shares, default=1.0), _LEAST_SHARE)
+    for (text, _), share in zip(drawn, shares, strict=True):
+        text.set_fontsize(float(text.get_fontsize()) * min(common, share))
 
 
 def _columns(items: Sequence[_Item], columns: int) -> list[list[_Item]]:
@@ -153,16 +165,17 @@ def _notes(layers: Layers, language: str, missed: int, outside: Sequence[str]) -
 
 def _draw_item(
     axes: "Axes", item: _Item, sides: tuple[float, float], middle: float, *, scale: float, unit: float, rtl: bool
-) -> None:
+) -> tuple["Text", float] | None:
+    """Draw a row; of an entry return its name and the room for that, in pixels."""
     start, ahead = (sides[1], -1.0) if rtl else (sides[0], 1.0)
     side, other = ("right", "left") if rtl else ("left", "right")
     if item.heading:
         low = middle - max(0.0, item.height - _HEADING) * unit * scale / 2
         put(axes, start, low, item.text, size=9.5 * scale, weight="bold", ha=side, va="center")
-        return
+        return None
     if item.entry is None:
         put(axes, start, middle, item.text, size=7 * scale, colour=MUTED, ha=side, va="center")
-        return
+        return None
     centre = start + ahead * _SAMPLE * unit * scale / 2
     _draw_sample(axes, item.entry, centre, middle, scale=scale, unit=unit)
     text_at = start + ahead * (_SAMPLE + 6) * unit * scale
@@ -170,10 +183,7 @@ def _draw_item(
     end = sides[0] if rtl else sides[1]
     count = str(item.entry.count or "")
     put(axes, end, middle, count, size=8.5 * scale, colour=MUTED, ha=other, va="center")
-    room = abs(end - text_at) - (6.0 * len(count) + 2) * unit * scale
-    wide = text.get_window_extent().width
-    if wide > room:
-        text.set_fontsize(8.5 * scale * room / wide)
+    return text, abs(end - text_at) - (6.0 * len(count) + 2) * unit * scale
 
 
 def _draw_sample(axes: "Axes", entry: LegendEntry, x: float, y: float, *, scale: float, unit: float) -> None:
