@@ -15,7 +15,6 @@ __all__ = ["offer_downloads"]
 
 def offer_downloads(scene: Scene, shown: Sequence[str], say: Translator) -> None:
     """Offer an export of what is shown, of what is selected or of everything, and a picture of the map."""
-    st.caption(say("download_note"))
     offer_exports(scene, say)
     if scene.opened.tables is None:
         return

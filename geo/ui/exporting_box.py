@@ -83,9 +83,13 @@ def _choose(scene: Scene, say: Translator) -> Order:
     layer = st.selectbox(
         say("export_layer"), choices, format_func=lambda one: say(f"export_layer_{one}"), key="export_layer"
     )
-    st.session_state.setdefault("export_language", say.spoken)
+    # The reader's own language until another is chosen: also after the page's language has changed.
     language = st.selectbox(
-        say("export_language"), LANGUAGES, format_func=LANGUAGE_NAMES.__getitem__, key="export_language"
+        say("export_language"),
+        LANGUAGES,
+        index=LANGUAGES.index(say.spoken),
+        format_func=LANGUAGE_NAMES.__getitem__,
+        key=f"export_language_{say.spoken}",
     )
     return Order(what=what, form=form, layer=layer, language=language)
 

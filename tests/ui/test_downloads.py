@@ -123,6 +123,7 @@ def test_the_box_offers_formats_layers_and_one_button(language: str, label: str,
     page = AppTest.from_function(box, args=(str(path), language, False), default_timeout=20).run()
     assert not page.exception
     assert [button.label for button in page.get("download_button")] == [label]
+    assert page.selectbox(key=f"export_language_{language}").value == language
     assert len(page.selectbox(key="export_format").options) == len(export.FORMATS)
     page.selectbox(key="export_format").select("acled").run()
     assert not page.exception
