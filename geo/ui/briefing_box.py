@@ -66,11 +66,13 @@ def _choose(say: Translator) -> Wanted:
         format_func=str.upper,
         key="brief_form",
     )
-    page = st.selectbox(say("brief_page"), list(PAGES), format_func=lambda one: say(page_key(one)), key="brief_page")
+    page = st.selectbox(
+        say("brief_page"), list(PAGES), format_func=lambda one: say(f"brief_page_{page_key(one)}"), key="brief_page"
+    )
     lying = st.radio(
         say("brief_side"),
         (True, False),
-        format_func=lambda one: say("brief_landscape" if one else "brief_portrait"),
+        format_func=lambda one: say("brief_landscape") if one else say("brief_portrait"),
         key="brief_side",
         horizontal=True,
     )
@@ -85,8 +87,8 @@ def _choose(say: Translator) -> Wanted:
 
 
 def page_key(page: str) -> str:
-    """Return the key of a page's name in ``strings.toml``."""
-    return {"a4": "brief_a4", "letter": "brief_letter", "16:9": "brief_slide"}[page]
+    """Return what names a page in ``strings.toml``, whose keys hold no colon."""
+    return page.replace(":", "_")
 
 
 def sheet_bytes(scene: Scene, wanted: Wanted) -> bytes:

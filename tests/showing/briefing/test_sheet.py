@@ -21,9 +21,9 @@ from PIL import Image
 from geo.coordinates import distance_km
 from geo.errors import ExportError
 from geo.showing.briefing import Options
+from geo.showing.briefing.drawing import Sheet, draw_sheet
 from geo.showing.briefing.handling import TLP
 from geo.showing.briefing.saving import saved
-from geo.showing.briefing.drawing import Sheet, draw_sheet
 from geo.showing.layers import Layers, build_layers
 from geo.showing.picture.text import INK
 from geo.workspace.criteria import Filter
