@@ -1,18 +1,22 @@
-"""How much moves: numbers with a unit of the language's table, but dates, names and sums of money."""
+"""How much moves, and how many were killed: numbers of the text, but dates, names and sums of money."""
 
 from dataclasses import dataclass
 
+from geo.model import Fatalities
 from geo.reading.numbers import read_number
 from geo.reading.telling import Telling, has_cue, voices_of
 from geo.reading.text.analysis import SentenceSpan
 from geo.reading.text.dateline import in_dateline
 
-__all__ = ["Counted", "count_near", "counts_in"]
+__all__ = ["Counted", "count_near", "counts_in", "fatalities_near"]
 
 _VEHICLES = frozenset({"flights", "trucks", "ships", "convoys"})
 _LOAD = 8
 _ABOARD = 22
 _MONEY = frozenset("$€£")
+_KILLED = 4
+_IMPLAUSIBLE = 100_000
+_THINGS = frozenset({"flights", "trucks", "ships", "tonnes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,27 @@ def counts_in(telling: Telling, sentence: SentenceSpan, first: int, last: int) -
                 found.append(Counted(value, unit or "people", begins, following + 1))
                 break
     return found
+
+
+def fatalities_near(telling: Telling, sentence: int) -> Fatalities | None:
+    """People killed: a number with a word of the language's ``killed`` cues close by; None where none is told."""
+    span = telling.analysis.sentences[sentence]
+    rules, groups = telling.rules(span), telling.groups(span)
+    tokens = telling.analysis.tokens
+    position = span.first
+    while position < span.last:
+        number = None if _counts_nothing(telling, span, position) else read_number(rules, tokens, position, span.last)
+        if number is None:
+            position += 1
+            continue
+        first, (value, position) = position, number
+        near = has_cue(telling, span, "killed", first - _KILLED, first) or has_cue(
+            telling, span, "killed", position, position + _KILLED
+        )
+        things = position < span.last and groups.of("units", rules, tokens[position].text) in _THINGS
+        if near and not things and value < _IMPLAUSIBLE:
+            return Fatalities(low=value, best=value, high=value)
+    return None
 
 
 def _counts_nothing(telling: Telling, sentence: SentenceSpan, position: int) -> bool:

@@ -14,6 +14,7 @@ from geo.coordinates import fast_distance_km
 from geo.model import Event, EventType, Fatalities, FieldSpan, Flow, Place, stable_id
 from geo.reading.actors import FoundActor
 from geo.reading.claims import claim_for
+from geo.reading.counts import fatalities_near
 from geo.reading.frames import Hit
 from geo.reading.gazetteer.index import Index
 from geo.reading.ontology import acled_event_type, movement_type, weight_of
@@ -25,7 +26,6 @@ from geo.reading.telling import (
     clause,
     date_near,
     evidence_of,
-    fatalities_near,
     has_cue,
     has_group,
     is_headline,

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar, cast
 
-from geo.model import Cargo, DateSpan, Evidence, Fatalities, Status, TransportMode
+from geo.model import Cargo, DateSpan, Evidence, Status, TransportMode
 from geo.reading.actors import FoundActor
 from geo.reading.claims import Attribution
 from geo.reading.dates import FoundDate
 from geo.reading.frames import Groups, Hit, groups_of
-from geo.reading.numbers import read_number
 from geo.reading.placing import PlaceRef
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.subjects import subject_words
@@ -28,7 +27,6 @@ __all__ = [
     "clause",
     "date_near",
     "evidence_of",
-    "fatalities_near",
     "has_cue",
     "has_group",
     "has_vehicle",
@@ -50,9 +48,6 @@ _HEADLINE = 130
 _HEADLINES = 5
 _COMMA = 60
 _YEARS = 1100
-_KILLED = 4
-_IMPLAUSIBLE = 100_000
-_THINGS = frozenset({"flights", "trucks", "ships", "tonnes"})
 
 
 class _InSentence(Protocol):
@@ -424,24 +419,3 @@ def evidence_of(telling: Telling, sentence: int) -> Evidence:
     span = telling.analysis.sentences[sentence]
     document = telling.analysis.document
     return Evidence(doc=document.id, start=span.start, end=span.end, quote=document.text[span.start : span.end])
-
-
-def fatalities_near(telling: Telling, sentence: int) -> Fatalities | None:
-    """People killed: a number with a word of the language's ``killed`` cues close by; None where none is told."""
-    span = telling.analysis.sentences[sentence]
-    rules, groups = telling.rules(span), telling.groups(span)
-    tokens = telling.analysis.tokens
-    position = span.first
-    while position < span.last:
-        number = read_number(rules, tokens, position, span.last)
-        if number is None:
-            position += 1
-            continue
-        first, (value, position) = position, number
-        near = has_cue(telling, span, "killed", first - _KILLED, first) or has_cue(
-            telling, span, "killed", position, position + _KILLED
-        )
-        things = position < span.last and groups.of("units", rules, tokens[position].text) in _THINGS
-        if near and not things and value < _IMPLAUSIBLE:
-            return Fatalities(low=value, best=value, high=value)
-    return None

@@ -68,3 +68,21 @@ def test_so_many_of_their_soldiers(read_text: ReadsText) -> None:
     text = "Sudan said a further 110 of their soldiers had been flown from Khartoum to Benghazi."
     flow = read_text(text, language="en").flow("Khartoum", "Benghazi")
     assert (flow.count, flow.unit) == (110, "troops")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "killed"),
+    [
+        ("ar", "قصفت المدفعية طرابلس في 4 مارس 2020 وقتل عشرة مدنيين", 10),
+        ("ar", "قصفت المدفعية طرابلس في 4 مارس 2020 وقتل مدنيون", None),
+        ("ar", "قتل 12 مدنيا في قصف على طرابلس في 4 مارس 2020", 12),
+        ("en", "Shelling hit Tripoli on 4 March 2020 and killed ten civilians.", 10),
+        ("en", "Shelling hit Tripoli on 4 March 2020 and killed civilians.", None),
+        ("en", "Shelling of Tripoli killed 12 civilians at 10:30.", 12),
+    ],
+)
+def test_a_day_or_an_hour_is_no_number_of_the_killed(
+    read_text: ReadsText, language: str, text: str, killed: int | None
+) -> None:
+    found = [event for event in read_text(text, language=language).reading.events if event.type == "ASSAULT"]
+    assert [event.fatalities.best if event.fatalities else None for event in found] == [killed]
