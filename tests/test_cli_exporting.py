@@ -75,6 +75,13 @@ def test_a_table_of_several_layers_is_refused_before_the_workspace_is_read(tmp_p
     assert "name a .zip file, or one layer" in capsys.readouterr().err
 
 
+def test_an_export_never_takes_the_workspaces_place(workspace: Path, capsys: Captured) -> None:
+    before = workspace.read_bytes()
+    assert run("export", workspace, "-o", workspace, "--force") == 1
+    assert "is the workspace itself" in capsys.readouterr().err
+    assert workspace.read_bytes() == before
+
+
 def test_a_file_beside_it_is_replaced_only_when_told(workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "a.provenance.json").write_text("mine")
     words = ("export", workspace, "--layer", "events", "-o", tmp_path / "a.csv")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.errors import ExportError
 from geo.workspace.criteria import Filter
 
 if TYPE_CHECKING:
@@ -60,10 +61,17 @@ def export(given: argparse.Namespace, criteria: Filter, layers_of: LayersOf) -> 
         The filters among them.
     layers_of
         From a workspace, a filter and, if they are read already, its tables, to the layers.
+
+    Raises
+    ------
+    ExportError
+        As `geo.showing.export.write`; for a record that the workspace does not hold; and where the file is the workspace.
     """
     from geo.showing import export as exports
 
     form = given.format or exports.format_of(given.output)
+    if given.output.exists() and given.workspace.exists() and given.output.samefile(given.workspace):
+        raise ExportError(f"{given.output} is the workspace itself: an export cannot take its place; name another file")
     exports.check_export(form, given.output, layer=given.layer, overwrite=given.force)
     tables = _selected(given.workspace, given.record) if given.record else None
     return exports.write(
@@ -90,7 +98,6 @@ def _selected(workspace: Path, records: Sequence[tuple[str, str]]) -> "Tables":
     ExportError
         For one that the workspace does not hold.
     """
-    from geo.errors import ExportError
     from geo.workspace.excerpt import excerpt
 
     wanted = {kind: [key for one, key in records if one == kind] for kind in RECORDS}

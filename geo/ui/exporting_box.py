@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -41,11 +42,13 @@ class Order:
     form: str
     layer: str
     language: str
+    workspace: str = ""
 
     @property
     def name(self) -> str:
         """Name of the file: with all that goes with a table."""
-        return export.file_name(self.form, layer=self.layer, packed=True)
+        stem = f"kharita {Path(self.workspace).stem}"
+        return export.file_name(self.form, layer=self.layer, packed=True, stem=stem)
 
 
 def offer_exports(scene: Scene, say: Translator) -> None:
@@ -91,7 +94,7 @@ def _choose(scene: Scene, say: Translator) -> Order:
         format_func=LANGUAGE_NAMES.__getitem__,
         key=f"export_language_{say.spoken}",
     )
-    return Order(what=what, form=form, layer=layer, language=language)
+    return Order(what=what, form=form, layer=layer, language=language, workspace=scene.opened.name)
 
 
 def _can_make(scene: Scene, order: Order) -> bool:

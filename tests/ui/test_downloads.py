@@ -16,6 +16,7 @@ from geo.ui import downloads
 from geo.ui.chrome import Opened
 from geo.ui.exporting_box import Order, Scene, command_for, export_bytes
 from geo.ui.state import Selection
+from geo.ui.strings import translator
 from geo.workspace.annotations import read_annotations
 from geo.workspace.filters import Filter
 from geo.workspace.snapshot import open_snapshot
@@ -103,6 +104,13 @@ def test_the_command_for_everything_has_no_filters(path: Path) -> None:
     assert "--type" not in words
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_format_and_layer_has_its_words(language: str) -> None:
+    say = translator(language)
+    assert all(say(f"format_{name}") for name in export.FORMATS)
+    assert all(say(f"export_layer_{name}") for name in (*export.EXPORT_LAYERS, export.ALL))
+
+
 def test_the_picture_is_a_png(path: Path) -> None:
     assert downloads._picture(build_layers(load(path)), LAYERS, "en").startswith(b"\x89PNG")
 
@@ -118,7 +126,9 @@ def box(path: str, language: str, large: bool) -> None:
     offer_exports(scene(Path(path), Filter(), large=large), translator(language))
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "Download kharita.geojson"), ("ar", "تنزيل kharita.geojson")])
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "Download kharita-a-b.geojson"), ("ar", "تنزيل kharita-a-b.geojson")]
+)
 def test_the_box_offers_formats_layers_and_one_button(language: str, label: str, path: Path) -> None:
     page = AppTest.from_function(box, args=(str(path), language, False), default_timeout=20).run()
     assert not page.exception

@@ -139,19 +139,21 @@ def format_of(path: Path) -> str:
     return next(named, "geojson")
 
 
-def file_name(form: str, *, layer: str = ALL, packed: bool = False) -> str:
-    """Name the file of an export; see `chunks`.
+def file_name(form: str, *, layer: str = ALL, packed: bool = False, stem: str = "kharita") -> str:
+    """Name the file of an export; see `chunks`. The stem may be any text, such as a workspace's name: it is made safe.
 
     Examples
     --------
     >>> file_name("geojson"), file_name("csv", layer="events"), file_name("csv")
     ('kharita.geojson', 'kharita-events.csv', 'kharita-csv.zip')
+    >>> file_name("gpkg", stem="../Tripoli, 4 March")
+    'Tripoli-4-March.gpkg'
     """
     _check(form, layer)
-    about = "" if layer == ALL else f"-{layer}"
+    about = safe_name(stem) + ("" if layer == ALL else f"-{layer}")
     if _is_packed(form, layer, packed=packed):
-        return f"kharita{about}-{form}{ZIP}"
-    return f"kharita{about}{f'-{form}' if FORMATS[form].layers != EXPORT_LAYERS else ''}{FORMATS[form].suffix}"
+        return f"{about}-{form}{ZIP}"
+    return f"{about}{f'-{form}' if FORMATS[form].layers != EXPORT_LAYERS else ''}{FORMATS[form].suffix}"
 
 
 def chunks(

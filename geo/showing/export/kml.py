@@ -155,8 +155,10 @@ def _placemark(row: Row, name: str, balloon: str, *, visible: bool = True) -> ET
     _child(mark, "name", name)
     if not visible:
         _child(mark, "visibility", "0")
-    _child(mark, "description", balloon)
     first, last = row.get("date_from", ""), row.get("date_to", "")
+    # What the list at the side shows below the name: without it, the beginning of the balloon.
+    _child(mark, "Snippet", " / ".join(dict.fromkeys(day for day in (first, last) if day)), maxLines="1")
+    _child(mark, "description", balloon)
     if first or last:
         span = _child(mark, "TimeSpan")
         if first:
