@@ -27,7 +27,30 @@ def test_a_candidate_without_a_position_is_on_no_map() -> None:
 
 def test_the_view_holds_them_all() -> None:
     bounds = json.loads(candidate_map_data(crowd.candidates(), "en").extras)["bounds"]
-    assert bounds == [[32.88, 13.19], [37.51, 35.83]]
+    assert bounds == [pytest.approx([32.88, 13.19], abs=0.1), pytest.approx([37.51, 35.83], abs=0.1)]
+
+
+def test_a_country_is_seen_whole_and_a_town_from_near() -> None:
+    libya = {
+        "place_id": "ly",
+        "name": "Libya",
+        "name_ar": "",
+        "kind": "country",
+        "country": "LY",
+        "lat": 28.0,
+        "lon": 17.0,
+    }
+    town = libya | {"place_id": "b", "kind": "town"}
+    (south, west), (north, east) = _bounds(libya | {"score": 1.0, "won": True, "reason": ""})
+    assert north - south > 8
+    assert east - west > 8
+    (south, west), (north, east) = _bounds(town | {"score": 1.0, "won": True, "reason": ""})
+    assert 0 < north - south < 0.2
+
+
+def _bounds(candidate: dict[str, object]) -> list[list[float]]:
+    found: list[list[float]] = json.loads(candidate_map_data([candidate], "en").extras)["bounds"]
+    return found
 
 
 @pytest.mark.parametrize(
