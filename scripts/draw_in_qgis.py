@@ -15,6 +15,9 @@ from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
     QgsFillSymbol,
     QgsMapRendererParallelJob,
     QgsMapSettings,
@@ -29,6 +32,7 @@ EXPECTED = {
     "areas": "singleSymbol",
     "event_areas": "categorizedSymbol",
     "flows": "categorizedSymbol",
+    "flow_ends": "pointDisplacement",
     "events": "pointDisplacement",
     "places": "RuleRenderer",
 }
@@ -79,8 +83,12 @@ def faults_of(layer: QgsVectorLayer) -> list[str]:
     if inner.type() != "categorizedSymbol":
         return []
     classes = {category.value() for category in inner.categories()}
-    column = "type" if layer.name() != "flows" else None
-    told = {f"{row['type']}|{row['status']}" for row in layer.getFeatures()} if column else set()
+    expression = QgsExpression(inner.classAttribute())
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    told = set()
+    for row in layer.getFeatures():
+        context.setFeature(row)
+        told.add(expression.evaluate(context))
     return [f"{layer.name()}: no class for {value}" for value in sorted(told - classes)]
 
 

@@ -65,7 +65,7 @@ def export(given: argparse.Namespace, criteria: Filter, layers_of: LayersOf) -> 
     Raises
     ------
     ExportError
-        As `geo.showing.export.write`; for a record that the workspace does not hold; and where the file is the workspace.
+        As `geo.showing.export.write`; for a record that the workspace does not hold; where the file is the workspace.
     """
     from geo.showing import export as exports
 

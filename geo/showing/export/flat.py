@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 import geopandas
 import pandas as pd
+from shapely.geometry import Point
 from shapely.geometry import shape as shape_of
 
 from geo.showing.export.content import Content
 from geo.workspace.schema import CRS, SCHEMAS, Column, Schema
 
-__all__ = ["RECORDS", "columns_of", "flat", "located", "tables_of"]
+__all__ = ["RECORDS", "columns_of", "flat", "known_ends", "located", "tables_of"]
 
 RECORDS = ("evidence", "documents")
 """What goes with the layers: every telling of what is exported, and the documents that it rests on."""
@@ -78,3 +79,13 @@ def located(content: Content, name: str) -> geopandas.GeoDataFrame:
     ]
     table = flat(content, name)
     return geopandas.GeoDataFrame(table, geometry=geopandas.GeoSeries(shapes, index=table.index, crs=CRS))
+
+
+def known_ends(flows: pd.DataFrame) -> geopandas.GeoSeries:
+    """Return for each flow the reference point of its destination, else of its origin, else None."""
+    lons, lats = (
+        flows[f"destination_{axis}"].fillna(flows[f"origin_{axis}"]).astype("Float64").tolist()
+        for axis in ("lon", "lat")
+    )
+    points = [None if pd.isna(lon) else Point(float(lon), float(lat)) for lon, lat in zip(lons, lats, strict=True)]
+    return geopandas.GeoSeries(points, index=flows.index, crs=CRS)

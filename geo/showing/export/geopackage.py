@@ -2,7 +2,8 @@
 
 Layers: ``places``, ``mentions``, ``areas`` as their features are in GeoJSON; ``events`` at points, and ``event_areas``
 for what is known only to an area; ``flows`` as the curves of the map, bowed apart so that none hides another (the
-columns hold the exact ends). Beside them ``evidence``, ``documents``, ``provenance``, and QGIS' own ``layer_styles``.
+columns hold the exact ends), and ``flow_ends`` for those of which one end is not known, at the other. Beside them
+``evidence``, ``documents``, ``provenance``, and QGIS' own ``layer_styles``.
 """
 
 import json
@@ -19,15 +20,16 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.errors import ExportError
 from geo.showing.export.content import Content
-from geo.showing.export.flat import flat, located, tables_of
+from geo.showing.export.flat import flat, known_ends, located, tables_of
 from geo.showing.export.parting import in_blocks
 from geo.showing.export.provenance import account_rows
 from geo.showing.export.qgis import Styled, styles
 from geo.workspace.tables import clean_text
 
-__all__ = ["EVENT_AREAS", "chunks"]
+__all__ = ["EVENT_AREAS", "FLOW_ENDS", "chunks"]
 
 EVENT_AREAS = "event_areas"
+FLOW_ENDS = "flow_ends"
 _GEOMETRY_COLUMN = "geom"
 _FORMS = {
     "places": "Point",
@@ -35,6 +37,7 @@ _FORMS = {
     "events": "Point",
     EVENT_AREAS: "MultiPolygon",
     "flows": "MultiLineString",
+    FLOW_ENDS: "Point",
     "areas": "MultiPolygon",
 }
 _STYLES_TABLE = """CREATE TABLE layer_styles (
@@ -76,9 +79,9 @@ def _layers(content: Content) -> dict[str, geopandas.GeoDataFrame]:
             found[name] = table[~wide]
             found[EVENT_AREAS] = table[wide]
         elif name == "flows":
-            found[name] = table.set_geometry(
-                geopandas.GeoSeries(list(content.layers.flows.geometry), index=table.index, crs=table.crs)
-            )
+            stubs = (content.layers.flows["stub"] != "").to_numpy()
+            found[name] = table.set_geometry(content.layers.flows.geometry.array)[~stubs]
+            found[FLOW_ENDS] = table.set_geometry(known_ends(table))[stubs]
         else:
             found[name] = table
     return found

@@ -15,6 +15,7 @@ from geo.showing import labels, style
 from geo.showing.cards import Sources, Telling, event_tellings, flow_tellings, mention_tellings
 from geo.showing.export.codebook import known
 from geo.showing.export.content import Content
+from geo.showing.export.flat import known_ends
 from geo.showing.export.provenance import account_rows
 from geo.showing.export.symbols import arrow_png, event_symbol, place_symbol, symbol_png
 
@@ -222,7 +223,8 @@ def _as_place(row: Row) -> Row:
 
 
 def _flows(content: Content, balloons: _Balloons) -> Iterator[ET.Element]:
-    for row in content.layers.flows.to_dict("records"):
+    rows = content.layers.flows.to_dict("records")
+    for row, end in zip(rows, known_ends(content.layers.flows), strict=True):
         told = flow_tellings(balloons.sources, row, content.language, limit=_TELLINGS)
         lines = [
             labels.flow_what(row, content.language),
@@ -242,6 +244,8 @@ def _flows(content: Content, balloons: _Balloons) -> Iterator[ET.Element]:
         _data(mark, row, _FLOW_DATA)
         if lines_of:
             _flow_geometry(mark, lines_of)
+        elif end is not None:  # one end is not known: the arrow alone, at the other
+            _child(_child(mark, "Point"), "coordinates", _positions([(end.x, end.y)]))
         yield mark
 
 

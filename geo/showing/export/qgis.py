@@ -12,8 +12,7 @@ from xml.etree import ElementTree as ET
 from geo.precision import POINT_KINDS
 from geo.showing import labels, style
 from geo.showing.export.content import Content
-from geo.showing.export.symbols import event_symbol, place_symbol, symbol_svg
-from geo.workspace.tables import split
+from geo.showing.export.symbols import event_symbol, place_symbol, stub_svg, symbol_svg
 
 __all__ = ["Styled", "styles"]
 
@@ -21,6 +20,7 @@ _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _MM_PER_PIXEL = 0.2646
 _SYMBOL_MM = 5.0
 _PLACE_MM = 2.4
+_STUB_MM = 12.0
 _EXPRESSION = 3  # among the kinds of QGIS' data-defined properties
 _SEPARATOR = "|"
 _AROUND, _HORIZONTAL = "6", "4"  # where QGIS puts labels: about a point, level within a polygon
@@ -78,34 +78,55 @@ def styles(content: Content) -> Iterator[Styled]:
     ]
     yield Styled(layer="event_areas", qml=_qml(_categories(_BY_TYPE, wide)))
     yield Styled(layer="flows", qml=_qml(_flows(content, palette)))
+    yield Styled(layer="flow_ends", qml=_qml(_apart(_stubs(content, palette))))
 
 
 def _event_words(kind: str, status: str, language: str) -> str:
     return f"{labels.type_words(kind, language)} · {labels.status_words(status, language)}"
 
 
-def _flows(content: Content, palette: style.Palette) -> ET.Element:
-    flows = content.layers.flows
-    classes = (palette.flow_class(split(cargo)) for cargo in flows["cargo"])
-    looks = sorted(set(zip(classes, flows["status"], strict=True)))
+def _by_class(palette: style.Palette) -> str:
+    """Write the class of a flow, which follows from its cargo, as an expression."""
     cases = " ".join(
         f"WHEN regexp_match(\"cargo\", '{'|'.join(look.cargo)}') > 0 THEN '{name}'"
         for name, look in palette.flows.items()
         if look.cargo
     )
-    by_class = f"CASE {cases} ELSE 'unknown' END || '{_SEPARATOR}' || \"status\""
-    spoken = labels.spoken(content.language)
-    return _categories(
-        by_class,
-        [
-            _Category(
-                value=_SEPARATOR.join(look),
-                words=f"{palette.flows[look[0]].words[spoken]} · {labels.status_words(look[1], content.language)}",
-                symbol=_arrow(*look, palette),
-            )
-            for look in looks
-        ],
-    )
+    return f"CASE {cases} ELSE 'unknown' END || '{_SEPARATOR}' || \"status\""
+
+
+def _flow_words(name: str, status: str, content: Content, palette: style.Palette) -> str:
+    words = palette.flows[name].words[labels.spoken(content.language)]
+    return f"{words} · {labels.status_words(status, content.language)}"
+
+
+def _flows(content: Content, palette: style.Palette) -> ET.Element:
+    flows = content.layers.flows
+    looks = sorted(set(zip(flows["flow_class"], flows["status"], strict=True)))
+    found = [
+        _Category(
+            value=_SEPARATOR.join(look),
+            words=_flow_words(*look, content, palette),
+            symbol=_arrow(*look, palette),
+        )
+        for look in looks
+    ]
+    return _categories(_by_class(palette), found)
+
+
+def _stubs(content: Content, palette: style.Palette) -> ET.Element:
+    """Draw a flow with one known end as an arrow into it or out of it, with a question mark at the other."""
+    flows = content.layers.flows[content.layers.flows["stub"] != ""]
+    looks = sorted(set(zip(flows["flow_class"], flows["status"], flows["stub"], strict=True)))
+    way = "CASE WHEN \"origin_lat\" IS NULL THEN 'in' ELSE 'out' END"
+    found = []
+    for name, status, stub in looks:
+        told = palette.statuses[status]
+        colour = palette.denied_colour if told.struck else palette.flows[name].colour
+        words = f"{_flow_words(name, status, content, palette)} · {'?→' if stub == 'in' else '→?'}"
+        symbol = _marker(stub_svg(colour, told.dash, into=stub == "in"), _STUB_MM)
+        found.append(_Category(value=_SEPARATOR.join((name, status, stub)), words=words, symbol=symbol))
+    return _categories(f"{_by_class(palette)} || '{_SEPARATOR}' || {way}", found)
 
 
 # ---- symbols -----------------------------------------------------------------------------------------------------

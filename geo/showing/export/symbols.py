@@ -12,7 +12,7 @@ from typing import Any
 
 from geo.showing import style
 
-__all__ = ["Symbol", "arrow_png", "event_symbol", "place_symbol", "symbol_png", "symbol_svg"]
+__all__ = ["Symbol", "arrow_png", "event_symbol", "place_symbol", "stub_svg", "symbol_png", "symbol_svg"]
 
 _PIXELS = 64
 _WHITE = "#ffffff"
@@ -86,6 +86,22 @@ def symbol_svg(symbol: Symbol) -> str:
         f'<path d="{path}" fill="{_WHITE}" stroke="{_WHITE}" stroke-width="{_HALO * 50:.1f}" stroke-linejoin="round"/>'
         f'<path d="{path}" fill="{symbol.face}" stroke="{symbol.edge}" stroke-width="{symbol.width * 50:.1f}"'
         f' stroke-linejoin="round"{dashed}/>{stroke}</svg>'
+    )
+
+
+def stub_svg(colour: str, dash: str, *, into: bool) -> str:
+    """Write an arrow into the middle of the picture, or out of it, with a question mark at its other end, as SVG."""
+    dashes = " ".join(f"{float(part) * 1.4:.1f}" for part in dash.split())
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    line, head, mark = (
+        ("M18,18 L40,40", "47,47 28,42 42,28", (10, 21)) if into else ("M54,46 L78,22", "84,16 80,32 68,20", (90, 14))
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 100 100">'
+        f'<path d="{line}" fill="none" stroke="{colour}" stroke-width="6"{dashed}/>'
+        f'<polygon points="{head}" fill="{colour}"/>'
+        f'<text x="{mark[0]}" y="{mark[1]}" fill="{colour}" font-family="DejaVu Sans" font-size="28"'
+        ' font-weight="bold" text-anchor="middle">?</text></svg>'
     )
 
 

@@ -14,7 +14,8 @@ from geo.showing.export.flat import flat
 from geo.showing.layers import Layers
 from tests.showing.export.conftest import MADE, content_of
 
-STYLED = ("places", "mentions", "events", "event_areas", "flows", "areas")
+STYLED = ("places", "mentions", "events", "event_areas", "flows", "flow_ends", "areas")
+PARTED = {"events": ["events", "event_areas"], "flows": ["flows", "flow_ends"]}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def values_of(table: pd.DataFrame) -> set[tuple[object, ...]]:
 @pytest.mark.parametrize("layer", export.EXPORT_LAYERS)
 def test_every_value_comes_back_arabic_included(layer: str, layers: Layers, path: Path) -> None:
     expected = flat(content_of(layers), layer)
-    parts = ["events", "event_areas"] if layer == "events" else [layer]
+    parts = PARTED.get(layer, [layer])
     found = pd.concat([pyogrio.read_dataframe(path, layer=part, read_geometry=False) for part in parts])
     assert values_of(found[list(expected.columns)]) == values_of(expected)
     arabic = {"events": "place_ar", "flows": "origin_ar"}.get(layer, "name_ar")
@@ -70,7 +71,15 @@ def test_a_flow_is_its_curve_and_ends_where_it_ended(layers: Layers, path: Path)
     assert len(line.coords) > 10
     assert line.coords[0] == pytest.approx((36.2765, 33.5138))
     assert line.coords[-1] == pytest.approx((20.0667, 32.1167))
-    assert flows.geometry.isna().sum() == 1
+    assert flows.geometry.notna().all()
+
+
+def test_a_flow_with_one_known_end_stands_at_that_end(path: Path, qml: dict[str, ET.Element]) -> None:
+    ends = pyogrio.read_dataframe(path, layer="flow_ends")
+    assert list(ends["destination"]) == ["Benghazi"]
+    assert (ends.geometry[0].x, ends.geometry[0].y) == pytest.approx((20.0667, 32.1167))
+    values = {one.attrib["value"] for one in qml["flow_ends"].iter("category")}
+    assert values == {"military|reported|in"}
 
 
 def test_its_account_is_a_table(path: Path) -> None:

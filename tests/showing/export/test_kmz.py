@@ -104,6 +104,13 @@ def test_every_picture_that_is_named_is_inside(layers: Layers) -> None:
             assert picture.getchannel("A").getextrema()[1] == 255
 
 
+def test_a_flow_with_one_known_end_is_an_arrow_there(layers: Layers) -> None:
+    marks = document_of(layers).findall(".//k:Folder", KML)[1].findall("k:Placemark", KML)
+    points = [mark.findtext("k:Point/k:coordinates", namespaces=KML) for mark in marks]
+    assert [point for point in points if point] == ["20.066700,32.116700"]
+    assert sum(mark.find("k:MultiGeometry", KML) is not None for mark in marks) == len(marks) - 1
+
+
 def test_a_style_that_is_named_is_there(layers: Layers) -> None:
     document = document_of(layers)
     defined = {one.get("id") for one in document.iter(f"{{{NAMESPACE}}}Style")}

@@ -24,7 +24,7 @@ needs_linter = pytest.mark.skipif(
     reason="the GeoJSON linter is not installed",
 )
 LAYERS = {
-    "gpkg": {"places": "places", "mentions": "mentions", "flows": "flows", "areas": "areas"},
+    "gpkg": {"places": "places", "mentions": "mentions", "areas": "areas"},
     "kmz": {
         "places": "Places",
         "mentions": "Names in the texts",
@@ -81,10 +81,14 @@ def test_gdal_finds_every_row_and_the_arabic(form: str, layer: str, layers: Laye
 
 
 @needs_gdal
-def test_gdal_finds_all_events_of_a_geopackage_in_two_layers(layers: Layers, folder: Path) -> None:
-    found = [*rows(folder / "all.gpkg", "events"), *rows(folder / "all.gpkg", "event_areas")]
-    assert sorted(row["id"] for row in found) == sorted(layers.tables.events["id"])
-    assert {row["quote"] for row in found} == set(layers.tables.events["quote"])
+@pytest.mark.parametrize(("name", "more"), [("events", "event_areas"), ("flows", "flow_ends")])
+def test_gdal_finds_all_of_what_a_geopackage_has_in_two_layers(
+    name: str, more: str, layers: Layers, folder: Path
+) -> None:
+    found = [*rows(folder / "all.gpkg", name), *rows(folder / "all.gpkg", more)]
+    table = getattr(layers.tables, name)
+    assert sorted(row["id"] for row in found) == sorted(table["id"])
+    assert {row["quote"] for row in found} == set(table["quote"])
 
 
 @needs_gdal
