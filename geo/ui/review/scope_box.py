@@ -102,8 +102,10 @@ def show_preview(found: Preview, entries: Sequence[Entry], say: Translator) -> N
     totals += [say(f"preview_{kind}", n=f"{kinds[kind]:,}") for kind in ("differ", "comes", "goes") if kinds[kind]]
     totals.append(labels.counted("documents", len(found.documents), say.language))
     direction = labels.direction(say.language)
-    items = "".join(f"<li>{escape(shorten(line, 220))}</li>" for line in lines[:MOST_LINES])
-    more = len(lines) - MOST_LINES
+    counted = Counter(lines)  # the same change of many names is one line
+    shown = list(counted)[:MOST_LINES]
+    items = "".join(f"<li>{escape(shorten(line, 220))}{_times(counted[line])}</li>" for line in shown)
+    more = len(lines) - sum(counted[line] for line in shown)
     tail = f'<p class="kh-more">{escape(say("preview_more_changes", n=more))}</p>' if more > 0 else ""
     if len(documents) > MOST_DOCUMENTS:
         whole = sum(len(entry.targets) for entry in entries)
@@ -116,3 +118,7 @@ def show_preview(found: Preview, entries: Sequence[Entry], say: Translator) -> N
         f'<section class="kh-preview" dir="{direction}" aria-label="{head}"><p class="kh-preview-head"><b>{head}</b> '
         f"{escape(' · '.join(totals))}</p><ul>{items}</ul>{tail}</section>"
     )
+
+
+def _times(n: int) -> str:
+    return f" <small>\u00d7 {n:,}</small>" if n > 1 else ""
