@@ -35,8 +35,8 @@ def sheet(layers: Layers, form: str, options: Options | None = None) -> bytes:
     ExportError
         For a form, page or handling mark that does not exist.
     """
-    from geo.showing.briefing.saving import saved
     from geo.showing.briefing.drawing import draw_sheet
+    from geo.showing.briefing.saving import saved
     from geo.showing.picture.text import drawable
 
     _check_form(form)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Chart", "Sheet", "draw_chart", "draw_sheet", "new_figure"]
 
+_LETTERS = 0.84  # how large names on the map are, against those of a slide
 _TIGHT = 0.78  # how close the rows of the key stand, against those of a slide
 
 
@@ -130,7 +131,9 @@ def draw_chart(figure: "Figure", area: Area, layers: Layers, language: str, list
     draw_places(view, layers, marks)
     draw_symbols(view, layers, marks, listing.numbers)
     symbols = tuple(marks.boxes)
-    names, missed = draw_names(view, layers, marks, language=language, shown=LAYERS, letters=listing.letters)
+    names, missed = draw_names(
+        view, layers, marks, language=language, shown=LAYERS, letters=listing.letters, scale=_LETTERS
+    )
     return Chart(view=view, names=tuple(names), marks=symbols, missed=missed)
 
 

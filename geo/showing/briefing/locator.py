@@ -50,13 +50,13 @@ def draw_locator(axes: "Axes", view: View) -> None:
     axes.add_patch(globe)
     lon, lat = projection.lon, projection.lat
     near = shapely.clip_by_rect(_land(), lon - 85, max(-88.0, lat - 70), lon + 85, min(88.0, lat + 70))
-    land = PathPatch(outline(laid(near)), facecolor="#cfc9bd", edgecolor="none", clip_path=globe)
-    axes.add_patch(land)
+    land = PathPatch(outline(laid(near)), facecolor="#cfc9bd", edgecolor="none")
+    axes.add_artist(land)  # not as a patch: its bounds would be looked for, point by point
     land.set_clip_path(globe)
     edge = view.frame_positions() if not view.projection.is_straight else _corners(view)
     frame = PathPatch(outline(laid(shapely.Polygon(edge))), facecolor="none", edgecolor=_FRAME, linewidth=1.2)
     frame.set_gid("locator")
-    axes.add_patch(frame)
+    axes.add_artist(frame)
     frame.set_clip_path(globe)
     axes.add_patch(Circle(tuple(middle), high / 2 - 0.5, facecolor="none", edgecolor=INK, linewidth=0.6))
 

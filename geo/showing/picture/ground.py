@@ -57,21 +57,18 @@ def outline(shape: BaseGeometry) -> Any:
     """Return the path of a polygon, holes and all, or of a line."""
     from matplotlib.path import Path
 
-    rings = []
-    for part in shapely.get_parts(shape):
-        if part.geom_type == "Polygon":
-            rings += [part.exterior, *part.interiors]
-        else:
-            rings.append(part)
-    paths = []
-    for ring in rings:
-        points = shapely.get_coordinates(ring)
-        codes = np.full(len(points), Path.LINETO, dtype=Path.code_type)
-        codes[0] = Path.MOVETO
-        if ring.is_ring:
-            codes[-1] = Path.CLOSEPOLY
-        paths.append(Path(points, codes))
-    return Path.make_compound_path(*paths) if paths else Path(np.zeros((0, 2)))
+    parts = shapely.get_parts(shape)
+    areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings = np.concatenate([shapely.get_rings(parts[areas]), parts[~areas]])
+    points, of = shapely.get_coordinates(rings, return_index=True)
+    if not len(points):
+        return Path(np.zeros((0, 2)))
+    codes = np.full(len(points), Path.LINETO, dtype=Path.code_type)
+    starts = np.flatnonzero(np.diff(of, prepend=-1))
+    codes[starts] = Path.MOVETO
+    ends = np.append(starts[1:], len(points)) - 1
+    codes[ends[shapely.is_ring(rings[of[ends]])]] = Path.CLOSEPOLY
+    return Path(points, codes)
 
 
 def seen_of(view: View, shape: BaseGeometry) -> BaseGeometry:

@@ -5,8 +5,8 @@ Places are found by textalloc (MIT), which tries positions around each point; th
 
 import contextlib
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,12 +27,14 @@ __all__ = ["Name", "draw_names", "names_of"]
 _LONGEST = 40
 _FAINT = "#4a5462"
 _MOST = 120  # names in a picture: more cannot be read, and take long to place
+_AIR = 1.0  # points around a name that other names keep free
 _SPACING = 4.0  # points between the marks that stand for a symbol
-_NEAR, _FAR = 0.006, 0.07  # of the map's width: how far a name may stand from its point
+_NEAR, _FAR = 0.006, 0.075  # of the map's width: how far a name may stand from its point
 _COUNTRY_FAR = 0.03
 _MARGIN = 0.003
 _INSET = 0.008  # of the map: no name stands on its edge
-_CANDIDATES = 240
+_CANDIDATES, _COUNTRY_CANDIDATES = 240, 80
+_EACH = 4  # of the points along a flow: names keep away from the pieces between
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +93,7 @@ def names_of(
             if told:
                 middle = row["geometry"].interpolate(0.5, normalized=True)
                 name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
-                found.append(((2.0 if letters is None else -1.0, -float(row["amount"]), 0.0), name))
+                found.append(((2.0 if letters is None else 0.5, -float(row["amount"]), 0.0), name))
     ordered = sorted(found, key=lambda one: (one[0], one[1].text, one[1].lon))
     return [name for _, name in ordered]
 
@@ -113,8 +115,14 @@ def draw_names(
     language: str,
     shown: Sequence[str],
     letters: Mapping[str, str] | None = None,
+    scale: float = 1.0,
 ) -> tuple[list[Box], int]:
     """Draw the names, then those of countries where room is left.
+
+    Parameters
+    ----------
+    scale
+        How large letters are, against those of a slide.
 
     Returns
     -------
@@ -124,15 +132,23 @@ def draw_names(
     wanted = [
         name for name in names_of(layers, language, shown, letters) if name.text and view.holds(name.lon, name.lat)
     ]
+    wanted = [replace(name, size=name.size * scale) for name in wanted]
     placed = _place(view, wanted[:_MOST], marks, far=_FAR, lines=True)
     drawn = [_box(view, text) for text in placed if text is not None]
     missed = sum(
         text is None and name.weight == "bold"
         for name, text in zip(wanted, [*placed, *[None] * len(wanted)], strict=False)
     )
-    marks.boxes += drawn
+    air = _AIR * float(view.axes.figure.dpi) / 72
+    marks.boxes += [(left - air, low - air, right + air, high + air) for left, low, right, high in drawn]
     countries = [
-        Name(text=_spread(drawable(name), language), lon=lon, lat=lat, size=7.5, colour=load_palette().basemap["label"])
+        Name(
+            text=_spread(drawable(name), language),
+            lon=lon,
+            lat=lat,
+            size=7.5 * scale,
+            colour=load_palette().basemap["label"],
+        )
         for name, lon, lat in country_names(view, language)
     ]
     told = {name.text.casefold() for name in wanted}
@@ -159,14 +175,14 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
     from matplotlib.text import Text
 
     points = _points(view, marks)
-    flows = [view.to_plane(line[::4]) for line in marks.lines]
+    flows = [view.to_plane(line[::_EACH]) for line in marks.lines]
     left, bottom, right, top = view.limits
     wide, high = _INSET * (right - left), _INSET * (top - bottom)
     at = view.projection.to_plane(np.array([[name.lon, name.lat] for name in names]))
     lines_there: dict[str, Any] = {}
     if flows:
         lines_there = {"x_lines": [line[:, 0] for line in flows], "y_lines": [line[:, 1] for line in flows]}
-    with contextlib.redirect_stdout(io.StringIO()):  # it prints when there is no room
+    with contextlib.redirect_stdout(io.StringIO()), _undrawn(view):  # it prints when there is no room
         _, _, texts, _ = textalloc.allocate(
             view.axes,
             at[:, 0].tolist(),
@@ -185,7 +201,7 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
             min_distance=_NEAR,
             max_distance=far,
             margin=_MARGIN,
-            nbr_candidates=_CANDIDATES,
+            nbr_candidates=_CANDIDATES if lines else _COUNTRY_CANDIDATES,
             fontfamily=FONT,
             parse_math=False,
             path_effects=halo(),
@@ -195,6 +211,20 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
             plot_kwargs={"zorder": 3.6, "scalex": False, "scaley": False},
         )
     return [text if isinstance(text, Text) else None for text in texts]
+
+
+@contextlib.contextmanager
+def _undrawn(view: View) -> Iterator[None]:
+    """Keep the page from being drawn: textalloc does that each time, and needs the sizes of its texts only."""
+    figure = view.axes.get_figure(root=True)
+    shown = [axes for axes in figure.axes if axes.get_visible()] if figure else []
+    for axes in shown:
+        axes.set_visible(False)
+    try:
+        yield
+    finally:
+        for axes in shown:
+            axes.set_visible(True)
 
 
 def _points(view: View, marks: Marks) -> "np.ndarray[Any, np.dtype[np.float64]]":

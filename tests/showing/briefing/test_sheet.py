@@ -29,7 +29,7 @@ from geo.showing.picture.text import INK
 from geo.workspace.criteria import Filter
 from geo.workspace.tables import empty_tables
 from tests.browser.sample import hostile_reading, sample_reading
-from tests.showing.test_picture import crowd, layers_of, overlaps
+from tests.showing.test_picture import crowd, layers_of
 
 GOLDEN = Path(__file__).with_name("golden.png")
 AS_OF = datetime(2020, 3, 12, 6, 30, tzinfo=UTC)
@@ -204,7 +204,7 @@ def test_no_label_lies_on_another_or_leaves_the_page(case: tuple[int, str, bool,
     sheet = draw_sheet(crowd(seed), options)
     figure = sheet.figure
     assert len(sheet.chart.names) > 15
-    assert overlaps(list(sheet.chart.names)) == []
+    assert [pair for pair in combinations(sheet.chart.names, 2) if _meet(*pair, spare=2.0, more=0.0)] == []
     left, bottom, right, top = sheet.chart.view.pixels
     assert all(left <= box[0] and box[2] <= right and bottom <= box[1] and box[3] <= top for box in sheet.chart.names)
     width, height = figure.get_size_inches() * figure.dpi
@@ -215,11 +215,11 @@ def test_no_label_lies_on_another_or_leaves_the_page(case: tuple[int, str, bool,
     assert [pair for pair in combinations(words, 2) if _meet(*pair)] == []
 
 
-def _meet(one: tuple[float, ...], two: tuple[float, ...], spare: float = 4.0) -> bool:
+def _meet(one: tuple[float, ...], two: tuple[float, ...], spare: float = 4.0, more: float = 3.0) -> bool:
     """Say whether two boxes share more than the air around letters (in pixels, a 300th of an inch)."""
     across = min(one[2], two[2]) - max(one[0], two[0])
     upwards = min(one[3], two[3]) - max(one[1], two[1])
-    return across > spare and upwards > spare + 3
+    return across > spare and upwards > spare + more
 
 
 def test_long_texts_end_in_an_ellipsis(layers: Layers) -> None:
