@@ -167,7 +167,8 @@ def test_a_place_new_to_the_gazetteer_by_a_click(english: Reader, path: Path) ->
     _open(english, path, _mention(path, "a", "طرابلس"))
     english.watched.map.locator("[aria-label*='Tripoli']").first.wait_for(timeout=conftest.MAP_MILLISECONDS)
     english.watched.in_map(f"void window.map.setView([{CLICKED[0]}, {CLICKED[1]}], 9, {{animate: false}})")
-    english.page.wait_for_timeout(500)
+    english.until(lambda: english.view() == pytest.approx((*CLICKED, 9), abs=0.05))
+    english.settle()
     english.page.mouse.click(*english._at(CLICKED))
     english.settle()
     expect(english.page.get_by_role("textbox", name=english.say("place_position"))).to_have_value(

@@ -6,11 +6,13 @@ returned, "added" when a build has.
 
 import multiprocessing
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 
 from geo.errors import CorrectionConflictError, WorkspaceError
 from geo.workspace.corrections.log import append, read_log
@@ -58,12 +60,24 @@ def at_work(path: Path, what: str, name: str = "builder") -> Iterator[Worker]:
     context.set_forkserver_preload([__name__])
     said = path.with_name(f"{name}-{time.monotonic_ns()}.said")
     process = context.Process(target=_work, args=(what, path, name, said))
-    process.start()
+    with _no_main():
+        process.start()
     try:
         yield Worker(process, said)
     finally:
         process.kill()
         process.join(PATIENT_SECONDS)
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Hide the main module, which a new process would run: tests of pages leave a page of theirs in its place."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _work(what: str, path: Path, name: str, said: Path) -> None:
