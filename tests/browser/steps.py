@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from geo.showing import labels
@@ -184,9 +185,19 @@ class Reader:
 
     def look_at(self, lat: float, lon: float, zoom: int) -> None:
         """Move the map, and wait until the address says so and the page has answered."""
-        self.watched.in_map(f"void window.map.setView([{lat}, {lon}], {zoom}, {{animate: false}})")
+        self.turn_map(lat, lon, zoom)
         self.page.wait_for_function(AT, arg=[lat, lon, zoom])
         self.settle()
+
+    def turn_map(self, lat: float, lon: float, zoom: int) -> None:
+        """Move the map until it stays there: a zoom still under way ends where it was going (Leaflet, 250 ms)."""
+
+        def stays() -> bool:
+            self.watched.in_map(f"void window.map.setView([{lat}, {lon}], {zoom}, {{animate: false}})")
+            self.page.wait_for_timeout(400)
+            return self.view() == pytest.approx((lat, lon, zoom), abs=0.05)
+
+        self.until(stays)
 
     def view(self) -> tuple[float, float, float]:
         """Return latitude, longitude and zoom of the map."""

@@ -166,8 +166,7 @@ def test_what_is_no_place_takes_its_siblings_along_after_a_preview(reader: Reade
 def test_a_place_new_to_the_gazetteer_by_a_click(english: Reader, path: Path) -> None:
     _open(english, path, _mention(path, "a", "طرابلس"))
     english.watched.map.locator("[aria-label*='Tripoli']").first.wait_for(timeout=conftest.MAP_MILLISECONDS)
-    english.watched.in_map(f"void window.map.setView([{CLICKED[0]}, {CLICKED[1]}], 9, {{animate: false}})")
-    english.until(lambda: english.view() == pytest.approx((*CLICKED, 9), abs=0.05))
+    english.turn_map(*CLICKED, 9)
     english.settle()
     english.page.mouse.click(*english._at(CLICKED))
     english.settle()
