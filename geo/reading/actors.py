@@ -7,10 +7,11 @@ persons and offices, whom they speak for. A longer name wins over a shorter one 
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from geo.errors import LanguageError
+from geo.reading.kept import Kept
 from geo.reading.rules import rules_for, script_of
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.quotes import GAP
@@ -65,9 +66,6 @@ class FoundActor:
     head: str = ""
 
 
-_MOST_KEPT = 200_000  # words whose answers are kept
-
-
 class ActorNames:
     """The table of actors, ready for finding names in a text."""
 
@@ -83,49 +81,47 @@ class ActorNames:
                 words = tuple(name_key(name).split())
                 if words:
                     self._keys[words[0]].append((words, actor))
-        self._begins: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        self._begins: Kept[str, Kept[str, tuple[str, ...]]] = Kept(
+            lambda language: Kept(partial(self._beginnings, language))
+        )
         for entries in self._keys.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
     def find(self, analysis: Analysis) -> tuple[FoundActor, ...]:
         """Find every actor's name, leftmost longest, none overlapping."""
         found = []
-        language, tokens = analysis.document.language, analysis.tokens
-        begins = self._begins[language]
-        for number, sentence in enumerate(analysis.sentences):
-            position = sentence.first
-            while position < sentence.last:
-                word = tokens[position].text
-                forms = begins.get(word)
-                if forms is None:
-                    forms = self._beginnings(word, language)
-                match = self._match(analysis, forms, sentence, position) if forms else None
-                if match is None:
-                    position += 1
-                else:
-                    actor, last, head = match
-                    found.append(FoundActor(actor=actor, first=position, last=last, sentence=number, head=head))
-                    position = last
+        tokens, sentences = analysis.tokens, analysis.sentences
+        begins = self._begins[analysis.document.language]
+        number = done = 0
+        for position in [n for n, token in enumerate(tokens) if begins[token.text]]:
+            if position < done:
+                continue
+            while sentences[number].last <= position:
+                number += 1
+            match = self._match(analysis, begins[tokens[position].text], sentences[number], position)
+            if match is not None:
+                actor, done, head = match
+                found.append(FoundActor(actor=actor, first=position, last=done, sentence=number, head=head))
         return tuple(found)
 
-    def _beginnings(self, word: str, language: str) -> tuple[str, ...]:
+    def _beginnings(self, language: str, word: str) -> tuple[str, ...]:
         """Forms of a word that an actor's name begins with."""
         rules = rules_for(script_of(word), language)
         forms = (form for form, _ in rules.variants(word)) if rules else iter((word,))
-        known = tuple(form for form in forms if form in self._keys)
-        if len(self._begins[language]) < _MOST_KEPT:
-            self._begins[language][word] = known
-        return known
+        return tuple(form for form in forms if form in self._keys)
 
     def _match(
         self, analysis: Analysis, forms: tuple[str, ...], sentence: SentenceSpan, position: int
     ) -> tuple[Actor, int, str] | None:
         best: tuple[Actor, int, str] | None = None
+        following = analysis.tokens[position + 1].text if position + 1 < sentence.last else ""
         for form in forms:
             for words, actor in self._keys[form]:
                 last = position + len(words)
                 if best is not None and last <= best[1]:
                     break
+                if len(words) > 1 and words[1] != following:
+                    continue  # some words begin the names of hundreds of actors
                 if last <= sentence.last and _spelled(analysis, position, words):
                     best = (actor, last, form)
                     break

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from geo.language import load
 from geo.reading.frames import groups_of, verb_forms
+from geo.reading.kept import Kept
 from geo.reading.place_ref import PlaceRef
-from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.rules import NameRules, rules_for, rules_of, script_of
 from geo.reading.text.analysis import Analysis
 from geo.reading.text.tokens import name_key
 
@@ -31,10 +32,15 @@ def with_anaphors(analysis: Analysis, refs: list[PlaceRef]) -> list[PlaceRef]:
         words = _anaphors(rules.code) if rules else None
         if rules is None or words is None or not words.nouns:
             continue
+        may_go_back = _may_go_back(rules.code)
+        behind = range(sentence.first + 1, sentence.last)
+        positions = [n for n in behind if may_go_back[analysis.tokens[n].text]]
+        if not positions:
+            continue
         taken = {n for ref in by_sentence[number] for n in range(ref.lead, ref.last)}
         near = [ref for n in range(number - _SENTENCES, number + 1) for ref in by_sentence.get(n, ()) if _named(ref)]
         here = {ref.place.id for ref in by_sentence[number] if _named(ref)}
-        for position in range(sentence.first + 1, sentence.last):
+        for position in positions:
             kinds, offset = _kinds(rules, words, analysis, position)
             if not kinds or position in taken:
                 continue
@@ -62,6 +68,13 @@ def _anaphors(code: str) -> _Anaphors:
     articles = frozenset(map(name_key, table.pop("articles", [])))
     adverbs = frozenset(map(name_key, table.pop("adverbs", [])))
     return _Anaphors(articles, adverbs, {name_key(noun): tuple(kinds) for noun, kinds in table.items()})
+
+
+@lru_cache(maxsize=16)
+def _may_go_back(code: str) -> Kept[str, bool]:
+    """Whether each word may go back to a place: most sentences have none that does."""
+    rules, words = rules_of(code), _anaphors(code)
+    return Kept(lambda word: word in words.adverbs or any(form in words.nouns for form, _ in rules.variants(word)))
 
 
 def _kinds(rules: NameRules, words: _Anaphors, analysis: Analysis, position: int) -> tuple[tuple[str, ...], int]:

@@ -13,7 +13,7 @@ from geo.reading.actors import FoundActor
 from geo.reading.gazetteer.index import Index
 from geo.reading.resolve import Placed
 from geo.reading.rules import NameRules, rules_for, script_of
-from geo.reading.saying import SayingWords, saying_words
+from geo.reading.saying import SayingWords, may_attribute, saying_words
 from geo.reading.speakers import INSTITUTIONS, Attribution, Speaker, SpeakerFinder
 from geo.reading.subject_first import attribution_at
 from geo.reading.text.analysis import Analysis, SentenceSpan
@@ -74,7 +74,10 @@ class _Reader:
         if opening:
             found.append(opening)
             self.speakers.remember(opening.speaker, number)
+        attributes = may_attribute(rules.code)
         for position in range(sentence.first, sentence.last):
+            if not attributes[tokens[position].text]:
+                continue
             attribution = self._at(rules, words, number, sentence, position)
             if attribution:
                 found.append(attribution)
@@ -105,8 +108,10 @@ class _Reader:
     ) -> Attribution | None:
         """Whoever a sentence opens with before a colon, no verb between ("المرصد السوري: دفعة جديدة ...")."""
         tokens = self.analysis.tokens
-        start, content = sentence.first, -1
-        for position in range(sentence.first + 1, min(sentence.last, sentence.first + _HEAD)):
+        start, content, until = sentence.first, -1, min(sentence.last, sentence.first + _HEAD)
+        if self.analysis.document.text.find(":", tokens[start].end, tokens[until - 1].start) < 0:
+            return None
+        for position in range(sentence.first + 1, until):
             digits = tokens[position - 1].is_number and tokens[position].is_number
             if ":" in self.analysis.between(tokens[position - 1], tokens[position]) and not digits:
                 start, content = content if content > 0 else start, position
@@ -186,9 +191,7 @@ class _Reader:
         if forms & words.according:
             return self._according(rules, words, number, sentence, position)
         if forms & words.say and not self._is_unsaid(words, sentence, position):
-            return self._saying(
-                rules, words, number, sentence, position, "say", weak=not forms & (words.say - words.weak)
-            )
+            return self._saying(rules, words, number, sentence, position, "say", weak=(forms & words.say) <= words.weak)
         return None
 
     def _is_unsaid(self, words: SayingWords, sentence: SentenceSpan, position: int) -> bool:
@@ -269,8 +272,8 @@ class _Reader:
 
     def _is_joined(self, rules: NameRules, words: SayingWords, position: int) -> bool:
         """Whether a conjunction is attached to a verb of saying: then what stands before it is no subject of it."""
-        verbs = words.say | words.deny
-        return any(offset and form in verbs for form, offset in rules.variants(self.analysis.tokens[position].text))
+        forms = rules.variants(self.analysis.tokens[position].text)
+        return any(offset and (form in words.say or form in words.deny) for form, offset in forms)
 
     def _is_aside(self, rules: NameRules, words: SayingWords, sentence: SentenceSpan, position: int) -> bool:
         """Whether a verb of saying only names the source of its sentence ("على ما أوضح قائد", "، يقول القيادي،")."""

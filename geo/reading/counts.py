@@ -51,11 +51,7 @@ def counts_in(telling: Telling, sentence: SentenceSpan, first: int, last: int) -
     end = min(sentence.last, last)
     position = max(sentence.first, first)
     while position < end:
-        number = (
-            None
-            if _counts_nothing(telling, sentence, position)
-            else read_number(rules, tokens, position, sentence.last)
-        )
+        number = _number_at(telling, sentence, position)
         dual = groups.of("duals", rules, tokens[position].text)
         if number is None:
             position += 1
@@ -80,7 +76,7 @@ def fatalities_near(telling: Telling, sentence: int) -> Fatalities | None:
     tokens = telling.analysis.tokens
     position = span.first
     while position < span.last:
-        number = None if _counts_nothing(telling, span, position) else read_number(rules, tokens, position, span.last)
+        number = _number_at(telling, span, position)
         if number is None:
             position += 1
             continue
@@ -92,6 +88,12 @@ def fatalities_near(telling: Telling, sentence: int) -> Fatalities | None:
         if near and not things and value < _IMPLAUSIBLE:
             return Fatalities(low=value, best=value, high=value)
     return None
+
+
+def _number_at(telling: Telling, sentence: SentenceSpan, position: int) -> tuple[int, int] | None:
+    """Number that begins at a token and counts something, and the token after it; None where there is none."""
+    number = read_number(telling.rules(sentence), telling.analysis.tokens, position, sentence.last)
+    return None if number is None or _counts_nothing(telling, sentence, position) else number
 
 
 def _counts_nothing(telling: Telling, sentence: SentenceSpan, position: int) -> bool:

@@ -6,14 +6,15 @@ by the language's ``inflection.toml``; nothing here knows a language.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import product
 from typing import Any
 
 from geo.errors import LanguageError
 from geo.language import Language, load
 from geo.model import EVENT_TYPES, EventType
+from geo.reading.kept import Kept
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.folding import fold
@@ -84,15 +85,39 @@ class Groups:
 
     words: dict[str, dict[str, frozenset[str]]]
     pairs: dict[str, frozenset[tuple[str, ...]]]
+    _names: dict[tuple[str, str], Kept[str, frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
+    _firsts: dict[tuple[str, str], Kept[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def of(self, section: str, rules: NameRules, word: str) -> str:
-        """Group of a section that a word is in, with or without an attached particle; "" for none."""
+    def names_of(self, section: str, rules: NameRules) -> Kept[str, frozenset[str]]:
+        """Groups of a section that each word is in, with or without an attached particle."""
+        kept = self._names.get((section, rules.code))
+        if kept is None:
+            kept = self._names[section, rules.code] = Kept(partial(self._names_in, section, rules))
+        return kept
+
+    def first_of(self, section: str, rules: NameRules) -> Kept[str, str]:
+        """Group of a section that each word is in, with or without an attached particle; "" for none."""
+        kept = self._firsts.get((section, rules.code))
+        if kept is None:
+            kept = self._firsts[section, rules.code] = Kept(partial(self._first_in, section, rules))
+        return kept
+
+    def _names_in(self, section: str, rules: NameRules, word: str) -> frozenset[str]:
+        groups = self.words.get(section, {})
+        forms = [form for form, _ in rules.variants(word)]
+        return frozenset(name for name, words in groups.items() if any(form in words for form in forms))
+
+    def _first_in(self, section: str, rules: NameRules, word: str) -> str:
         groups = self.words.get(section, {})
         for form, _ in rules.variants(word):
             for name, words in groups.items():
                 if form in words:
                     return name
         return ""
+
+    def of(self, section: str, rules: NameRules, word: str) -> str:
+        """Group of a section that a word is in, with or without an attached particle; "" for none."""
+        return self.first_of(section, rules)[word]
 
     def has_pair(self, group: str, rules: NameRules, word: str, following: str) -> bool:
         """Whether a word and the one after it are together in a group of cues ("على أن")."""
@@ -101,8 +126,7 @@ class Groups:
 
     def has(self, section: str, group: str, rules: NameRules, word: str) -> bool:
         """Whether a word, with or without an attached particle, is in a group."""
-        words = self.words.get(section, {}).get(group, frozenset())
-        return any(form in words for form, _ in rules.variants(word))
+        return group in self.names_of(section, rules)[word]
 
 
 def find_hits(analysis: Analysis) -> tuple[Hit, ...]:
@@ -114,44 +138,79 @@ def find_hits(analysis: Analysis) -> tuple[Hit, ...]:
         A word may hit several frames; the longest phrase at a position wins over shorter ones.
     """
     hits: list[Hit] = []
+    tokens, begins = analysis.tokens, _beginnings(analysis.document.language)
     for number, sentence in enumerate(analysis.sentences):
         position = sentence.first
         while position < sentence.last:
-            found = _hits_at(analysis, sentence, number, position)
+            begin = begins[tokens[position].text]
+            if begin is None:
+                position += 1
+                continue
+            found = _hits_at(analysis, sentence, number, position, begin)
             hits.extend(found)
             position = max((hit.last for hit in found), default=position + 1)
     return tuple(hits)
 
 
-def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: int) -> list[Hit]:
-    token = analysis.tokens[position]
-    rules = rules_for(script_of(token.text), analysis.document.language)
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What a word may begin: for each of its forms the particle before it, and the frames' words that go on so."""
+
+    rules: NameRules
+    forms: tuple[tuple[str, tuple[tuple[tuple[str, ...], Frame, str], ...]], ...]
+
+
+@lru_cache(maxsize=16)
+def _beginnings(language: str) -> Kept[str, _Beginning | None]:
+    """What each word of documents in a language may begin; None for one that begins no frame's words."""
+    return Kept(partial(_beginning, language))
+
+
+def _beginning(language: str, word: str) -> _Beginning | None:
+    rules = rules_for(script_of(word), language)
     if rules is None:
-        return []
-    lexicon = _lexicon(rules.code)
-    found: list[Hit] = []
-    particles = _particles(rules.code)
-    for form, offset in rules.variants(token.text):
-        if offset and found:
+        return None
+    lexicon, particles = _lexicon(rules.code), _particles(rules.code)
+    forms = []
+    for form, offset in rules.variants(word):
+        particle = word[:offset]
+        entries = lexicon.get(form, ())
+        allowed = tuple(entry for entry in entries if not particle or particle in particles[entry[2]])
+        if allowed:
+            forms.append((particle, allowed))
+    return _Beginning(rules, tuple(forms)) if forms else None
+
+
+def _hits_at(analysis: Analysis, sentence: SentenceSpan, number: int, position: int, begin: _Beginning) -> list[Hit]:
+    found: list[tuple[int, Frame, str, str]] = []
+    for particle, entries in begin.forms:
+        if particle and found:
             break
-        particle = token.text[:offset]
-        for rest, frame, tense in lexicon.get(form, ()):
-            if particle and particle not in particles[tense]:
-                continue
+        for rest, frame, tense in entries:
             last = position + 1 + len(rest)
-            words = tuple(t.text for t in analysis.tokens[position + 1 : min(last, sentence.last)])
-            if words == rest and _allowed(analysis, sentence, rules, frame, position, last):
-                found.append(
-                    Hit(frame=frame, first=position, last=last, sentence=number, form=tense, particle=particle)
-                )
+            words = tuple(t.text for t in analysis.tokens[position + 1 : min(last, sentence.last)]) if rest else ()
+            if words == rest and _allowed(analysis, sentence, begin.rules, frame, position, last):
+                found.append((last, frame, tense, particle))
     if not found:
         return []
-    longest = max(hit.last for hit in found)
-    found = [hit for hit in found if hit.last == longest]
+    longest = max(last for last, *_ in found)
     forms: dict[str, set[str]] = defaultdict(set)
-    for hit in found:
-        forms[hit.frame.name].add(hit.form)
-    unique = {hit.frame.name: replace(hit, may_be=frozenset(forms[hit.frame.name])) for hit in reversed(found)}
+    for last, frame, tense, _ in found:
+        if last == longest:
+            forms[frame.name].add(tense)
+    unique = {
+        frame.name: Hit(
+            frame=frame,
+            first=position,
+            last=last,
+            sentence=number,
+            form=tense,
+            particle=particle,
+            may_be=frozenset(forms[frame.name]),
+        )
+        for last, frame, tense, particle in reversed(found)
+        if last == longest
+    }
     return list(unique.values())
 
 

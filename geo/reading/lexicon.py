@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.reading.gazetteer.index import Index
+from geo.reading.kept import Kept
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.tokens import Token
 
@@ -14,7 +15,6 @@ _LISTED_ZIPF = 1.4  # a word listed as more frequent than this is one, however i
 _KNOWN_ZIPF = 2.6  # ... or than this, right after a word that places follow
 _FUNCTION_ZIPF = 5.5
 _LEAST_LETTERS = 4
-_MOST_WORDS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +47,16 @@ class Lexicon:
     def __init__(self, index: Index, language: str) -> None:
         self._index = index
         self._language = language
-        self._words: dict[str, Word] = {}
+        self._words = Kept(self._read)
 
     def look(self, word: str) -> Word:
         """What is known of a folded word."""
-        known = self._words.get(word)
-        if known is None:
-            known = self._read(word)
-            if len(self._words) < _MOST_WORDS:
-                self._words[word] = known
-        return known
+        return self._words[word]
 
     def words(self, tokens: Iterable[Token]) -> list[Word]:
         """What is known of the words of tokens."""
-        known, look = self._words.get, self.look
-        return [known(token.text) or look(token.text) for token in tokens]
+        words = self._words
+        return [words[token.text] for token in tokens]
 
     def _read(self, word: str) -> Word:
         script = script_of(word)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.language import load
-from geo.reading.rules import NameRules
+from geo.reading.kept import Kept
+from geo.reading.rules import NameRules, rules_of
 from geo.reading.text.tokens import Token, name_key
 
 __all__ = ["read_number"]
@@ -37,11 +38,21 @@ def _numerals(code: str) -> _Numerals:
     )
 
 
+@lru_cache(maxsize=16)
+def _may_begin(code: str) -> Kept[str, bool]:
+    """Whether a number may begin with each word."""
+    rules, numerals = rules_of(code), _numerals(code)
+    tables = numerals.values, numerals.multipliers, numerals.units_before_ten
+    return Kept(lambda word: word[0].isdigit() or any(_lookup(rules, table, word) is not None for table in tables))
+
+
 def read_number(rules: NameRules, tokens: tuple[Token, ...], position: int, end: int) -> tuple[int, int] | None:
     """Read the number that begins at a token: its value and the token after it; None where there is none.
 
     Digits may hold thousands separators; number words of a language are in its ``numbers.toml``.
     """
+    if not _may_begin(rules.code)[tokens[position].text]:
+        return None
     numerals = _numerals(rules.code)
     first = _first(rules, numerals, tokens, position, end)
     if first is None:

@@ -12,6 +12,7 @@ from geo.model import Place
 from geo.reading.anaphors import with_anaphors
 from geo.reading.frames import Groups, groups_of
 from geo.reading.gazetteer.index import Index
+from geo.reading.kept import Kept
 from geo.reading.place_groups import grouped
 from geo.reading.place_ref import WIDE_KINDS, PlaceRef, Preposition, region_words
 from geo.reading.resolve import Placed
@@ -126,12 +127,27 @@ def _arabic_part(name_ar: str, direction: str) -> str:
 def _implicit(analysis: Analysis, index: Index, focus: str) -> list[PlaceRef]:
     """Places meant without a toponym."""
     refs = []
+    means = _means_country(analysis.document.language)
     for number, sentence in enumerate(analysis.sentences):
         for position in range(sentence.first, sentence.last):
-            ref = _implicit_at(analysis, index, focus, sentence, number, position)
-            if ref:
-                refs.append(ref)
+            if means[analysis.tokens[position].text]:
+                ref = _implicit_at(analysis, index, focus, sentence, number, position)
+                if ref:
+                    refs.append(ref)
     return refs
+
+
+@lru_cache(maxsize=16)
+def _means_country(language: str) -> Kept[str, bool]:
+    """Whether each word of documents in a language may mean a country without naming one."""
+
+    def means(word: str) -> bool:
+        rules = rules_for(script_of(word), language)
+        if rules is None:
+            return False
+        return bool(rules.demonym(word)) or word in region_words(rules.code, "country_words")
+
+    return Kept(means)
 
 
 def _implicit_at(

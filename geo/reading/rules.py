@@ -6,17 +6,18 @@ Text that mixes languages is read by script: each token asks the rules of the la
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from geo.language import Language, available, load
+from geo.reading.kept import Kept
 from geo.reading.text.folding import fold
 from geo.reading.text.tokens import name_key
 
-__all__ = ["NameRules", "rules_for", "script_of"]
+__all__ = ["NameRules", "rules_for", "rules_of", "script_of"]
 
 _STRETCHED = re.compile(r"(\w)\1{2,}")  # "بيروووت"
 _NOTHING = re.compile(r"(?!)")
-_MOST_KEPT = 200_000  # words whose answers are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,22 @@ class NameRules:
     area_pattern: re.Pattern[str] = _NOTHING
     abbreviation_starts: frozenset[str] = frozenset()
     direction_ends: frozenset[str] = frozenset()
-    _variants: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    _has: dict[tuple[str, str], bool] = field(default_factory=dict)
-    _class_words: dict[str, tuple[frozenset[str], bool] | None] = field(default_factory=dict)
-    _demonyms: dict[str, str] = field(default_factory=dict)
+    _variants: Kept[str, tuple[tuple[str, int], ...]] = field(init=False, repr=False, compare=False)
+    _has: dict[str, Kept[str, bool]] = field(init=False, repr=False, compare=False)
+    _class_words: Kept[str, tuple[frozenset[str], bool] | None] = field(init=False, repr=False, compare=False)
+    _demonyms: Kept[str, str] = field(init=False, repr=False, compare=False)
+    _directs: Kept[str, bool] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        answers = {
+            "_variants": Kept(self._variants_of),
+            "_has": {group: Kept(partial(self._has_in, words)) for group, words in self.words.items()},
+            "_class_words": Kept(partial(self._first_in, self.class_words, None)),
+            "_demonyms": Kept(partial(self._first_in, self.demonyms, "")),
+            "_directs": Kept(partial(self._has_in, self.direction_ends)),
+        }
+        for name, kept in answers.items():
+            object.__setattr__(self, name, kept)  # a frozen record is filled in so
 
     def variants(self, word: str) -> tuple[tuple[str, int], ...]:
         """Forms under which a token may be a name, each with how many folded characters the span leaves out.
@@ -64,28 +77,27 @@ class NameRules:
         The word itself comes first. At least two letters remain after a particle; words of ``whole_words.txt`` have
         none.
         """
-        known = self._variants.get(word)
-        if known is None:
-            forms = [(word, 0)]
-            for prefix, restored, offset in () if word in self.words["whole_words"] else self.prefixes:
-                if word.startswith(prefix) and len(word) - len(prefix) >= 2:
-                    forms.append((restored + word[len(prefix) :], offset))
-            if _STRETCHED.search(word):
-                forms.extend([(_STRETCHED.sub(r"\1", form), offset) for form, offset in forms])
-            known = tuple(forms)
-            if len(self._variants) < _MOST_KEPT:
-                self._variants[word] = known
-        return known
+        return self._variants[word]
+
+    def _variants_of(self, word: str) -> tuple[tuple[str, int], ...]:
+        forms = [(word, 0)]
+        for prefix, restored, offset in () if word in self.words["whole_words"] else self.prefixes:
+            if word.startswith(prefix) and len(word) - len(prefix) >= 2:
+                forms.append((restored + word[len(prefix) :], offset))
+        if _STRETCHED.search(word):
+            forms.extend([(_STRETCHED.sub(r"\1", form), offset) for form, offset in forms])
+        return tuple(forms)
+
+    def _has_in(self, words: frozenset[str], word: str) -> bool:
+        return any(form in words for form, _ in self.variants(word))
+
+    def _first_in(self, table: dict[str, Any], default: Any, word: str) -> Any:
+        """What a table says of the first form of a word that is in it."""
+        return next((table[form] for form, _ in self.variants(word) if form in table), default)
 
     def has(self, group: str, word: str) -> bool:
         """Whether a word, with or without an attached particle, is in a word list."""
-        known = self._has.get((group, word))
-        if known is None:
-            group_words = self.words[group]
-            known = word in group_words or any(form in group_words for form, _ in self.variants(word)[1:])
-            if len(self._has) < _MOST_KEPT:
-                self._has[group, word] = known
-        return known
+        return self._has[group][word]
 
     def is_exactly(self, group: str, word: str) -> bool:
         """Whether a word as it stands is in a word list."""
@@ -93,16 +105,11 @@ class NameRules:
 
     def class_word(self, word: str) -> tuple[frozenset[str], bool] | None:
         """Kinds that a class word announces and whether it stays in the span; None for any other word."""
-        if word not in self._class_words:
-            found = next((self.class_words[form] for form, _ in self.variants(word) if form in self.class_words), None)
-            if len(self._class_words) >= _MOST_KEPT:
-                return found
-            self._class_words[word] = found
         return self._class_words[word]
 
     def directs(self, word: str) -> bool:
         """Whether a word, with or without an attached particle, may end a direction ("north", "شرقي")."""
-        return any(form in self.direction_ends for form, _ in self.variants(word))
+        return self._directs[word]
 
     def agrees_with_state(self, verb: str) -> bool:
         """Whether a verb's form agrees with a state's name, as ``language.toml`` says (feminine in Arabic)."""
@@ -110,12 +117,7 @@ class NameRules:
 
     def demonym(self, word: str) -> str:
         """Country (ISO 3166 alpha-2) of a nisba adjective or demonym in any inflection, or ""."""
-        known = self._demonyms.get(word)
-        if known is None:
-            known = next((self.demonyms[form] for form, _ in self.variants(word) if form in self.demonyms), "")
-            if len(self._demonyms) < _MOST_KEPT:
-                self._demonyms[word] = known
-        return known
+        return self._demonyms[word]
 
 
 def _phrases(language: Language) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -178,12 +180,13 @@ def rules_for(script: str, preferred: str) -> NameRules | None:
     codes = sorted(available(), key=lambda code: (code != preferred, code))
     for code in codes:
         if load(code).settings.get("script") == script:
-            return _rules(code)
+            return rules_of(code)
     return None
 
 
 @lru_cache(maxsize=16)
-def _rules(code: str) -> NameRules:
+def rules_of(code: str) -> NameRules:
+    """Rules of a language by its code."""
     language = load(code)
     prefixes = tuple((row["prefix"], row["restored"], int(row["span_offset"])) for row in language.rows("prefixes"))
     article = fold(language.settings.get("article", ""))

@@ -9,9 +9,11 @@ from functools import lru_cache
 
 from geo.language import load
 from geo.reading.frames import inflected_forms
+from geo.reading.kept import Kept
+from geo.reading.rules import rules_of
 from geo.reading.text.tokens import name_key
 
-__all__ = ["SayingWords", "saying_words"]
+__all__ = ["SayingWords", "may_attribute", "saying_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,18 @@ def saying_words(code: str) -> SayingWords:
         communique=tuple(tuple(name_key(phrase).split()) for phrase in table.get("communique", {}).get("phrases", [])),
         titles={head: tuple(sorted(rows, key=lambda row: -len(row[0]))) for head, rows in titles.items()},
     )
+
+
+@lru_cache(maxsize=16)
+def may_attribute(code: str) -> Kept[str, bool]:
+    """Whether each word may say, deny, ask or cite, or begin a phrase that does: few do, and only these are looked at.
+
+    As the word stands or without an attached particle.
+    """
+    words, rules = saying_words(code), rules_of(code)
+    firsts = {phrase[0] for phrase in (*words.deny_phrases, *words.deny_predicates)}
+    opening = words.say | words.request | words.deny | words.deny_weak | words.deny_back | words.according | firsts
+    return Kept(lambda word: any(form in opening for form, _ in rules.variants(word)))
 
 
 def _phrases(table: dict[str, dict[str, list[str]]], name: str) -> tuple[tuple[str, ...], ...]:

@@ -314,7 +314,8 @@ class SpeakerFinder:
         start = position
         while start > max(sentence.first, position - _SUBJECT):
             gap = self.analysis.between(tokens[start - 1], tokens[start])
-            if _STOPS & set(gap) or tokens[start - 1].text in words.complementisers | words.say:
+            word = tokens[start - 1].text
+            if word in words.complementisers or word in words.say or not _STOPS.isdisjoint(gap):
                 break
             start -= 1
         return self.named_between(rules, words, number, start, position) if start < position else None

@@ -26,9 +26,12 @@ def attribution_at(
     word = tokens[position].text
     if word in words.according:
         return _according(finder, rules, words, number, sentence, position)
-    near = {token.text for token in tokens[position + 1 : min(position + _OBJECT, sentence.last)]}
-    denies = word in words.deny or (word in words.deny_weak and bool(near & words.denied_objects))
-    if not denies and (word not in words.say | words.request or _is_noun(finder, rules, words, sentence, position)):
+    near = tokens[position + 1 : min(position + _OBJECT, sentence.last)]
+    denies = word in words.deny or (
+        word in words.deny_weak and any(token.text in words.denied_objects for token in near)
+    )
+    asks = word in words.request
+    if not denies and (not (asks or word in words.say) or _is_noun(finder, rules, words, sentence, position)):
         return None
     first, last = before_verb(finder.analysis, rules.code, sentence, position)
     speaker = finder.named_in(rules, words, number, first, last)
@@ -47,7 +50,7 @@ def attribution_at(
         return None
     content = _complement(finder, words, sentence, position)
     institution = speaker.source_class in INSTITUTIONS or speaker.kind == "organisation"
-    if word in words.weak - words.request and content is None and not institution:
+    if word in words.weak and not asks and content is None and not institution:
         return None
     return Attribution(
         speaker=speaker,
@@ -57,19 +60,22 @@ def attribution_at(
         verb=position,
         how="say",
         closing=closing,
-        asks=word in words.request,
+        asks=asks,
         blames=word in words.blame,
         voice=voice,
-        stops=_clause_end(finder, rules, sentence, position) if word in words.request else sentence.last,
+        stops=_clause_end(finder, rules, sentence, position) if asks else sentence.last,
     )
 
 
 def _clause_end(finder: SpeakerFinder, rules: NameRules, sentence: SentenceSpan, position: int) -> int:
     """End of what is asked for: a comma with a conjunction or a relative clause behind it."""
-    joins = subject_words(rules.code).joins | subject_words(rules.code).relatives
+    joins, relatives = subject_words(rules.code).joins, subject_words(rules.code).relatives
     tokens = finder.analysis.tokens
-    following = range(position + 1, sentence.last)
-    return next((n for n in following if _parted(finder, n) and tokens[n].text in joins), sentence.last)
+    for number in range(position + 1, sentence.last):
+        joined = tokens[number].text in joins or tokens[number].text in relatives
+        if joined and _parted(finder, number):
+            return number
+    return sentence.last
 
 
 def _without_relative(finder: SpeakerFinder, rules: NameRules, first: int, last: int) -> int:
@@ -81,7 +87,7 @@ def _without_relative(finder: SpeakerFinder, rules: NameRules, first: int, last:
 def _parted(finder: SpeakerFinder, position: int) -> bool:
     """Whether a comma or a quotation mark stands right before a token."""
     tokens = finder.analysis.tokens
-    return bool(_TURNED & set(finder.analysis.between(tokens[position - 1], tokens[position])))
+    return not _TURNED.isdisjoint(finder.analysis.between(tokens[position - 1], tokens[position]))
 
 
 def _is_noun(

@@ -80,7 +80,7 @@ def _chunk_start(analysis: Analysis, sentence: SentenceSpan, end: int, *, past_b
     while start > sentence.first and end - start < _LONGEST:
         if start < len(analysis.tokens) and not (past_break and start == end):
             gap = analysis.between(analysis.tokens[start - 1], analysis.tokens[start])
-            if _BREAKS & set(gap):
+            if not _BREAKS.isdisjoint(gap):
                 break
         start -= 1
     return start
@@ -103,7 +103,7 @@ def after_verb(analysis: Analysis, code: str, sentence: SentenceSpan, verb: int)
     crossed = 0
     while end < sentence.last and end - start < _TAIL + _RIGHT:
         gap = analysis.between(analysis.tokens[end - 1], analysis.tokens[end])
-        if _BREAKS & set(gap):
+        if not _BREAKS.isdisjoint(gap):
             if end == start or crossed or "," not in gap:
                 break
             crossed += 1
@@ -116,7 +116,7 @@ def after_verb(analysis: Analysis, code: str, sentence: SentenceSpan, verb: int)
 def is_closing(analysis: Analysis, code: str, sentence: SentenceSpan, verb: int) -> bool:
     """Whether nothing that is said follows a verb of saying ("..., the ministry said on Monday")."""
     for position in range(verb + 1, min(sentence.last, verb + _TAIL)):
-        if _BREAKS & set(analysis.between(analysis.tokens[position - 1], analysis.tokens[position])):
+        if not _BREAKS.isdisjoint(analysis.between(analysis.tokens[position - 1], analysis.tokens[position])):
             return True
         if is_finite(analysis, code, position):
             return False
@@ -133,10 +133,12 @@ def is_noun(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, positi
     """Whether a word that may be a verb is none: behind a determiner ("a claim", "an estimated 300") or a demonym."""
     if position == sentence.first:
         return False
-    determiners = subject_words(rules.code).determiners - _PRONOMINAL
+    determiners = subject_words(rules.code).determiners
     back = 1 if not present or analysis.tokens[position].text.endswith("s") else _LEFT - 2
     near = analysis.tokens[max(sentence.first, position - back) : position]
-    return (present and bool(rules.demonym(near[-1].text))) or any(token.text in determiners for token in near)
+    return (present and bool(rules.demonym(near[-1].text))) or any(
+        token.text in determiners and token.text not in _PRONOMINAL for token in near
+    )
 
 
 def noun_phrase(analysis: Analysis, code: str, head: int, first: int, last: int) -> str:
@@ -148,14 +150,14 @@ def noun_phrase(analysis: Analysis, code: str, head: int, first: int, last: int)
         before = tokens[start - 1]
         if before.text in words.determiners or before.text in words.links or before.is_number:
             break
-        if _BREAKS & set(analysis.between(before, tokens[start])):
+        if not _BREAKS.isdisjoint(analysis.between(before, tokens[start])):
             break
         start -= 1
     end = head + 1
-    while (
-        end < last and not text[tokens[end].start].isupper() and tokens[end].text not in words.links | words.relatives
-    ):
-        if _BREAKS & set(analysis.between(tokens[end - 1], tokens[end])) or is_finite(analysis, code, end):
+    while end < last and not text[tokens[end].start].isupper():
+        if tokens[end].text in words.links or tokens[end].text in words.relatives:
+            break
+        if not _BREAKS.isdisjoint(analysis.between(tokens[end - 1], tokens[end])) or is_finite(analysis, code, end):
             break
         end += 1
     end = _with_tail(analysis, code, words, end, last)
@@ -168,12 +170,12 @@ def _with_tail(analysis: Analysis, code: str, words: _Subject, start: int, last:
     tokens, text = analysis.tokens, analysis.document.text
     if start >= last or tokens[start].text not in words.links:
         return start
-    if _BREAKS & set(analysis.between(tokens[start - 1], tokens[start])):
+    if not _BREAKS.isdisjoint(analysis.between(tokens[start - 1], tokens[start])):
         return start
     position, taken = start + 1, 0
     while position < min(last, start + _RIGHT):
         token = tokens[position]
-        if _BREAKS & set(analysis.between(tokens[position - 1], token)) or is_finite(analysis, code, position):
+        if not _BREAKS.isdisjoint(analysis.between(tokens[position - 1], token)) or is_finite(analysis, code, position):
             break
         if token.text not in words.determiners:
             lower_after_name = not text[token.start].isupper() and text[tokens[position - 1].start].isupper()
@@ -197,7 +199,7 @@ def name_beside(analysis: Analysis, rules: NameRules, first: int, last: int, tak
             and position not in taken
             and text[tokens[position].start].isupper()
             and not rules.demonym(tokens[position].text)
-            and tokens[position].text not in words.determiners | words.sources | words.joins
+            and not any(tokens[position].text in group for group in (words.determiners, words.sources, words.joins))
         )
         parted = bool(run) and good and bool(analysis.between(tokens[position - 1], tokens[position]).strip("-. "))
         if good and not parted:

@@ -48,6 +48,7 @@ _HEADLINE = 130
 _HEADLINES = 5
 _COMMA = 60
 _YEARS = 1100
+_CLAUSE_MARKS = frozenset(",;:")
 
 
 class _InSentence(Protocol):
@@ -145,19 +146,52 @@ class Telling:
         """Position of the sentence that begins at an offset."""
         return self._numbers[start]
 
-    def rules(self, sentence: SentenceSpan) -> NameRules:
-        """Rules of the language that a sentence is written in."""
+    @cached_property
+    def _languages(self) -> dict[int, tuple[NameRules, Groups]]:
+        """Rules and groups of words of each sentence, by its first token."""
+        by_code: dict[int, tuple[NameRules, Groups]] = {}
+        for sentence in self.analysis.sentences:
+            rules = self._rules_of(sentence)
+            by_code[sentence.first] = rules, groups_of(rules.code)
+        return by_code
+
+    def _rules_of(self, sentence: SentenceSpan) -> NameRules:
         for token in self.analysis.words(sentence):
-            rules = rules_for(script_of(token.text), self.analysis.document.language) if script_of(token.text) else None
+            script = script_of(token.text)
+            rules = rules_for(script, self.analysis.document.language) if script else None
             if rules:
                 return rules
         fallback = rules_for("Arab", self.analysis.document.language)
         assert fallback is not None
         return fallback
 
+    def rules(self, sentence: SentenceSpan) -> NameRules:
+        """Rules of the language that a sentence is written in."""
+        return self._languages[sentence.first][0]
+
     def groups(self, sentence: SentenceSpan) -> Groups:
         """Groups of words of that language."""
-        return groups_of(self.rules(sentence).code)
+        return self._languages[sentence.first][1]
+
+    @cached_property
+    def cues(self) -> list[frozenset[str]]:
+        """Groups of cues that each token is in, in the language of its sentence."""
+        out: list[frozenset[str]] = []
+        for sentence in self.analysis.sentences:
+            rules, groups = self._languages[sentence.first]
+            known = groups.names_of("cue", rules)
+            out.extend(known[token.text] for token in self.analysis.words(sentence))
+        return out
+
+    @cached_property
+    def voices(self) -> dict[int, frozenset[int]]:
+        """Tokens of each sentence that name who speaks; sentences with attributions only."""
+        out: dict[int, frozenset[int]] = {}
+        for number, items in self._attributions.items():
+            span = self.analysis.sentences[number]
+            named = (position for item in items for position in range(*item.voice))
+            out[number] = frozenset(position for position in named if span.first <= position < span.last)
+        return out
 
 
 def carries_purpose(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
@@ -167,12 +201,14 @@ def carries_purpose(telling: Telling, sentence: SentenceSpan, hit: Hit) -> bool:
 
 def has_cue(telling: Telling, sentence: SentenceSpan, group: str, first: int, last: int) -> bool:
     """Whether a word of a cue group stands between two tokens."""
-    rules, groups = telling.rules(sentence), telling.groups(sentence)
-    tokens = telling.analysis.tokens
     first, last = max(sentence.first, first), min(sentence.last, last)
-    if any(groups.has("cue", group, rules, tokens[position].text) for position in range(first, last)):
+    if any(group in cues for cues in telling.cues[first : max(first, last)]):
         return True
-    return group in groups.pairs and any(
+    rules, groups = telling.rules(sentence), telling.groups(sentence)
+    if group not in groups.pairs:
+        return False
+    tokens = telling.analysis.tokens
+    return any(
         groups.has_pair(group, rules, tokens[position].text, tokens[position + 1].text)
         for position in range(first, last - 1)
     )
@@ -262,7 +298,7 @@ def _clause_start(telling: Telling, sentence: SentenceSpan, position: int) -> in
     floor = max(sentence.first, position - _BACK_IN_CLAUSE)
     tokens = telling.analysis.tokens
     for number in range(position, floor, -1):
-        if set(telling.analysis.between(tokens[number - 1], tokens[number])) & set(",;:"):
+        if not _CLAUSE_MARKS.isdisjoint(telling.analysis.between(tokens[number - 1], tokens[number])):
             return number
     return floor
 
@@ -310,13 +346,16 @@ def has_group(telling: Telling, sentence: SentenceSpan, group: str, first: int, 
 def cargo_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> tuple[Cargo, ...]:
     """Kinds of cargo named between two tokens, in order of the text, each once."""
     found: dict[str, None] = {}
+    tokens, kinds = telling.analysis.tokens, telling.groups(sentence).first_of("cargo", telling.rules(sentence))
+    positions = range(max(sentence.first, first), min(sentence.last, last))
+    near = [position for position in positions if kinds[tokens[position].text]]
+    if not near:
+        return ()
     refs = telling.refs_of(telling.number_of(sentence))
     places = {number for ref in refs if ref.source == "name" for number in range(ref.first, ref.last)}
     places |= voices_of(telling, sentence)
-    for position in range(max(sentence.first, first), min(sentence.last, last)):
-        if position in places:
-            continue
-        name = cargo_word(telling, sentence, position)
+    for position in near:
+        name = "" if position in places else cargo_word(telling, sentence, position)
         if name:
             found[name] = None
     return tuple(found)  # type: ignore[arg-type]
@@ -334,14 +373,9 @@ def mode_word(telling: Telling, sentence: SentenceSpan, position: int) -> str:
     return telling.groups(sentence).of("mode", telling.rules(sentence), telling.analysis.tokens[position].text)
 
 
-def voices_of(telling: Telling, sentence: SentenceSpan) -> set[int]:
+def voices_of(telling: Telling, sentence: SentenceSpan) -> frozenset[int]:
     """Tokens of a sentence that name who speaks: nothing of them moves ("two aid workers said")."""
-    return {
-        position
-        for item in telling.attributions_of(telling.number_of(sentence))
-        for position in range(*item.voice)
-        if sentence.first <= position < sentence.last
-    }
+    return telling.voices.get(telling.number_of(sentence), frozenset())
 
 
 def has_vehicle(telling: Telling, sentence: SentenceSpan, first: int, last: int) -> bool:
@@ -353,11 +387,10 @@ def mode_near(telling: Telling, sentence: SentenceSpan, first: int, last: int) -
     """Transport mode that the words between two tokens name most often; "unknown" where none does."""
     votes: Counter[TransportMode] = Counter()
     voices = voices_of(telling, sentence)
+    tokens, modes = telling.analysis.tokens, telling.groups(sentence).first_of("mode", telling.rules(sentence))
     for position in range(max(sentence.first, first), min(sentence.last, last)):
-        if position in voices:
-            continue
-        name = mode_word(telling, sentence, position)
-        if name:
+        name = modes[tokens[position].text]
+        if name and position not in voices:
             weak = has_cue(telling, sentence, "weak_mode", position, position + 1)
             votes[cast("TransportMode", name)] += 1 if weak else 2
     return votes.most_common(1)[0][0] if votes else "unknown"

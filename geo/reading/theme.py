@@ -13,9 +13,10 @@ it has no other themes. They are asked at three lengths:
 """
 
 from collections import Counter
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from geo.language import load
+from geo.reading.kept import Kept
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.telling import Telling, cargo_near, has_cue
 from geo.reading.text.analysis import Analysis, SentenceSpan
@@ -44,8 +45,18 @@ def _words(code: str, section: str, group: str) -> frozenset[str]:
     return frozenset(map(name_key, load(code).table("theme").get(section, {}).get(group, [])))
 
 
-def _weight(rules: NameRules, word: str) -> int:
+@lru_cache(maxsize=16)
+def _weights(language: str) -> Kept[str, int]:
+    """What each word of documents in a language says of the theme."""
+    return Kept(partial(_weight, language))
+
+
+def _weight(language: str, word: str) -> int:
     """What a word says of the theme, without the particle before it and the article."""
+    script = script_of(word)
+    rules = rules_for(script, language) if script else None
+    if rules is None:
+        return 0
     theme = _theme(rules.code)
     if not theme or not rules.article:
         return theme.get(word, 0)
@@ -56,15 +67,13 @@ def _weight(rules: NameRules, word: str) -> int:
 def off_theme(analysis: Analysis) -> frozenset[int]:
     """Numbers of the sentences that are about another theme than conflict and politics."""
     balance: Counter[int] = Counter()
-    seen: Counter[tuple[int, str]] = Counter()
+    seen: set[tuple[int, str]] = set()
+    weights = _weights(analysis.document.language)
     for sentence in analysis.sentences:
         for token in analysis.words(sentence):
-            rules = rules_for(script_of(token.text), analysis.document.language) if script_of(token.text) else None
-            if rules is None:
-                continue
-            weight = _weight(rules, token.text)
-            seen[sentence.paragraph, token.text] += 1
-            if weight and seen[sentence.paragraph, token.text] == 1:
+            weight = weights[token.text]
+            if weight and (sentence.paragraph, token.text) not in seen:
+                seen.add((sentence.paragraph, token.text))
                 balance[sentence.paragraph] += weight
     whole = sum(balance.values())
     return frozenset(
@@ -101,6 +110,8 @@ def _borrowed(rules: NameRules, words: list[str]) -> int:
 def _is_depicted(analysis: Analysis, rules: NameRules, span: SentenceSpan) -> bool:
     """Whether a sentence says what a work shows: a verb of depicting right after a title in quotation marks."""
     verbs = _words(rules.code, "fiction", "depict")
+    if verbs.isdisjoint([token.text for token in analysis.words(span)]):
+        return False
     for position in range(span.first + 1, span.last):
         if analysis.tokens[position].text in verbs:
             title = analysis.tokens[max(span.first, position - _TITLE)]
@@ -119,9 +130,7 @@ def _warlike(telling: Telling, span: SentenceSpan) -> bool:
 
 def theme_of(telling: Telling) -> bool:
     """Judge a whole text, once: whether words of sport, weather, markets or shows outnumber its warlike sentences."""
-    themed = warlike = 0
-    for span in telling.analysis.sentences:
-        rules = telling.rules(span)
-        themed += _borrowed(rules, [token.text for token in telling.analysis.words(span)])
-        warlike += _warlike(telling, span)
-    return themed >= _THEME_TEXT and themed > 4 * warlike
+    spans = telling.analysis.sentences
+    words = ((telling.rules(span), [token.text for token in telling.analysis.words(span)]) for span in spans)
+    themed = sum(_borrowed(rules, texts) for rules, texts in words)
+    return themed >= _THEME_TEXT and themed > 4 * sum(_warlike(telling, span) for span in spans)

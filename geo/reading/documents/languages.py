@@ -16,6 +16,7 @@ from typing import Any
 
 from geo.language import available
 from geo.model import Document
+from geo.reading.kept import Kept
 
 __all__ = ["Detected", "detect", "language_code", "language_name", "notes", "reads_like"]
 
@@ -23,7 +24,9 @@ _DATA = Path(__file__).with_name("languages.toml")
 _PIECE = re.compile(r"[^\n]{1,400}(?!\S)|[^\n]{1,400}")  # a paragraph, or some sixty words of one
 _SLICE = 40_000  # characters from the beginning, the middle and the end are looked at
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_ONE_SPELLING = str.maketrans({"ی": "ي", "ک": "ك", "’": "'"})
+_SPELLINGS = {"ی": "ي", "ک": "ك", "’": "'"}
+
+_Counted = tuple[Counter[str], Counter[str], int]
 
 _MIXED_SHARE = 0.2  # of the letters in a second language or script: more than the names that any report quotes
 _MIXED_LETTERS = 40
@@ -57,6 +60,15 @@ class Detected:
         return _share_words(self.shares) if self.second else self.name
 
 
+def _one_spelling(code: int) -> str:
+    """Spell a character as words are compared: marks above and below letters are left out."""
+    letter = chr(code)
+    return "" if unicodedata.category(letter) == "Mn" else _SPELLINGS.get(letter, letter)
+
+
+_ONE_SPELLING: Kept[int, str] = Kept(_one_spelling)
+
+
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
     table = tomllib.loads(_DATA.read_text(encoding="utf-8"))
@@ -77,8 +89,7 @@ def _languages_of_words() -> Mapping[str, tuple[str, ...]]:
 
 def _plain(text: str) -> str:
     """Bring a text to the spelling in which words are compared."""
-    text = unicodedata.normalize("NFC", text.casefold()).translate(_ONE_SPELLING)
-    return "".join(letter for letter in text if unicodedata.category(letter) != "Mn")
+    return unicodedata.normalize("NFC", text.casefold()).translate(_ONE_SPELLING)
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +115,7 @@ def _scripts(sample: str) -> Counter[str]:
     return counts
 
 
-def _hits(sample: str) -> tuple[Counter[str], Counter[str], int]:
+def _hits(sample: str) -> _Counted:
     """Count the function words of each language: how many, how many different ones, among how many words."""
     words = Counter(_WORD.findall(_plain(sample)))
     languages = _languages_of_words()
@@ -141,12 +152,13 @@ def detect(text: str) -> Detected:
     if read is None:
         name = f"text in {script.capitalize()} letters"
         return Detected(code="", name=name, second=_second(shares, name, scripts), shares=shares)
-    rival = _rival(sample, read, script)
+    counted = _hits(sample)
+    rival = _rival(counted, read, script)
     name = language_name(rival or read)
     second = _second(shares, name, scripts)
     if rival:
         return Detected(code="", name=name, second=second, shares=shares)
-    hits, _, total = _hits(sample)
+    hits, _, total = counted
     return Detected(
         code=read, name=name, second=second, shares=shares, is_sure=hits[read] > 0 and hits[read] >= _READ_SHARE * total
     )
@@ -169,7 +181,7 @@ def _language_of(piece: str, script: str, *, is_main: bool) -> str:
     read = _read_in(script)
     if read is None:
         return f"text in {script.capitalize()} letters"
-    return language_name((_rival(piece, read, script) if is_main else "") or read)
+    return language_name((_rival(_hits(piece), read, script) if is_main else "") or read)
 
 
 def _second(shares: tuple[tuple[str, float], ...], name: str, scripts: Counter[str]) -> str:
@@ -203,9 +215,9 @@ def _rivals(script: str) -> tuple[str, ...]:
     )
 
 
-def _rival(sample: str, read: str, script: str) -> str:
+def _rival(counted: _Counted, read: str, script: str) -> str:
     """Return the language, not read here, whose function words outnumber those of the one that is; "" for none."""
-    hits, kinds, total = _hits(sample)
+    hits, kinds, total = counted
     others = [code for code in _rivals(script) if kinds[code] >= _LEAST_DISTINCT]
     best = max(others, key=lambda code: hits[code], default="")
     if not best or hits[best] < max(_LEAST_WORDS, _LEAST_SHARE * total) or hits[best] < _LEAD * hits[read]:
