@@ -10,7 +10,7 @@ from geo.showing.briefing.handling import check_tlp, draw_mark
 from geo.showing.briefing.lines import block, write
 from geo.showing.briefing.listing import Listing, list_records
 from geo.showing.briefing.locator import draw_locator
-from geo.showing.briefing.margins import Options, draw_footer, draw_heading, draw_notes, note_lines
+from geo.showing.briefing.margins import TLP_ROOM, Options, draw_footer, draw_heading, draw_notes, note_lines
 from geo.showing.briefing.pages import DPI, Area, Page, Plan, page_of_name, plan_of
 from geo.showing.briefing.table import draw_table, rows_in
 from geo.showing.briefing.words import briefing_words
@@ -20,13 +20,13 @@ from geo.showing.picture.key import draw_key
 from geo.showing.picture.marks import Marks, draw_areas, draw_flows, draw_places, draw_symbols
 from geo.showing.picture.names import draw_names
 from geo.showing.picture.text import INK, MUTED
-from geo.showing.picture.view import View, beyond, bounds_of, fit_equal_area, told_positions
+from geo.showing.picture.view import Bounds, View, beyond, bounds_of, fit_equal_area, told_positions
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Chart", "Sheet", "draw_chart", "draw_sheet", "new_figure"]
+__all__ = ["Chart", "Sheet", "draw_chart", "draw_legend", "draw_sheet", "new_figure", "told_layers"]
 
 _LETTERS = 0.84  # how large names on the map are, against those of a slide
 _TIGHT = 0.78  # how close the rows of the key stand, against those of a slide
@@ -68,7 +68,7 @@ def draw_sheet(layers: Layers, options: Options) -> Sheet:
         For a page or a handling mark that does not exist.
     """
     check_tlp(options.tlp)
-    layers = _told(layers)
+    layers = told_layers(layers)
     page = page_of_name(options.page, landscape=options.landscape)
     plan = plan_of(page, rtl=options.rtl)
     figure = new_figure(page)
@@ -77,14 +77,14 @@ def draw_sheet(layers: Layers, options: Options) -> Sheet:
     draw_heading(block(figure, plan.heading, 2), layers, options)
     listing = list_records(layers, options.language, sum(rows_in(area.high) for area in plan.tables))
     chart = draw_chart(figure, plan.map, layers, options.language, listing, order=3)
-    _draw_key(block(figure, plan.key, 4), layers, chart, options.language, columns=2 if page.is_lying else 1)
+    draw_legend(block(figure, plan.key, 4), layers, chart, options.language, columns=2 if page.is_lying else 1)
     draw_locator(block(figure, plan.locator, 5), chart.view)
     _draw_list(figure, plan.tables, listing, options)
     outside = beyond(layers, chart.view, options.language)
     notes = note_lines(layers, chart.view, options.language, missed=chart.missed, outside=outside)
     draw_notes(block(figure, plan.notes, 8), notes, options)
     bottom = block(figure, plan.bottom, 9)
-    draw_footer(bottom, layers, options, room=110.0 if options.tlp else 0.0)
+    draw_footer(bottom, layers, options, room=TLP_ROOM if options.tlp else 0.0)
     draw_mark(block(figure, plan.bottom, 10), options.tlp)
     figure.axes[-1].set_label("tlp")
     if options.grey:
@@ -92,7 +92,7 @@ def draw_sheet(layers: Layers, options: Options) -> Sheet:
     return Sheet(figure=figure, chart=chart, listing=listing, plan=plan)
 
 
-def _told(layers: Layers) -> Layers:
+def told_layers(layers: Layers) -> Layers:
     """Leave out areas that are only named: on a page an area that is tinted tells something."""
     busy = (layers.areas["n_events"] + layers.areas["n_flows"] > 0) & layers.areas.geometry.notna()
     legend = [
@@ -113,8 +113,25 @@ def new_figure(page: Page) -> "Figure":
     return figure
 
 
-def draw_chart(figure: "Figure", area: Area, layers: Layers, language: str, listing: Listing, *, order: float) -> Chart:
-    """Draw the map of some layers into an area of a page, its records marked as they are listed."""
+def draw_chart(
+    figure: "Figure",
+    area: Area,
+    layers: Layers,
+    language: str,
+    listing: Listing,
+    *,
+    order: float,
+    bounds: Bounds | None = None,
+) -> Chart:
+    """Draw the map of some layers into an area of a page, its records marked as they are listed.
+
+    Parameters
+    ----------
+    order
+        What is drawn, and read, after what.
+    bounds
+        West, south, east and north of what must be seen; what carries records unless given.
+    """
     width, height = figure.get_size_inches() * 72
     axes = figure.add_axes((area.x / width, area.y / height, area.wide / width, area.high / height))
     axes.set_zorder(order)
@@ -122,8 +139,8 @@ def draw_chart(figure: "Figure", area: Area, layers: Layers, language: str, list
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set(edgecolor=INK, linewidth=0.8)
-    view = fit_equal_area(axes, bounds_of(layers))
-    marks = Marks()
+    view = fit_equal_area(axes, bounds or bounds_of(layers))
+    marks = Marks(frame=view.pixels if bounds else None)
     draw_ground(view)
     marks.boxes += draw_frame(view, language, told_positions(layers))
     draw_areas(view, layers)
@@ -137,7 +154,8 @@ def draw_chart(figure: "Figure", area: Area, layers: Layers, language: str, list
     return Chart(view=view, names=tuple(names), marks=symbols, missed=missed)
 
 
-def _draw_key(axes: "Axes", layers: Layers, chart: Chart, language: str, *, columns: int) -> None:
+def draw_legend(axes: "Axes", layers: Layers, chart: Chart, language: str, *, columns: int) -> None:
+    """Draw the legend of a map into a block."""
     more: list[LegendEntry] = []
     if has_disputed(chart.view):
         words = {code: briefing_words("disputed", code) for code in ("en", "ar")}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geo.showing.briefing.pages import Area
 
-__all__ = ["Run", "block", "fitted", "runs", "width_of", "wrapped", "write"]
+__all__ = ["Run", "block", "clean", "fitted", "leans_right_to_left", "runs", "width_of", "wrapped", "write"]
 
 _RLM = "\u200f"
 _OPEN, _CLOSE = "\u2068", "\u2069"
@@ -41,9 +41,13 @@ def block(figure: "Figure", area: "Area", order: float) -> "Axes":
     order
         What is drawn, and read, after what.
     """
+    from matplotlib.ticker import NullLocator
+
     width, height = figure.get_size_inches() * 72
     axes = figure.add_axes((area.x / width, area.y / height, area.wide / width, area.high / height))
     axes.set_axis_off()
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(NullLocator())  # ticks that nobody sees take longer than the rest of a page
     axes.set_xlim(0, area.wide)
     axes.set_ylim(0, area.high)
     axes.set_zorder(order)
@@ -64,7 +68,7 @@ def runs(text: str, *, rtl: bool) -> tuple[Run, ...]:
     for number, part in enumerate(_ISOLATES.split(text)):
         if not part:
             continue
-        sides = _sides(part, _leaning(part, rtl) if number % 2 else rtl)
+        sides = _sides(part, leans_right_to_left(part, otherwise=rtl) if number % 2 else rtl)
         start = 0
         for place in range(1, len(part) + 1):
             if place == len(part) or sides[place] != sides[start]:
@@ -73,8 +77,14 @@ def runs(text: str, *, rtl: bool) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def _leaning(text: str, otherwise: bool) -> bool:
-    """Say which way a text begins to run."""
+def leans_right_to_left(text: str, *, otherwise: bool) -> bool:
+    """Say which way a text begins to run.
+
+    Examples
+    --------
+    >>> leans_right_to_left("3 رحلات", otherwise=False), leans_right_to_left("2020", otherwise=True)
+    (True, True)
+    """
     kinds = map(unicodedata.bidirectional, text)
     strong = next((kind for kind in kinds if kind in {"L", "R", "AL"}), None)
     return otherwise if strong is None else strong != "L"

@@ -1,7 +1,7 @@
 """What a page lists beside its map: events by number, flows by letter, as plain data."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,10 @@ _MOST_NAMES = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """A line of the list: the mark that leads to it from the map, and what is known, in words."""
+    """A line of the list: the mark that leads to it from the map, and what is known, in words.
+
+    ``sentence`` is the one that tells it, as it was written, and ``source`` says where and when that stood.
+    """
 
     number: str
     when: str
@@ -31,6 +34,8 @@ class Item:
     status: str
     precision: str
     said: str
+    sentence: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,14 +72,32 @@ def list_records(layers: Layers, language: str, most: int) -> Listing:
         by_event.setdefault(str(row["event_id"]), []).append(row)
     order = {str(name): n for n, name in enumerate(chosen["event_id"], start=1)}
     marks = dict(zip(chosen_flows["id"], letters, strict=False))
-    items = [_event(by_event[name], str(n), language) for name, n in order.items()]
-    items += [_flow(row, marks[row["id"]], language) for row in chosen_flows.to_dict("records")]
+    told_in = _Sources(layers, {*chosen["doc"], *chosen_flows["doc"]}, language)
+    items = [told_in.named(_event(by_event[name], str(n), language), by_event[name][0]) for name, n in order.items()]
+    items += [
+        told_in.named(_flow(row, marks[row["id"]], language), row) for row in chosen_flows.to_dict("records")
+    ]
     return Listing(
         items=tuple(items),
         numbers={str(row["id"]): order[str(row["event_id"])] for row in rows if str(row["event_id"]) in order},
         letters={str(name): letter for name, letter in marks.items()},
         total=len(events) + len(flows),
     )
+
+
+class _Sources:
+    """Who published the documents of some records, and when."""
+
+    def __init__(self, layers: Layers, docs: Collection[str], language: str) -> None:
+        documents = layers.tables.documents
+        rows = documents.loc[documents["id"].isin(docs), ["id", "publisher", "published"]].to_dict("records")
+        self._words = {
+            str(row["id"]): labels.source_words(str(row["publisher"]), str(row["published"]), language) for row in rows
+        }
+
+    def named(self, item: Item, row: Row) -> Item:
+        """Return a line with the sentence of its row and where that stood."""
+        return replace(item, sentence=str(row["quote"]), source=self._words.get(str(row["doc"]), ""))
 
 
 def _events(layers: Layers) -> pd.DataFrame:

@@ -19,11 +19,25 @@ if TYPE_CHECKING:
 
     from geo.showing.picture.view import View
 
-__all__ = ["Options", "draw_footer", "draw_heading", "draw_notes", "note_lines"]
+__all__ = [
+    "TLP_ROOM",
+    "Options",
+    "as_of_words",
+    "draw_footer",
+    "draw_heading",
+    "draw_notes",
+    "extent_words",
+    "filter_words",
+    "note_lines",
+    "unplaced_words",
+    "write_heading",
+]
 
 _MOST_SOURCES = 12
 _MOST_OUTSIDE = 6
 _NOTE, _LEADING = 6.4, 8.6
+TLP_ROOM = 110.0
+"""How many points of the footer the widest handling mark takes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,28 +79,36 @@ class Options:
 
 def draw_heading(axes: "Axes", layers: Layers, options: Options) -> None:
     """Write title and, below it, the time of what is told and how much of it there is."""
+    title = options.title.strip() or briefing_words("title", options.language)
+    when = as_of_words(layers, options)
+    parts = [(when, True)] if when else []
+    parts += [(text, False) for text in extent_words(layers, options.language)]
+    write_heading(axes, title, parts, options)
+
+
+def write_heading(axes: "Axes", title: str, parts: Sequence[tuple[str, bool]], options: Options) -> None:
+    """Write a title and, below it, one line of parts, each of them strong or not; what has no room is left out."""
     wide, rtl = axes.get_xlim()[1], options.rtl
     start = wide if rtl else 0.0
-    title = options.title.strip() or briefing_words("title", options.language)
     size = 17.0
     cut = fitted(title, wide, size, rtl=rtl, weight="bold") or briefing_words("title", options.language)
     write(axes, start, 22, cut, size=size, rtl=rtl, weight="bold")
-    parts = []
-    when = as_of(layers, options)
-    if when is not None:
-        group = time_words(when, options.language)
-        parts.append((briefing_words("as_of", options.language, group=group), INK))
-    parts += [(text, MUTED) for text in _extent(layers, options.language)]
     x, ahead = start, -1.0 if rtl else 1.0
     room = wide
-    for text, colour in parts:
+    for text, is_strong in parts:
         cut = fitted(text, room, 8.6, rtl=rtl)
-        weight = "bold" if colour == INK else "normal"
-        used = write(axes, x, 7, cut, size=8.6, rtl=rtl, colour=colour, weight=weight) + 16
+        look = {"colour": INK if is_strong else MUTED, "weight": "bold" if is_strong else "normal"}
+        used = write(axes, x, 7, cut, size=8.6, rtl=rtl, **look) + 16
         x += ahead * used
         room -= used
         if room < 40:
             return
+
+
+def as_of_words(layers: Layers, options: Options) -> str:
+    """Say which state a page tells: "As of 120630Z MAR 20"; "" where nobody knows."""
+    when = as_of(layers, options)
+    return briefing_words("as_of", options.language, group=time_words(when, options.language)) if when else ""
 
 
 def as_of(layers: Layers, options: Options) -> date | datetime | None:
@@ -100,7 +122,7 @@ def as_of(layers: Layers, options: Options) -> date | datetime | None:
         return None
 
 
-def _extent(layers: Layers, language: str) -> list[str]:
+def extent_words(layers: Layers, language: str) -> list[str]:
     """Say when what is told happened, and how much there is."""
     tables = layers.tables
     days = [
@@ -127,7 +149,7 @@ def note_lines(
     credit = [briefing_words(name, language) for name in ("credit_places", "credit_shapes")]
     return [
         (briefing_words("sources", language), _sources(layers, language)),
-        (briefing_words("unplaced", language), _unplaced(layers, language, missed, outside)),
+        (briefing_words("unplaced", language), unplaced_words(layers, language, missed, outside)),
         (briefing_words("map_note", language), chart),
         (briefing_words("credits", language), points.join(credit)),
     ]
@@ -162,7 +184,7 @@ def _sources(layers: Layers, language: str) -> str:
     return f"{comma.join(named)}{more}{dates}"
 
 
-def _unplaced(layers: Layers, language: str, missed: int, outside: Sequence[str]) -> str:
+def unplaced_words(layers: Layers, language: str, missed: int = 0, outside: Sequence[str] = ()) -> str:
     """Say how much could not be placed, what lies beyond the edge, and how many names found no room."""
     comma = labels.words(language)["comma"]
     counts = [
@@ -193,23 +215,29 @@ def draw_notes(axes: "Axes", lines: Sequence[tuple[str, str]], options: Options)
         y -= _LEADING + 1.2
 
 
-def draw_footer(axes: "Axes", layers: Layers, options: Options, *, room: float) -> None:
+def draw_footer(axes: "Axes", layers: Layers, options: Options, *, room: float, page: str = "") -> None:
     """Write the state of the workspace and the filters: in Latin letters and from the left in every language.
 
     Parameters
     ----------
     room
         How many points at the right are taken by the handling mark.
+    page
+        Which page it is, such as "3 / 12"; written before that.
     """
+    wide = axes.get_xlim()[1] - room
+    if page:
+        wide -= write(axes, wide, 5.5, page, size=8.0, rtl=False, at_end=True, weight="bold", colour=MUTED) + 12
     state = layers.tables.metadata.get("hash", "")[:16]
-    criteria = to_mapping(options.criteria)
-    filters = "; ".join(f"{key}={','.join(values)}" for key, values in criteria.items())
     parts = [f"Kharita {geo.__version__}"]
     parts += [briefing_words("workspace", options.language, hash=state)] if state else []
-    parts.append(
-        briefing_words("filters", options.language, filters=filters)
-        if filters
-        else briefing_words("unfiltered", options.language)
-    )
-    text = fitted(" · ".join(parts), axes.get_xlim()[1] - room, 6.4)
-    write(axes, 0.0, 5.5, text, size=6.4, rtl=False, colour=MUTED)
+    parts.append(filter_words(options))
+    write(axes, 0.0, 5.5, fitted(" · ".join(parts), wide, 6.4), size=6.4, rtl=False, colour=MUTED)
+
+
+def filter_words(options: Options) -> str:
+    """Name the filters as the command line has them."""
+    criteria = to_mapping(options.criteria)
+    filters = "; ".join(f"{key}={','.join(values)}" for key, values in criteria.items())
+    key = "filters" if filters else "unfiltered"
+    return briefing_words(key, options.language, filters=filters)

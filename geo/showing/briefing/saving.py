@@ -6,10 +6,11 @@ their own characters, which readers take apart rightly, and mirrored brackets to
 """
 
 import io
+import math
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ExportError
@@ -17,8 +18,9 @@ from geo.showing.picture.text import FONT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
-__all__ = ["FORMS", "saved"]
+__all__ = ["FORMS", "Bookmark", "saved", "saved_pages"]
 
 FORMS = ("png", "pdf", "svg")
 
@@ -31,8 +33,14 @@ _LAM_ALEF = {"\u0644\u0627": "\ufefb", "\u0644\u0623": "\ufef7", "\u0644\u0625":
 _MIRRORED = dict(zip("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab", strict=True))
 _APART = "\u2016"  # drawn off the page, and read as a space
 _OFF_PAGE = -40.0
+_DEGREES = re.compile(r"([0-9]+(?:[.,][0-9]+)?\u00b0)")  # readers put the sign before the number, if Arabic stands beside it
+_SPACE = 0.318  # of the size: a space of DejaVu Sans
 _LOCK = threading.Lock()
 """matplotlib's settings for fonts in files belong to the process: one file at a time is written with ours."""
+
+
+Bookmark = tuple[str, int]
+"""A title in the outline of a PDF, and the page, from 0, that it leads to."""
 
 
 def saved(figure: "Figure", form: str, *, dpi: int, title: str = "") -> bytes:
@@ -67,8 +75,28 @@ def saved(figure: "Figure", form: str, *, dpi: int, title: str = "") -> bytes:
             with _real_text(figure), _kept_together(figure):
                 figure.savefig(memory, format="svg", metadata=metadata)
         else:
-            with _real_text(figure):
-                _write_pdf(figure, memory, title)
+            _write_pdf([figure], memory, title)
+    return memory.getvalue()
+
+
+def saved_pages(
+    figures: Sequence["Figure"], *, title: str = "", language: str = "", bookmarks: Sequence[Bookmark] = ()
+) -> bytes:
+    """Write figures as the pages of one PDF, which share their fonts.
+
+    Parameters
+    ----------
+    language
+        A tag (BCP 47) for readers that speak; a page in Arabic is said to be read from the right.
+    bookmarks
+        Titles of the outline, in order.
+    """
+    import matplotlib as mpl
+
+    memory = io.BytesIO()
+    settings: dict[Any, Any] = {"pdf.fonttype": 42}
+    with _LOCK, mpl.rc_context(settings):
+        _write_pdf(figures, memory, title, language=language, bookmarks=bookmarks)
     return memory.getvalue()
 
 
@@ -78,7 +106,7 @@ def _real_text(figure: "Figure") -> Iterator[None]:
     from matplotlib.patheffects import Stroke
     from matplotlib.text import Text
 
-    outlined = [text for text in figure.findobj(Text) if text.get_path_effects() and text.get_text()]
+    outlined = [text for text in _texts(figure) if text.get_path_effects() and text.get_text()]
     effects = [(text, text.get_path_effects()) for text in outlined]
     copies = []
     for text in outlined:
@@ -103,9 +131,7 @@ def _real_text(figure: "Figure") -> Iterator[None]:
 @contextmanager
 def _kept_together(figure: "Figure") -> Iterator[None]:
     """Put Arabic between right-to-left marks: a browser takes a line for Latin, and turns numbers at its ends about."""
-    from matplotlib.text import Text
-
-    kept = [(text, text.get_text()) for text in figure.findobj(Text) if _ARABIC.search(text.get_text())]
+    kept = [(text, text.get_text()) for text in _texts(figure) if _ARABIC.search(text.get_text())]
     for text, words in kept:
         text.set_text(f"{_RLM}{words}{_RLM}")
     try:
@@ -115,28 +141,70 @@ def _kept_together(figure: "Figure") -> Iterator[None]:
             text.set_text(words)
 
 
-def _write_pdf(figure: "Figure", memory: io.BytesIO, title: str) -> None:
-    """Write what `matplotlib.backends.backend_pdf.FigureCanvasPdf.print_pdf` writes, with our own way of text."""
+def _texts(figure: "Figure") -> list["Text"]:
+    """Return the texts of a page; it has none but those of its axes."""
+    return [text for axes in figure.axes for text in axes.texts]
+
+
+def _write_pdf(
+    figures: Sequence["Figure"],
+    memory: io.BytesIO,
+    title: str,
+    *,
+    language: str = "",
+    bookmarks: Sequence[Bookmark] = (),
+) -> None:
+    """Write what `matplotlib.backends.backend_pdf.PdfPages` writes, with our own way of text."""
     from matplotlib.backends.backend_mixed import MixedModeRenderer
     from matplotlib.backends.backend_pdf import PdfFile
 
     tracker, renderer = _classes()
     make_file: Any = PdfFile
     mix: Any = MixedModeRenderer
-    dpi = figure.dpi
-    width, height = figure.get_size_inches()
     file = make_file(memory, metadata={"CreationDate": None, "Producer": None, "Creator": None, "Title": title or None})
     file._character_tracker = tracker(file._character_tracker.subset_size)  # noqa: SLF001 - there is no other door
     try:
-        figure.dpi = 72
-        file.newPage(width, height)
-        mixed = mix(figure, width, height, dpi, renderer(file, dpi, height, width))
-        figure.draw(mixed)
-        mixed.finalize()
+        for figure in figures:
+            dpi = figure.dpi
+            width, height = figure.get_size_inches()
+            with _real_text(figure), ExitStack() as after:
+                after.callback(setattr, figure, "dpi", dpi)
+                figure.dpi = 72
+                file.newPage(width, height)
+                mixed = mix(figure, width, height, dpi, renderer(file, dpi, height, width))
+                figure.draw(mixed)
+                mixed.finalize()
+        if language or bookmarks:
+            _write_root(file, language, bookmarks)
         file.finalize()
     finally:
-        figure.dpi = dpi
         file.close()
+
+
+def _write_root(file: Any, language: str, bookmarks: Sequence[Bookmark]) -> None:
+    """Write the document's first object anew, with language and outline; the later of two counts."""
+    from matplotlib.backends.backend_pdf import Name
+
+    name: Any = Name
+    file.endStream()
+    root = {"Type": name("Catalog"), "Pages": file.pagesObject}
+    if language:
+        root["Lang"] = language.encode()
+        if language == "ar":
+            root["ViewerPreferences"] = {"Direction": name("R2L")}
+    if bookmarks:
+        outline = file.reserveObject("outline")
+        marks = [file.reserveObject("bookmark") for _ in bookmarks]
+        file.writeObject(
+            outline, {"Type": name("Outlines"), "First": marks[0], "Last": marks[-1], "Count": len(marks)}
+        )
+        for number, (title, page) in enumerate(bookmarks):
+            entry = {"Title": title, "Parent": outline, "Dest": [file.pageList[page], name("Fit")]}
+            entry |= {"Prev": marks[number - 1]} if number else {}
+            entry |= {"Next": marks[number + 1]} if number + 1 < len(marks) else {}
+            file.writeObject(marks[number], entry)
+        root |= {"Outlines": outline, "PageMode": name("UseOutlines")}
+    file.writeObject(file.rootObject, root)
 
 
 def _classes() -> tuple[Any, Any]:
@@ -162,11 +230,34 @@ def _classes() -> tuple[Any, Any]:
             is_arabic = bool(_ARABIC.search(s))
             if is_arabic and not self.is_apart:
                 self._part(gc)
+            pieces = _DEGREES.split(s) if is_arabic else [s]
+            if len(pieces) > 1:
+                self._draw_pieces(gc, x, y, pieces, prop, angle)
+                return
             draw: Any = super().draw_text
             draw(gc, x, y, _VOWELS.sub("", s), prop, angle, *more, **named)
             self.is_apart = False
             if is_arabic:
                 self._part(gc)
+
+        def _draw_pieces(self, gc: Any, x: Any, y: Any, pieces: list[str], prop: Any, angle: float) -> None:
+            """Draw an Arabic text in pieces, each read by itself: the first at the right, the last where the text is."""
+            measure: Any = self.get_text_width_height_descent
+            size = prop.get_size_in_points()
+            left, turn = 0.0, math.radians(angle)
+            placed = []
+            for piece in reversed(pieces):
+                words = piece.strip("\u200f ")
+                before = len(piece) - len(piece.rstrip("\u200f "))  # what ends a piece stands at its left
+                if words:
+                    left += before * _SPACE * size
+                    placed.append((left, words))
+                    left += float(measure(words, prop, ismath=False)[0])
+                    left += (len(piece) - before - len(words)) * _SPACE * size
+            for across, words in reversed(placed):
+                self._part(gc)
+                self.draw_text(gc, x + across * math.cos(turn), y + across * math.sin(turn), words, prop, angle)
+            self._part(gc)
 
         def _part(self, gc: Any) -> None:
             self.marks += 1

@@ -34,9 +34,12 @@ __all__ = [
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top on the page, in pixels."""
 
-_STEPS = (0.25, 0.5, 1, 2, 5, 10, 15, 30)
+_STEPS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30)
 _LINES = 9  # of the graticule, at most about so many across
 _CORNER = 0.03  # of the picture's height: a number so low would meet one below the map
+_METRES = 1000
+_LEAST_BAR = 62.0  # points: a shorter scale bar has no room for a number in its middle
+_WIDE_KM = 300  # across: a picture that shows less names the latitude of its scale more finely
 _BENDS = 61  # points of a meridian or parallel
 _NAMED_SHARE = 0.004  # of the picture: a smaller piece of a country has no room for its name
 
@@ -155,13 +158,15 @@ def _draw_graticule(view: View) -> None:
         "alpha": 0.35,
         "zorder": 1.1,
     }
-    lons, lats = _multiples(view.west, view.east, step), _multiples(view.south, view.north, step)
+    lons = _multiples(view.west, view.east, step)
+    lats = _multiples(max(-90.0, view.south), min(90.0, view.north), step)
     for line in [*(_meridian(view, lon) for lon in lons), *(_parallel(view, lat) for lat in lats)]:
         view.axes.plot(*view.projection.to_plane(line).T, scalex=False, scaley=False, **look)
 
 
 def _meridian(view: View, lon: float) -> NDArray[np.float64]:
-    return np.column_stack([np.full(_BENDS, lon), np.linspace(view.south, view.north, _BENDS)])
+    south, north = max(-90.0, view.south), min(90.0, view.north)
+    return np.column_stack([np.full(_BENDS, lon), np.linspace(south, north, _BENDS)])
 
 
 def _parallel(view: View, lat: float) -> NDArray[np.float64]:
@@ -188,12 +193,13 @@ def draw_frame(view: View, language: str, taken: NDArray[np.float64]) -> list[Bo
     step = _step(view.east - view.west)
     look: dict[str, Any] = {"size": 6.5, "colour": MUTED, "zorder": 6, "clip_on": False}
     left, bottom, right, top = view.limits
+    edge = max(bottom, -90.0) if view.projection.is_straight else bottom  # a picture may go on where meridians end
     below, beside = bottom - (top - bottom) * 0.008, left - (right - left) * 0.004
     for lon in _multiples(view.west, view.east, step):
-        x = _crossing(view.projection.to_plane(_meridian(view, lon))[:, ::-1], bottom)
+        x = _crossing(view.projection.to_plane(_meridian(view, lon))[:, ::-1], edge)
         if x is not None and left <= x <= right:
             put(view.axes, x, below, _degrees(lon, "ew", language), ha="center", va="top", **look)
-    for lat in _multiples(view.south, view.north, step):
+    for lat in _multiples(max(-90.0, view.south), min(90.0, view.north), step):
         y = _crossing(view.projection.to_plane(_parallel(view, lat)), left)
         if y is not None and bottom + _CORNER * (top - bottom) <= y <= top:
             put(view.axes, beside, y, _degrees(lat, "ns", language), ha="right", va="center", rotation=90, **look)
@@ -218,17 +224,18 @@ def _degrees(value: float, sides: str, language: str) -> str:
     return picture_words("degrees", language, n=f"{abs(value):g}", side=side)
 
 
-def scale_length(width_km: float) -> int:
-    """Return a round length for the scale bar of a picture that is so wide: about a fifth of it.
+def scale_length(width_km: float) -> float:
+    """Return a round length in kilometres for the scale bar of a picture that is so wide: about a fifth of it.
 
     Examples
     --------
-    >>> scale_length(2600), scale_length(40)
-    (500, 5)
+    >>> scale_length(2600), scale_length(40), scale_length(0.9)
+    (500.0, 5.0, 0.1)
     """
-    target = max(1.0, width_km / 5)
+    target = max(1, round(width_km * _METRES / 5))
     size = 10 ** math.floor(math.log10(target))
-    return int(max(step * size for step in (1, 2, 5) if step * size <= target))
+    metres = max(step * size for step in (1, 2, 5) if step * size <= target)
+    return float(metres) / _METRES
 
 
 def _corner(view: View, wide: float, high: float, pad: float, taken: NDArray[np.float64], *, rtl: bool) -> Box:
@@ -274,11 +281,13 @@ def _draw_scale(view: View, language: str, taken: NDArray[np.float64]) -> Box:
         colour = INK if number % 2 == 0 else "white"
         place = (x + number * bar / 4, y)
         patch(Rectangle, place, bar / 4, thick, facecolor=colour, edgecolor=INK, linewidth=0.6)
+    unit_name, times = ("kilometres", 1) if length >= 1 else ("metres", _METRES)
     for share in (0, 0.5, 1):
-        value = length * share
-        text = f"{value:g}" if share < 1 else picture_words("kilometres", language, n=f"{value:g}")
-        words(x + share * bar, y + thick + 3 * unit, text, 7, ha="center", va="bottom")
-    latitude = _degrees(round(view.latitude), "ns", language)
+        value = length * times * share
+        text = f"{value:g}" if share < 1 else picture_words(unit_name, language, n=f"{value:g}")
+        if share != 0.5 or bar > _LEAST_BAR * unit:
+            words(x + share * bar, y + thick + 3 * unit, text, 7, ha="center", va="bottom")
+    latitude = _degrees(round(view.latitude, 0 if view.km_across > _WIDE_KM else 2), "ns", language)
     words(x, bottom + 4.5 * unit, picture_words("scale", language, latitude=latitude), 6.5, colour=MUTED, ha="left")
     arrow_x, arrow_y = left + wide - 15 * unit, bottom + 6 * unit
     northward = _northward(view, np.array([arrow_x, arrow_y + 10 * unit]))

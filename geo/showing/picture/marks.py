@@ -18,7 +18,19 @@ from geo.showing.picture.ground import Box, outline, seen_of
 from geo.showing.picture.text import INK, halo, page_of, put
 from geo.showing.picture.view import View
 
-__all__ = ["Marks", "draw_areas", "draw_flows", "draw_places", "draw_shape", "draw_symbols"]
+__all__ = [
+    "SCREEN_POINTS",
+    "Marks",
+    "Row",
+    "draw_areas",
+    "draw_flow",
+    "draw_flows",
+    "draw_places",
+    "draw_row",
+    "draw_shape",
+    "draw_symbols",
+    "unit_of",
+]
 
 Row = Mapping[Any, Any]
 
@@ -27,19 +39,37 @@ _GAP = 1.5  # points between two symbols
 _SOFT_RINGS = 6
 _SOFT_SHARE = 0.12  # of an area's breadth fades out where no border is known
 _HEAD_POINTS = 6.0
+_PAIR = 2
+_LETTERS = {"·": 2.9, "–": 3.9}  # points; digits take more
+_LEAST_POINTS = 2
+_BEYOND = 80.0  # pixels beyond the frame to which a line is drawn
 _ENDS = ("origin", "destination")
 _SIDES = ((0.0, 1.0), (0.0, -1.0), (1.0, 0.0), (-1.0, 0.0), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7), (-0.7, -0.7))
 
 
 @dataclass(slots=True)
 class Marks:
-    """What is taken on the page already, in pixels: boxes of symbols and dots, and the lines of flows."""
+    """What is taken on the page already, in pixels: boxes of symbols and dots, and the lines of flows.
+
+    ``frame`` is the edge of a map that shows a part of what there is: what lies beyond it is cut off, and no symbol is
+    set there. ``spots`` and ``ways`` are where what the map knows by layer and id was drawn: middle and radius, lines
+    and their widths in points.
+    """
 
     boxes: list[Box] = field(default_factory=list)
     lines: list[NDArray[np.float64]] = field(default_factory=list)
+    frame: Box | None = None
+    spots: dict[tuple[str, str], tuple[float, float, float]] = field(default_factory=dict)
+    ways: dict[str, list[tuple[NDArray[np.float64], float]]] = field(default_factory=dict)
+
+    def note(self, layer: str, key: str, at: NDArray[np.float64], radius: float) -> None:
+        """Take down where something was drawn."""
+        self.spots[layer, key] = (float(at[0]), float(at[1]), radius)
 
     def is_free(self, box: Box) -> bool:
         """Say whether nothing is there yet."""
+        if self.frame is not None and not _is_within(box, self.frame):
+            return False
         return not any(
             box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1] for other in self.boxes
         )
@@ -54,8 +84,12 @@ class Marks:
         return False
 
 
-def _unit(view: View) -> float:
-    """Pixels to a point."""
+def _is_within(box: Box, frame: Box) -> bool:
+    return box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
+
+
+def unit_of(view: View) -> float:
+    """Return the pixels to a point."""
     return float(view.axes.figure.dpi) / 72
 
 
@@ -95,26 +129,56 @@ def draw_flows(view: View, layers: Layers, marks: Marks) -> None:
     """Draw flows as curves with arrowheads, the least told first so that the most told lie on top."""
     drawn = layers.flows[layers.flows.geometry.notna()].sort_values(["amount", "id"])
     dots = dict(zip(layers.places["id"], layers.places["radius_px"], strict=True))
-    unit = _unit(view)
+    unit = unit_of(view)
     for row in drawn.to_dict("records"):
         away = {end: (float(dots.get(row[f"{end}_id"], 0)) * SCREEN_POINTS + 1.5) * unit for end in _ENDS}
         parts = shapely.get_parts(row["geometry"])
         for number, part in enumerate(parts):
             line = view.to_pixels(shapely.get_coordinates(part))
-            line = _trimmed(line, away["origin"] if number == 0 else 0.0, 0.0)
             is_last = number == len(parts) - 1
-            if is_last:
-                line = _trimmed(line, 0.0, away["destination"] if row["destination_id"] in dots else 0.0)
-            if len(line) > 1:
-                _draw_flow(view, row, line, has_head=is_last)
-                marks.lines.append(_dense(line, 3 * unit))
+            start = away["origin"] if number == 0 else 0.0
+            end = away["destination"] if is_last and row["destination_id"] in dots else 0.0
+            draw_flow(view, row, line, marks, ends=(start, end), has_head=is_last)
 
 
-def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: bool) -> None:
+def draw_flow(
+    view: View, row: Row, line: NDArray[np.float64], marks: Marks, *, ends: tuple[float, float], has_head: bool
+) -> None:
+    """Draw a flow along a line in pixels.
+
+    Parameters
+    ----------
+    ends
+        How many pixels of the line are left free at its start and its end.
+    has_head
+        Whether the line ends in an arrowhead.
+    """
+    line = _trimmed(_trimmed(line, ends[0], 0.0), 0.0, ends[1]) if len(line) > 1 else line
+    for part, is_end in _visible(line, marks.frame):
+        _draw_flow(view, row, part, has_head=has_head and is_end, is_whole=len(part) == len(line))
+        marks.lines.append(_dense(part, 3 * unit_of(view)))
+        marks.ways.setdefault(str(row["id"]), []).append((part, float(row["width"]) * SCREEN_POINTS))
+
+
+def _visible(line: NDArray[np.float64], frame: Box | None) -> list[tuple[NDArray[np.float64], bool]]:
+    """Return the pieces of a line that are within a frame or just beyond it, and whether each has the line's end.
+
+    A line from one continent to the next is millions of pixels long where a map shows a street.
+    """
+    if len(line) < _LEAST_POINTS:
+        return []
+    if frame is None or _is_within((*line.min(axis=0), *line.max(axis=0)), frame):
+        return [(line, True)]
+    cut = shapely.clip_by_rect(shapely.linestrings(line), *shapely.box(*frame).buffer(_BEYOND).bounds)
+    pieces = [shapely.get_coordinates(piece) for piece in shapely.get_parts(cut)]
+    return [(piece, bool(np.allclose(piece[-1], line[-1]))) for piece in pieces if len(piece) >= _LEAST_POINTS]
+
+
+def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: bool, is_whole: bool) -> None:
     from matplotlib.patches import Polygon
 
     width = float(row["width"]) * SCREEN_POINTS
-    unit = _unit(view)
+    unit = unit_of(view)
     head = (_HEAD_POINTS + 1.6 * width) * unit
     shaft = _trimmed(line, 0.0, 0.8 * head) if has_head else line
     dashes = _dashes(str(row["dash"]), float(row["width"]))
@@ -136,7 +200,7 @@ def _draw_flow(view: View, row: Row, line: NDArray[np.float64], *, has_head: boo
         patch = Polygon(corners, transform=page_of(view.axes), facecolor=row["colour"], zorder=3.3)
         patch.set(edgecolor="white", linewidth=0.6)
         view.axes.add_patch(patch)
-    if row["struck"]:
+    if row["struck"] and (is_whole or has_head):
         middle = _at_distance(line, _length(line) / 2)
         cross = {"shape": "cross", "colour": row["colour"], "fill": "full", "dash": "", "struck": False}
         draw_shape(view.axes, middle, 5.0, cross)
@@ -180,7 +244,7 @@ def draw_places(view: View, layers: Layers, marks: Marks) -> None:
     """Draw the dots of places; those that are only named are fainter."""
     from matplotlib.patches import Circle
 
-    unit, page = _unit(view), page_of(view.axes)
+    unit, page = unit_of(view), page_of(view.axes)
     for row in layers.places.sort_values(["n_mentions", "id"]).to_dict("records"):
         if not view.holds(row["lon"], row["lat"]):
             continue
@@ -191,6 +255,7 @@ def draw_places(view: View, layers: Layers, marks: Marks) -> None:
         dot.set_linewidth(0.8)
         dot.set_alpha(1.0 if busy else 0.55)
         view.axes.add_patch(dot)
+        marks.note("places", str(row["id"]), np.array([x, y]), radius)
         marks.boxes.append((x - radius, y - radius, x + radius, y + radius))
 
 
@@ -210,7 +275,7 @@ def draw_symbols(view: View, layers: Layers, marks: Marks, numbers: Mapping[str,
     spots += _area_spots(layers)
     for lon, lat, radius_px, rows in sorted(spots, key=lambda spot: (-len(spot[3]), spot[0], spot[1])):
         if view.holds(lon, lat):
-            _draw_row(view, np.array([lon, lat]), radius_px, rows, marks, numbers or {})
+            draw_row(view, np.array([lon, lat]), radius_px, rows, marks, numbers)
 
 
 def _area_spots(layers: Layers) -> list[tuple[float, float, float, list[Row]]]:
@@ -232,24 +297,31 @@ def _area_spots(layers: Layers) -> list[tuple[float, float, float, list[Row]]]:
     return found
 
 
-def _draw_row(
+def draw_row(
     view: View,
     position: NDArray[np.float64],
     radius_px: float,
     rows: Sequence[Row],
     marks: Marks,
-    numbers: Mapping[str, int],
-) -> None:
-    """Draw the symbols of one spot in a row, as near to it as there is room; a thin line leads to one farther off."""
-    unit = _unit(view)
+    numbers: Mapping[str, int] | None = None,
+    *,
+    is_needed: bool = True,
+) -> bool:
+    """Draw the symbols of one spot in a row, as near to it as there is room; a thin line leads to one farther off.
+
+    Return whether they are drawn: those that are not needed are left out where they would lie on others.
+    """
+    unit = unit_of(view)
     spot = view.to_pixels(position[None, :])[0]
     radii = [float(row["radius_px"]) * SCREEN_POINTS * unit for row in rows]
-    tags = [_tag(row, numbers) for row in rows]
+    tags = [_tag(row, numbers or {}) for row in rows]
     counts = [sum(_width(part, unit) for part in tag) for tag in tags]
     wide = sum(2 * radius + count for radius, count in zip(radii, counts, strict=True)) + _GAP * unit * (len(rows) - 1)
     tall = 2 * max(radii)
     away = (radius_px * SCREEN_POINTS + _GAP) * unit if radius_px else 0.0
     box, is_apart = _room(spot, wide, tall, away, marks)
+    if not is_needed and not marks.is_free(box):
+        return False
     marks.boxes.append(box)
     left, middle = box[0], (box[1] + box[3]) / 2
     if is_apart:
@@ -257,26 +329,48 @@ def _draw_row(
         line: dict[str, Any] = {"color": "#8a93a0", "linewidth": 0.7, "zorder": 3.5, "transform": page_of(view.axes)}
         view.axes.plot([spot[0], end[0]], [spot[1], end[1]], scalex=False, scaley=False, **line)
     for row, radius, tag, count in zip(rows, radii, tags, counts, strict=True):
-        draw_shape(view.axes, np.array([left + radius, middle]), radius / unit, row)
+        at = np.array([left + radius, middle])
+        draw_shape(view.axes, at, radius / unit, row)
+        marks.note("events", str(row["id"]), at, radius)
         _write_tag(view, left + 2 * radius + unit, middle, tag)
         left += 2 * radius + count + _GAP * unit
+    return True
 
 
 def _tag(row: Row, numbers: Mapping[str, int]) -> tuple[str, str]:
     """Return the numbers of a symbol's events in the list, and how many it stands for where that does not say it."""
     listed = sorted({numbers[name] for name in row["event_ids"] if name in numbers})
     n = int(row["n"])
-    return "·".join(map(str, listed)), f"×{n}" if n > max(1, len(listed)) else ""
+    return _ranges(listed), f"×{n}" if n > max(1, len(listed)) else ""
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write ascending numbers, three and more in a row by the first and the last.
+
+    Examples
+    --------
+    >>> _ranges([1, 2, 4, 5, 6, 9]), _ranges([])
+    ('1·2·4–6·9', '')
+    """
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return "·".join(
+        f"{part[0]}–{part[-1]}" if len(part) > _PAIR else "·".join(map(str, part)) for part in parts
+    )
 
 
 def _width(text: str, unit: float) -> float:
-    return (4.0 + 4.7 * len(text)) * unit if text else 0.0
+    return (4.0 + sum(_LETTERS.get(letter, 4.7) for letter in text)) * unit if text else 0.0
 
 
 def _write_tag(view: View, x: float, y: float, tag: tuple[str, str]) -> None:
     """Write the numbers white on dark, and the count in plain."""
     listed, count = tag
-    unit = _unit(view)
+    unit = unit_of(view)
     look: dict[str, Any] = {"va": "center", "zorder": 5.2, "transform": page_of(view.axes)}
     if listed:
         badge = {"boxstyle": "round,pad=0.18,rounding_size=0.4", "facecolor": INK, "edgecolor": "white"}

@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.showing import labels
 from geo.showing.layers import Layers
+from geo.showing.picture.crowds import short_number
 from geo.showing.picture.ground import Box, country_names
 from geo.showing.picture.marks import Marks
 from geo.showing.picture.text import FONT, INK, drawable, halo, shortened
@@ -35,6 +38,7 @@ _MARGIN = 0.003
 _INSET = 0.008  # of the map: no name stands on its edge
 _CANDIDATES, _COUNTRY_CANDIDATES = 240, 80
 _EACH = 4  # of the points along a flow: names keep away from the pieces between
+_MOST_PIECES = 700  # of all flows: with more of them they are longer, as each costs its time with each name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +54,11 @@ class Name:
 
 
 def names_of(
-    layers: Layers, language: str, shown: Sequence[str], letters: Mapping[str, str] | None = None
+    layers: Layers,
+    language: str,
+    shown: Sequence[str],
+    letters: Mapping[str, str] | None = None,
+    view: View | None = None,
 ) -> list[Name]:
     """Return the names to be placed, the most important first: what carries records, then what is only named.
 
@@ -58,6 +66,8 @@ def names_of(
     ----------
     letters
         Id of a flow -> the letter that leads to it in a list beside the map.
+    view
+        A flow whose middle is not in it has its letter in the middle of what is seen of it.
     """
     palette = load_palette()
     found: list[tuple[tuple[float, ...], Name]] = []
@@ -92,10 +102,28 @@ def names_of(
             told = " · ".join(filter(None, [letter, labels.amount(row, language) if row["count"] != 1 else ""]))
             if told:
                 middle = row["geometry"].interpolate(0.5, normalized=True)
+                if view is not None and not view.holds(middle.x, middle.y):
+                    middle = _seen_middle(row["geometry"], view) or middle
                 name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
                 found.append(((2.0 if letters is None else 0.5, -float(row["amount"]), 0.0), name))
+        for row in layers.bundles[layers.bundles.geometry.notna()].to_dict("records"):
+            if row["n"] > 1:
+                middle = row["geometry"].interpolate(0.5, normalized=True)
+                told = short_number(int(row["n"]))
+                name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
+                found.append(((2.0, -float(row["n"]), 0.0), name))
     ordered = sorted(found, key=lambda one: (one[0], one[1].text, one[1].lon))
     return [name for _, name in ordered]
+
+
+def _seen_middle(line: BaseGeometry, view: View) -> BaseGeometry | None:
+    """Return the middle of the longest piece of a line that is in a picture; None where none is."""
+    points = view.to_pixels(shapely.get_coordinates(line))
+    pieces = shapely.get_parts(shapely.clip_by_rect(shapely.linestrings(points), *view.pixels))
+    if not len(pieces):
+        return None
+    middle = max(pieces, key=lambda piece: float(piece.length)).interpolate(0.5, normalized=True)
+    return shapely.Point(*view.to_positions(np.array([[middle.x, middle.y]]))[0])
 
 
 def _name(row: Any, language: str) -> str:
@@ -130,7 +158,7 @@ def draw_names(
         The boxes of the names drawn, in pixels, and how many of what carries records found no room.
     """
     wanted = [
-        name for name in names_of(layers, language, shown, letters) if name.text and view.holds(name.lon, name.lat)
+        name for name in names_of(layers, language, shown, letters, view) if name.text and view.holds(name.lon, name.lat)
     ]
     wanted = [replace(name, size=name.size * scale) for name in wanted]
     placed = _place(view, wanted[:_MOST], marks, far=_FAR, lines=True)
@@ -175,7 +203,8 @@ def _place(view: View, names: Sequence[Name], marks: Marks, *, far: float, lines
     from matplotlib.text import Text
 
     points = _points(view, marks)
-    flows = [view.to_plane(line[::_EACH]) for line in marks.lines]
+    each = max(_EACH, -(-sum(map(len, marks.lines)) // _MOST_PIECES))
+    flows = [view.to_plane(line[::each]) for line in marks.lines]
     left, bottom, right, top = view.limits
     wide, high = _INSET * (right - left), _INSET * (top - bottom)
     at = view.projection.to_plane(np.array([[name.lon, name.lat] for name in names]))

@@ -6,12 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.showing import labels
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
     from matplotlib.transforms import Transform
 
-__all__ = ["FONT", "INK", "MUTED", "drawable", "halo", "page_of", "picture_words", "put", "shortened"]
+__all__ = ["FONT", "INK", "MUTED", "bare", "drawable", "halo", "page_of", "picture_words", "put", "shortened"]
 
 FONT = "DejaVu Sans"
 """Comes with matplotlib, has Latin and Arabic, and so makes the same picture on every machine."""
@@ -37,7 +39,7 @@ def picture_words(key: str, language: str, **values: object) -> str:
     '200 km'
     """
     entry = _words_data()[key]
-    return entry.get(language, entry["en"]).format(**values)
+    return entry[labels.spoken(language)].format(**values)
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +47,18 @@ def _glyphs() -> frozenset[int]:
     from matplotlib.font_manager import findfont, get_font
 
     return frozenset(get_font(findfont(FONT)).get_charmap())
+
+
+def bare(text: str) -> str:
+    r"""Reduce a text of a document to one line without anything that is no letter, mark, sign or space.
+
+    Examples
+    --------
+    >>> bare("دمشق \n  A\x00\u202e")
+    'دمشق A'
+    """
+    kept = (letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C")
+    return " ".join("".join(kept).split())
 
 
 def drawable(text: str) -> str:
@@ -55,9 +69,7 @@ def drawable(text: str) -> str:
     >>> drawable("دمشق \n  A\x00"), drawable("東")
     ('دمشق A', '□')
     """
-    kept = (letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C")
-    line = " ".join("".join(kept).split())
-    return "".join(letter if ord(letter) in _glyphs() else _MISSING for letter in line)
+    return "".join(letter if ord(letter) in _glyphs() else _MISSING for letter in bare(text))
 
 
 def shortened(text: str, most: int) -> str:

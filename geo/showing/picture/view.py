@@ -22,12 +22,13 @@ from geo.showing.picture.projection import CYLINDRICAL, EqualArea, Projection
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["View", "beyond", "bounds_of", "fit", "fit_equal_area", "told_positions"]
+__all__ = ["Bounds", "View", "beyond", "bounds_of", "fit", "fit_equal_area", "fit_window", "told_positions"]
 
 Bounds = tuple[float, float, float, float]
 
 _START: Bounds = (8.0, 18.5, 43.0, 38.5)  # Libya to Syria: what an empty map shows
 _LEAST_DEGREES = 1.2
+_LEAST_WINDOW = 0.001  # degrees: no map comes nearer
 _MARGIN = 0.09
 _WIDE_AREA = 20.0  # degrees: of a country wider than this only the middle must be seen
 _FAR_SHARE = 0.1  # of all records may be left beyond the edge
@@ -237,6 +238,34 @@ def fit(axes: "Axes", bounds: Bounds) -> View:
     shift = max(0.0, -90 - (latitude - height / 2)) or min(0.0, 90 - (latitude + height / 2))
     low, high = latitude - height / 2 + shift, latitude + height / 2 + shift
     view = View(axes, middle - width / squeeze / 2, low, middle + width / squeeze / 2, high, latitude)
+    axes.set_xlim(view.west, view.east)
+    axes.set_ylim(view.south, view.north)
+    return view
+
+
+def fit_window(axes: "Axes", box: Bounds) -> View:
+    """Set the limits of an axes to what a map in a browser shows: all of a box, and no more than the shape asks for.
+
+    A box beyond the antimeridian (a map can be turned on and on) is brought back to the world's middle copy.
+    """
+    west, south, east, north = box
+    south, north = max(-_LIMIT, min(south, north)), min(_LIMIT, max(south, north))
+    latitude = (south + north) / 2
+    squeeze = math.cos(math.radians(latitude))
+    frame = axes.get_window_extent()
+    shape = frame.width / frame.height
+    width = max(min(abs(east - west), 360.0), _LEAST_WINDOW) * squeeze
+    height = max(north - south, _LEAST_WINDOW * squeeze)
+    width, height = max(width, height * shape), max(height, width / shape)
+    middle = ((west + east) / 2 + 180) % 360 - 180
+    view = View(
+        axes,
+        middle - width / squeeze / 2,
+        latitude - height / 2,
+        middle + width / squeeze / 2,
+        latitude + height / 2,
+        latitude,
+    )
     axes.set_xlim(view.west, view.east)
     axes.set_ylim(view.south, view.north)
     return view
