@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.cli.machine import add_stages, tell_stage
 from geo.workspace.criteria import Filter
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ __all__ = ["add_brief", "moment"]
 PAGES = ("a4", "letter", "16:9")
 MARKS = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
 LANGUAGES = ("en", "ar")
+STAGES = ("reading", "drawing")
 
 _GROUP = re.compile(r"(\d{2})(\d{2})(\d{2})Z\s*([A-Z]{3})\s*(\d{2})", re.IGNORECASE)
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -83,6 +85,7 @@ def add_brief(
         help="the state that the page tells, as 2020-03-12, 2020-03-12T06:30Z or '120630Z MAR 20' (default: when the "
         "workspace was last changed); it leaves nothing out, for that say --dates report --to DAY",
     )
+    add_stages(command, STAGES)
     command.set_defaults(run=lambda given: _brief(given, criteria_of(given), layers_of))
 
 
@@ -90,6 +93,7 @@ def _brief(given: argparse.Namespace, criteria: Filter, layers_of: Callable[[Pat
     from geo.showing.briefing import Options, check_sheet, write_sheet
 
     check_sheet(given.output, overwrite=given.force)
+    tell_stage(given, "reading", STAGES)
     layers = layers_of(given.workspace, criteria)
     later = _published_later(layers, given.as_of)
     if later:
@@ -98,6 +102,7 @@ def _brief(given: argparse.Namespace, criteria: Filter, layers_of: Callable[[Pat
             f"kharita: warning: {counted} published after the time of the page; --dates report --to leaves them out",
             file=sys.stderr,
         )
+    tell_stage(given, "drawing", STAGES)
     options = Options(
         page=given.page,
         landscape=given.landscape,

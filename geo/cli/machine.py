@@ -7,13 +7,14 @@ a command that ends without a result, means that nothing is known to have been w
 
 import argparse
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.errors import DocumentError
     from geo.pipeline import BuildReport
 
-__all__ = ["AddingLines", "add_progress", "progress_json", "result_line"]
+__all__ = ["AddingLines", "add_progress", "add_stages", "progress_json", "result_line", "tell_stage"]
 
 
 def add_progress(command: argparse.ArgumentParser) -> None:
@@ -26,6 +27,22 @@ def add_progress(command: argparse.ArgumentParser) -> None:
         '"revised": [...], "unchanged": [...], "removed": [...], "failed": [{"name": ..., "reason": ...}], '
         '"warnings": [...]}}; waits ten minutes for other writers',
     )
+
+
+def add_stages(command: argparse.ArgumentParser, stages: Sequence[str]) -> None:
+    """Let a command that makes a file take ``--progress json``."""
+    command.add_argument(
+        "--progress",
+        choices=("json",),
+        help="for another program: a line of JSON on standard output when a part of the work begins, "
+        f'{{"done": 0, "total": {len(stages)}, "name": "{stages[0]}", "failure": ""}}; parts: {", ".join(stages)}',
+    )
+
+
+def tell_stage(given: argparse.Namespace, name: str, stages: Sequence[str]) -> None:
+    """Say that a part of the work begins, where that was asked for."""
+    if given.progress:
+        print(progress_json(name, stages.index(name), len(stages)), flush=True)
 
 
 class AddingLines:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo.showing.briefing import FORMS, PAGES, TLP, Options, sheet
-from geo.ui.exporting_box import Scene
+from geo.showing.picture.setting import filter_words
+from geo.ui.export_watch import WantedFile, offer_file
+from geo.ui.exporting_box import Scene, filter_options
 from geo.ui.making import maker
 from geo.ui.strings import Translator
-from geo.workspace.criteria import to_mapping
 
 __all__ = ["Wanted", "offer_sheet", "page_key", "sheet_bytes", "sheet_command"]
 
@@ -42,8 +43,7 @@ def offer_sheet(scene: Scene, say: Translator) -> None:
     st.caption(say("brief_note"))
     wanted = _choose(say)
     if scene.opened.tables is None:
-        st.caption(say("export_large"))
-        st.code(sheet_command(scene, wanted), language="bash", wrap_lines=True)
+        offer_file(_wanted_file(scene, wanted), say)
         return
     st.download_button(
         say("export_make", name=wanted.name),
@@ -105,14 +105,28 @@ def sheet_bytes(scene: Scene, wanted: Wanted) -> bytes:
     return sheet(scene.layers, wanted.form, options)
 
 
-def sheet_command(scene: Scene, wanted: Wanted) -> str:
-    """Write the command that makes the same sheet, for a workspace that is too large for a page; quoted for a shell."""
-    words = ["python", "-m", "geo", "brief", scene.opened.name, "-o", wanted.name, "--page", wanted.page]
+def _wanted_file(scene: Scene, wanted: Wanted) -> WantedFile:
+    """Write what is wanted for a process of its own."""
+    return WantedFile(
+        workspace=scene.opened.path,
+        arguments=("brief", *_options(scene, wanted)),
+        name=wanted.name,
+        told=" · ".join(filter(None, [wanted.title, filter_words(scene.criteria)])),
+        command=sheet_command(scene, wanted),
+    )
+
+
+def _options(scene: Scene, wanted: Wanted) -> tuple[str, ...]:
+    """Write what is wanted as options of the command line; every value stands with its option."""
+    words = [f"--page={wanted.page}", f"--language={wanted.language}"]
     words += [] if wanted.landscape else ["--portrait"]
-    words += ["--language", wanted.language] if wanted.language != "en" else []
     words += ["--grey"] if wanted.grey else []
     words += [f"--tlp={wanted.tlp}"] if wanted.tlp else []
     words += [f"--title={wanted.title}"] if wanted.title else []
-    told = to_mapping(scene.criteria)
-    words += [f"--{key.replace('_', '-')}={value}" for key, values in told.items() for value in values]
+    return (*words, *filter_options(scene.criteria))
+
+
+def sheet_command(scene: Scene, wanted: Wanted) -> str:
+    """Write the command that makes the same sheet; quoted for a shell."""
+    words = ["python", "-m", "geo", "brief", *_options(scene, wanted), "-o", wanted.name, "--", scene.opened.name]
     return " ".join(map(shlex.quote, words))

@@ -8,15 +8,17 @@ from pathlib import Path
 import streamlit as st
 
 from geo.showing import export
-from geo.showing.explore import Exploration, Held
-from geo.showing.layers import Layers, build_layers
+from geo.showing.explore import Exploration, Frame, Held
+from geo.showing.layers import FlowMeasure, Layers, build_layers
+from geo.showing.picture.setting import filter_words
 from geo.ui.chrome import Opened
+from geo.ui.export_watch import WantedFile, offer_file
 from geo.ui.making import maker
 from geo.ui.state import Selection
 from geo.ui.strings import LANGUAGE_NAMES, LANGUAGES, Translator
 from geo.workspace.criteria import Filter, to_mapping
 
-__all__ = ["Order", "Scene", "command_for", "export_bytes", "offer_exports"]
+__all__ = ["Order", "Scene", "command_for", "export_bytes", "filter_options", "offer_exports"]
 
 SHOWN, SELECTED, WHOLE = "shown", "selected", "whole"
 _MOST_SELECTED = 5000  # rows that a page makes a file of by itself
@@ -24,7 +26,11 @@ _MOST_SELECTED = 5000  # rows that a page makes a file of by itself
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """What a page shows: the workspace, what passes the filters, its layers, and what is selected of it."""
+    """What a page shows: the workspace, what passes the filters, its layers, and what is selected of it.
+
+    ``frame`` is the part of the world that the layers are of, where they are of a part; ``measure`` is what the width
+    of a flow tells.
+    """
 
     opened: Opened
     exploration: Exploration
@@ -32,6 +38,8 @@ class Scene:
     criteria: Filter
     selection: Selection | None
     held: Held | None
+    frame: Frame | None = None
+    measure: FlowMeasure = "claimants"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,8 +63,7 @@ def offer_exports(scene: Scene, say: Translator) -> None:
     """Draw the box."""
     order = _choose(scene, say)
     if not _can_make(scene, order):
-        st.caption(say("export_large"))
-        st.code(command_for(scene, order), language="bash", wrap_lines=True)
+        offer_file(_wanted(scene, order, say), say)
         return
     form = export.FORMATS[order.form]
     st.download_button(
@@ -121,31 +128,55 @@ def export_bytes(scene: Scene, order: Order) -> bytes:
 
 def _content(scene: Scene, what: str) -> tuple[Layers, Filter | None, Mapping[str, str]]:
     if what == WHOLE and scene.opened.tables is not None:
-        return build_layers(scene.opened.tables), None, {}
+        return build_layers(scene.opened.tables, flow_measure=scene.measure), None, {}
     if what == SELECTED and scene.selection is not None and scene.held is not None:
         told = {scene.selection.layer: scene.selection.id}
-        return build_layers(scene.exploration.rows(scene.held)), scene.criteria, told
+        return build_layers(scene.exploration.rows(scene.held), flow_measure=scene.measure), scene.criteria, told
     return scene.layers, scene.criteria, {}
 
 
+def _wanted(scene: Scene, order: Order, say: Translator) -> WantedFile:
+    """Write an order for a process of its own."""
+    return WantedFile(
+        workspace=scene.opened.path,
+        arguments=("export", *_options(scene, order)),
+        name=order.name,
+        told=" · ".join(filter(None, [say(f"export_what_{order.what}"), *_told(scene, order)])),
+        command=command_for(scene, order),
+    )
+
+
+def _told(scene: Scene, order: Order) -> list[str]:
+    """Say in short what of the workspace is in the file."""
+    if order.what == WHOLE:
+        return []
+    selected = f"{scene.selection.layer}:{scene.selection.id}" if order.what == SELECTED and scene.selection else ""
+    return [selected, filter_words(scene.criteria)]
+
+
+def _options(scene: Scene, order: Order) -> tuple[str, ...]:
+    """Write an order as options of the command line; every value stands with its option, whatever it begins with."""
+    words = [f"--format={order.form}", f"--language={order.language}"]
+    words += [] if order.layer == export.ALL else [f"--layer={order.layer}"]
+    words += [] if scene.measure == "claimants" else [f"--flow-width={scene.measure}"]
+    if order.what != WHOLE:
+        words += filter_options(scene.criteria)
+    if order.what == SELECTED and scene.selection is not None:
+        words.append(f"--only={scene.selection.layer}:{scene.selection.id}")
+        if scene.frame is not None and scene.selection.id.startswith("bundle|"):
+            words.append("--view=" + ",".join(map(repr, map(float, (*scene.frame.box, scene.frame.level)))))
+    return tuple(words)
+
+
+def filter_options(criteria: Filter) -> list[str]:
+    """Write a filter as options of the command line."""
+    return [f"--{key.replace('_', '-')}={value}" for key, values in to_mapping(criteria).items() for value in values]
+
+
 def command_for(scene: Scene, order: Order) -> str:
-    """Write the command that makes the same file, for a workspace that is too large for a page.
+    """Write the command that makes the same file.
 
     The workspace's name, not its whole path: where it lies is nobody else's business. All is quoted for a shell.
     """
-    words = ["python", "-m", "geo", "export", scene.opened.name, "--format", order.form, "-o", order.name]
-    words += [] if order.layer == export.ALL else ["--layer", order.layer]
-    words += ["--language", order.language]
-    if order.what != WHOLE:
-        told = to_mapping(scene.criteria)
-        words += [f"--{key.replace('_', '-')}={value}" for key, values in told.items() for value in values]
-    if order.what == SELECTED and scene.selection is not None:
-        words += _selecting(scene.selection)
+    words = ["python", "-m", "geo", "export", *_options(scene, order), "-o", order.name, "--", scene.opened.name]
     return " ".join(map(shlex.quote, words))
-
-
-def _selecting(selection: Selection) -> list[str]:
-    """Write as arguments what may hold too many rows for a page: a box of the map, or a place."""
-    if selection.layer == "box":
-        return [f"--bbox={selection.id}"]
-    return [f"--record=place:{selection.id}"] if selection.layer in {"places", "areas"} else []

@@ -25,6 +25,7 @@ from geo.ui import (
     chrome,
     display_box,
     downloads,
+    exporting_box,
     filter_box,
     place_box,
     state,
@@ -131,7 +132,7 @@ def _explore(path: Path, boxes: _Boxes, say: Translator, to_evidence: Any) -> No
     with right, st.container(key="kh-side"):
         _evidence(view, say, to_evidence)
     with summary:
-        _summary(view, say)
+        _summary(view, _seen(view, told, overlays, say), say)
     table, missing = st.tabs([say("table"), say("missing")], key=f"lists_{say.spoken}", on_change="rerun")
     if table.open:
         with table:
@@ -268,7 +269,20 @@ def _position(told: state.MapState, say: Translator) -> None:
     st.html(f'<p class="kh-position">{say("position")} <bdi dir="ltr">{escape(words)}</bdi></p>')
 
 
-def _summary(view: _View, say: Translator) -> None:
+def _seen(view: _View, told: state.MapState, overlays: Sequence[Mapping[str, Any]], say: Translator) -> downloads.Seen:
+    """Return what the map shows at this moment, for a picture of it."""
+    key = _selected(view)
+    return downloads.Seen(
+        box=told.box or view.frame.box,
+        shown=view.display.shown,
+        overlays=overlays,
+        selected=(str(key["layer"]), str(key["id"])) if key else None,
+        chosen_box=_box(view.selection),
+        notes=_notes(view, say),
+    )
+
+
+def _summary(view: _View, seen: downloads.Seen, say: Translator) -> None:
     counts = view.exploration.layer_counts()
     parts = [labels.counted(name, counts[name], say.language) for name in reversed(LAYERS)]
     documents = labels.counted("documents", view.exploration.counts.documents, say.language)
@@ -279,8 +293,9 @@ def _summary(view: _View, say: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         text = f"{' · '.join(parts)} <span>{say('from_documents', documents=documents)}{rest}</span>"
         st.html(f'<p class="kh-summary" dir="{labels.direction(say.language)}">{text}</p>', width="content")
+        downloads.offer_picture(_scene(view), seen, say)
         with st.popover(say("download"), icon=":material/download:"):
-            downloads.offer_downloads(_scene(view), view.display.shown, say)
+            exporting_box.offer_exports(_scene(view), say)
         with st.popover(say("brief"), icon=":material/description:"):
             briefing_box.offer_sheet(_scene(view), say)
 
@@ -293,6 +308,8 @@ def _scene(view: _View) -> Scene:
         criteria=view.criteria,
         selection=view.selection,
         held=view.held,
+        frame=view.frame,
+        measure=view.display.flow_measure,
     )
 
 

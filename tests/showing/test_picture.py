@@ -198,10 +198,10 @@ def test_the_scale_is_true_at_the_latitude_that_it_names() -> None:
     assert upwards == pytest.approx(sideways, rel=0.01)
 
 
-@pytest.mark.parametrize("width", [3, 47, 812, 2600, 40_000])
-def test_the_scale_bar_is_round_and_fits(width: int) -> None:
-    assert str(scale_length(width)).strip("0") in {"1", "2", "5"}
-    assert scale_length(width) <= width / 3
+@pytest.mark.parametrize("width", [0.02, 0.3, 3, 47, 812, 2600, 40_000])
+def test_the_scale_bar_is_round_and_fits(width: float) -> None:
+    assert f"{scale_length(width):.3f}".replace(".", "").strip("0") in {"1", "2", "5"}
+    assert width / 15 <= scale_length(width) <= width / 3
 
 
 def test_one_record_far_away_does_not_shrink_the_rest_and_is_named() -> None:

@@ -109,6 +109,8 @@ def names_of(
         for row in layers.bundles[layers.bundles.geometry.notna()].to_dict("records"):
             if row["n"] > 1:
                 middle = row["geometry"].interpolate(0.5, normalized=True)
+                if view is not None and not view.holds(middle.x, middle.y):
+                    middle = _seen_middle(row["geometry"], view) or middle
                 told = short_number(int(row["n"]))
                 name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
                 found.append(((2.0, -float(row["n"]), 0.0), name))
