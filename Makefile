@@ -40,7 +40,7 @@ $(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
 	@$(PIP) install -r requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+$(VENV)/dev.stamp: requirements-dev.txt requirements-scale.txt requirements.txt | $(VENV)/bin/python
 	@echo "== installing requirements-dev.txt"
 	@$(PIP) install -r requirements-dev.txt
 	@touch $(VENV)/run.stamp $@

@@ -6,6 +6,7 @@ Each leaf also subclasses the builtin that a caller would expect, so that both `
 
 __all__ = [
     "BasemapError",
+    "ClusterError",
     "CoordinateError",
     "CorrectionConflictError",
     "CorrectionError",
@@ -35,6 +36,10 @@ class LanguageError(KharitaError, ValueError):
 
 class BasemapError(KharitaError, LookupError):
     """A shape that the basemap does not hold, or a basemap file that cannot be read."""
+
+
+class ClusterError(KharitaError, OSError):
+    """A cluster that cannot be reached, or cannot work for this program. The message names its address."""
 
 
 class LayerError(KharitaError, ValueError):

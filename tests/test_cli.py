@@ -38,7 +38,11 @@ def doubled(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     asked: list[dict[str, object]] = []
 
     def read_all(
-        sources: Iterable[str], *, published: date | None = None, geocoder: object = None
+        sources: Iterable[str],
+        *,
+        published: date | None = None,
+        geocoder: object = None,
+        spread: pipeline.Spread | None = None,
     ) -> Iterator[Reading | DocumentError]:
         asked.append({"sources": list(sources), "published": published})
         yield sample_readings()[0]

@@ -18,6 +18,7 @@ from geo.cli.corrections import add_correction_actions
 from geo.cli.exporting import add_export_options, export
 from geo.cli.gazetteer import add_gazetteer_actions
 from geo.cli.machine import AddingLines, add_progress, result_line
+from geo.cli.spreading import add_spread, spread_of
 from geo.cli.terminal import Progress, one_line
 from geo.errors import DocumentError, ExportError, FilterError, KharitaError
 from geo.workspace.criteria import KEYS, Filter, from_mapping
@@ -173,6 +174,7 @@ def _add_extract(commands: Commands) -> None:
     command = commands.add_parser("extract", help="read documents and write what they tell as JSON Lines")
     _add_sources(command, name="files")
     command.add_argument("--what", choices=WHATS, default="all", help="one kind of record, or all (the default)")
+    add_spread(command)
     _add_online(command)
     command.set_defaults(run=_extract)
 
@@ -184,7 +186,12 @@ def _extract(given: argparse.Namespace) -> int:
     failed = False
     with Progress() as progress:
         for number, found in enumerate(
-            pipeline.read_all(_sources(given.files, given), published=given.published, geocoder=_geocoder(given)),
+            pipeline.read_all(
+                _sources(given.files, given),
+                published=given.published,
+                geocoder=_geocoder(given),
+                spread=spread_of(given),
+            ),
             start=1,
         ):
             if isinstance(found, DocumentError):
@@ -209,10 +216,12 @@ def _add_build(commands: Commands) -> None:
     command = commands.add_parser("build", help="read documents into a new workspace, or one that replaces an old one")
     _add_sources(command)
     command.add_argument("-o", "--output", type=Path, required=True, metavar="WORKSPACE", help="a .gpkg file")
+    add_spread(command)
     command.set_defaults(run=_build)
     command = commands.add_parser("add", help="add documents to a workspace; what is there already changes nothing")
     command.add_argument("workspace", type=Path, metavar="WORKSPACE")
     _add_sources(command)
+    add_spread(command)
     add_progress(command)
     command.set_defaults(run=_add)
 
@@ -234,7 +243,11 @@ def _build(given: argparse.Namespace) -> int:
     check_name(given.output)  # before the work, not after it
     with Progress() as progress:
         report = pipeline.build(
-            _sources(given.sources, given), given.output, published=given.published, progress=progress
+            _sources(given.sources, given),
+            given.output,
+            published=given.published,
+            spread=spread_of(given),
+            progress=progress,
         )
     return _report(report, given.output)
 
@@ -244,15 +257,24 @@ def _add(given: argparse.Namespace) -> int:
 
     if given.progress:
         lines = AddingLines()
-        options = {"published": given.published, "lock_seconds": PATIENT_SECONDS}
         report = pipeline.add(
-            _sources(given.sources, given), given.workspace, progress=lines, failure=lines.fail, **options
+            _sources(given.sources, given),
+            given.workspace,
+            published=given.published,
+            spread=spread_of(given),
+            progress=lines,
+            failure=lines.fail,
+            lock_seconds=PATIENT_SECONDS,
         )
         print(result_line(report), flush=True)
         return FAILED if report.failed else DONE
     with Progress() as progress:
         report = pipeline.add(
-            _sources(given.sources, given), given.workspace, published=given.published, progress=progress
+            _sources(given.sources, given),
+            given.workspace,
+            published=given.published,
+            spread=spread_of(given),
+            progress=progress,
         )
     return _report(report, given.workspace)
 
@@ -276,6 +298,8 @@ def _report(report: "BuildReport", workspace: Path) -> int:
     for error in report.failed:
         print(f"kharita: {one_line(str(error))}", file=sys.stderr)
     counted = "1 document" if report.read == 1 else f"{report.read} documents"
+    if report.resumed:
+        print(f"{workspace}: {report.resumed} of them had been read before the last build was stopped", file=sys.stderr)
     print(f"{workspace}: {counted} read" + (f", {len(report.failed)} failed" if report.failed else ""))
     return FAILED if report.failed else DONE
 

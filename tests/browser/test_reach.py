@@ -82,7 +82,13 @@ def _expect_readable(reader: Reader) -> None:
     frames: list[Page | Frame] = [reader.page, *(one for one in reader.page.frames if "streamlit_folium" in one.url)]
     for frame in frames:
         assert frame.evaluate(NAMELESS) == []
-        assert frame.evaluate(FAINT) == []
+        faint = frame.evaluate(FAINT)
+        for _ in range(20):  # Streamlit fades what it is about to draw anew
+            if not faint:
+                break
+            reader.page.wait_for_timeout(250)
+            faint = frame.evaluate(FAINT)
+        assert faint == []
     assert reader.page.evaluate("window.judged") > 5
 
 

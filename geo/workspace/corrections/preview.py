@@ -49,11 +49,17 @@ class Preview:
 
 
 def concerned_by(log: Log, entries: Iterable[Entry]) -> frozenset[str]:
-    """Return the documents that entries speak of, also those of the entries that they undo."""
+    """Return the documents that entries speak of, also those of the entries that they undo.
+
+    A place that is added, or no longer, concerns all documents that are read again for their corrected mentions.
+    """
     listed = tuple(entries)
     grown = replace(log, entries=(*log.entries, *listed))
-    meant = (grown.meant_by(entry) for entry in listed)
-    return frozenset(doc for one in meant if one is not None for doc in one.docs)
+    meant = [one for one in map(grown.meant_by, listed) if one is not None]
+    concerned = {doc for one in meant for doc in one.docs}
+    if any(one.place is not None for one in meant):
+        concerned |= {target.doc for one in grown.in_force for target in one.mentions}
+    return frozenset(concerned)
 
 
 def within(log: Log, documents: frozenset[str]) -> Log:

@@ -1,6 +1,7 @@
 """A workspace shows what its log says: after each write, after a refresh, and as if never corrected after an undo."""
 
 import hashlib
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.workspace.corrections.entries import Entry, new_entry
 from geo.workspace.corrections.log import append, log_path, read_log
-from geo.workspace.corrections.preview import Preview
+from geo.workspace.corrections.preview import Preview, concerned_by
 from geo.workspace.corrections.replay import values_of
 from geo.workspace.schema import SCHEMAS
 from geo.workspace.store import Change, Workspace
@@ -206,6 +207,11 @@ class TestPreview:
         ids = set(workspace.tables().evidence["telling_id"])
         assert {one.after.id for one in found.tellings if one.after} <= ids
 
+    def test_a_new_place_is_known_to_what_is_read_again_for_other_corrections(self, workspace: Workspace) -> None:
+        correct(workspace, m.means(FIRST))
+        concerned = concerned_by(read_log(workspace.path), [m.own_place()])
+        assert concerned == {FIRST.doc}
+
     def test_an_orphan_is_told_before(self, workspace: Workspace) -> None:
         entry = m.means(replace(FIRST, doc="gone"))
         assert [one.entry for one in workspace.preview(entry).orphans] == [entry.id]
@@ -235,8 +241,8 @@ def test_what_is_previewed_is_what_correcting_then_does(
     preview = workspace.preview(*entries)
     correct(workspace, *entries)
     after = _state(workspace)
-    gone = {_key(one.before) for one in (*preview.mentions, *preview.tellings) if one.before is not None}
-    come = {_key(one.after) for one in (*preview.mentions, *preview.tellings) if one.after is not None}
+    gone = Counter(_key(one.before) for one in (*preview.mentions, *preview.tellings) if one.before is not None)
+    come = Counter(_key(one.after) for one in (*preview.mentions, *preview.tellings) if one.after is not None)
     assert before - after <= gone
     assert after - before <= come
     assert gone - come <= before - after
@@ -252,15 +258,15 @@ def _key(one: Any) -> tuple[str, ...]:
     return ("telling", one.doc, str(one.evidence.start), ";".join(places), ";".join(told.get("cargo", ())))
 
 
-def _state(workspace: Workspace) -> set[tuple[str, ...]]:
+def _state(workspace: Workspace) -> Counter[tuple[str, ...]]:
     tables = workspace.tables()
     mentions = tables.mentions[["doc", "start", "place_id", "role"]].itertuples(index=False, name=None)
     told = tables.evidence[["doc", "start", "place_ids", "cargo"]].itertuples(index=False, name=None)
-    found = {("mention", doc, str(start), place, role) for doc, start, place, role in mentions}
-    return found | {
+    found = Counter(("mention", doc, str(start), place, role) for doc, start, place, role in mentions)
+    return found + Counter(
         ("telling", doc, str(start), places.replace("; ", ";"), cargo.replace("; ", ";"))
         for doc, start, places, cargo in told
-    }
+    )
 
 
 class TestALogThatWasLost:

@@ -17,7 +17,7 @@ from geo.pipeline import add, build, default_workspace, look_up, read, read_all
 from geo.reading.sides import side_of
 from geo.workspace.store import Workspace
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 REPORT = (
     "قالت وزارة الداخلية في حكومة الوفاق إن طائرات تابعة لشركة أجنحة الشام نقلت أمس مقاتلين من دمشق إلى بنغازي. "
     "ونفت قوات حفتر ذلك.\n\n"
