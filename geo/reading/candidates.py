@@ -16,7 +16,7 @@ from geo.model import Candidate, Place
 from geo.reading.companies import Company
 from geo.reading.gazetteer.index import Index
 
-__all__ = ["NEAR_KM", "Bools", "Columns", "Floats", "Numbers", "Ranked", "Scored", "Table", "table_of"]
+__all__ = ["NEAR_KM", "Bools", "Columns", "Floats", "Numbers", "Ranked", "Scored", "Table", "Weighed", "table_of"]
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -89,6 +89,45 @@ def table_of(index: Index, companies: list[Company]) -> Table:
     )
 
 
+class Weighed:
+    """A table that has been weighed, column by column as lists.
+
+    What is asked of it, one candidate at a time, is a few candidates of each name: numpy's own numbers would be slow.
+    """
+
+    __slots__ = (
+        "_odds",
+        "capital",
+        "index",
+        "near_row",
+        "order",
+        "principal",
+        "raised",
+        "row",
+        "score",
+        "share",
+        "table",
+    )
+
+    def __init__(self, table: Table, index: Index) -> None:
+        self.table, self.index = table, index
+        self.score: list[float] = table.score.tolist()
+        self.row: list[int] = table.row.tolist()
+        self.share: list[float] = table.share.tolist()
+        self.principal: list[bool] = table.principal.tolist()
+        self.raised: list[bool] = table.raised.tolist()
+        self.near_row: list[int] = table.near_row.tolist()
+        self.capital: list[bool] = index.are_capitals(table.columns).tolist()
+        smaller = (-table.columns["population"].astype(np.int64)).tolist()
+        self.order = list(zip((-table.score).tolist(), smaller, self.row, strict=True))
+        top = np.maximum.reduceat(table.score, table.starts)
+        self._odds: Floats = np.exp(table.score - top[table.owner])
+
+    def odds(self, own: slice) -> float:
+        """Sum of the odds of a name's candidates against its best."""
+        return float(self._odds[own].sum())
+
+
 class Ranked:
     """Candidates of a name, best first; all but the best are read when they are asked for.
 
@@ -98,21 +137,17 @@ class Ranked:
         Of the best, in log-odds.
     """
 
-    __slots__ = ("_alternatives", "_index", "_number", "_order", "_reason", "_scored", "_table", "score")
+    __slots__ = ("_alternatives", "_number", "_order", "_reason", "_scored", "_weighed", "score")
 
-    def __init__(self, table: Table, index: Index, number: int) -> None:
-        own = table.of(number)
-        scores = table.score[own].tolist()
-        if len(scores) == 1:
-            order = [own.start]
-        else:
-            ties = zip(table.columns["population"][own].tolist(), table.row[own].tolist(), strict=True)
-            ranks = [(-score, -population, row) for score, (population, row) in zip(scores, ties, strict=True)]
-            order = [own.start + position for position in sorted(range(len(ranks)), key=ranks.__getitem__)]
-        self.score: float = scores[order[0] - own.start]
+    def __init__(self, weighed: Weighed, number: int) -> None:
+        own = weighed.table.of(number)
+        order = [own.start]
+        if own.stop - own.start > 1:
+            order = sorted(range(own.start, own.stop), key=weighed.order.__getitem__)
+        self.score: float = weighed.score[order[0]]
         least = self.score - _HOPELESS
-        kept = [at for at in order[2:_KEPT_CANDIDATES] if scores[at - own.start] > least]
-        self._table, self._index, self._number, self._order = table, index, number, order[:2] + kept
+        kept = [at for at in order[2:_KEPT_CANDIDATES] if weighed.score[at] > least]
+        self._weighed, self._number, self._order = weighed, number, order[:2] + kept
         self._scored: tuple[Scored, ...] | None = None
         self._alternatives: tuple[Candidate, ...] | None = None
         self._reason: str | None = None
@@ -124,10 +159,8 @@ class Ranked:
         Ties go to the larger place, then to the one that the gazetteer has first.
         """
         if self._scored is None:
-            own = self._table.of(self._number)
-            best = self.score
-            total = float(np.exp(self._table.score[own] - best).sum())
-            self._scored = tuple(self._scored_at(position, best, total) for position in self._order)
+            total = self._weighed.odds(self._weighed.table.of(self._number))
+            self._scored = tuple(self._scored_at(position, total) for position in self._order)
         return self._scored
 
     @property
@@ -152,36 +185,36 @@ class Ranked:
             )
         return self._alternatives
 
-    def _scored_at(self, position: int, best: float, total: float) -> Scored:
-        table, index = self._table, self._index
-        score, row = float(table.score[position]), int(table.row[position])
+    def _scored_at(self, position: int, total: float) -> Scored:
+        weighed = self._weighed
+        score, row = weighed.score[position], weighed.row[position]
+        place = weighed.index.place(row)
         return Scored(
-            place=index.place(row),
+            place=place,
             row=row,
             score=score,
-            share=exp(score - best) / total,
-            capital=bool(index.are_capitals(table.columns[position])),
-            reasons=tuple(_reasons(table, index, table.companies[self._number], position)),
+            share=exp(score - self.score) / total,
+            capital=weighed.capital[position],
+            reasons=tuple(_reasons(weighed, place, weighed.table.companies[self._number], position)),
         )
 
 
-def _reasons(table: Table, index: Index, company: Company, position: int) -> list[str]:
-    place = index.place(int(table.row[position]))
+def _reasons(weighed: Weighed, place: Place, company: Company, position: int) -> list[str]:
     reasons = []
-    if table.principal[position]:
+    if weighed.principal[position]:
         reasons.append("its principal name")
     if company.kinds:
         reasons.append(f"{'fits' if place.kind in company.kinds else 'does not fit'} the class word")
-    if table.share[position] > 0:
-        reasons.append(f"{table.share[position]:.0%} of the document is about {place.country}")
+    if weighed.share[position] > 0:
+        reasons.append(f"{weighed.share[position]:.0%} of the document is about {place.country}")
     if company.beside == place.country != "":
         reasons.append(f"the next word says {company.beside}")
-    if table.near_row[position] >= 0:
-        near = index.place(int(table.near_row[position]))
+    if weighed.near_row[position] >= 0:
+        near = weighed.index.place(weighed.near_row[position])
         away = fast_distance_km(place.lon, place.lat, near.lon, near.lat)
         reasons.append(f"{away:.0f} km from {near.name}" if away < NEAR_KM else f"in the same area as {near.name}")
-    if company.inside and table.raised[position]:
+    if company.inside and weighed.raised[position]:
         reasons.append("the next name is where it lies")
-    if company.holds and table.raised[position]:
+    if company.holds and weighed.raised[position]:
         reasons.append("the name before lies in it")
     return reasons

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from geo.reading.gazetteer.index import Index
 from geo.reading.kept import Kept
 from geo.reading.rules import NameRules, rules_for, script_of
 from geo.reading.text.tokens import Token
 
-__all__ = ["Lexicon", "Word", "lexicon_for"]
+__all__ = ["Form", "Lexicon", "Word", "lexicon_for"]
 
 _LISTED_ZIPF = 1.4  # a word listed as more frequent than this is one, however it sounds ...
 _KNOWN_ZIPF = 2.6  # ... or than this, right after a word that places follow
@@ -17,19 +18,31 @@ _FUNCTION_ZIPF = 5.5
 _LEAST_LETTERS = 4
 
 
+class Form(NamedTuple):
+    """A form of a word that begins a name: without an attached particle of ``offset`` folded characters.
+
+    ``stands_alone`` where it is a name by itself (words such as "in" are none, whatever a village is called);
+    ``goes_on`` where names begin with it that have more words.
+    """
+
+    text: str
+    offset: int
+    stands_alone: bool
+    goes_on: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a text.
 
-    ``forms`` are those that begin a name, with the folded characters of attached particles that each leaves out, and
-    whether it may be a name alone (words such as "in" are none, whatever a village is called);
-    ``phrases`` the fixed expressions that may begin with it; ``strange`` and ``uncommon`` say that no list has it, or
-    none as a word that is often used: it may be a name that no source spells so. A word with none of these, nor the
-    beginning of an area's abbreviation, is ``dull``: no name begins there; nor with a ``cased`` word without a capital.
+    ``forms`` are those that begin a name; ``phrases`` the fixed expressions that may begin with it; ``strange`` and
+    ``uncommon`` say that no list has it, or none as a word that is often used: it may be a name that no source spells
+    so. A word with none of these, nor the beginning of an area's abbreviation, is ``dull``: no name begins there; nor
+    with a ``cased`` word without a capital.
     """
 
     rules: NameRules | None
-    forms: tuple[tuple[str, int, bool], ...] = ()
+    forms: tuple[Form, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     opens: bool = False
     locative: bool = False
@@ -65,7 +78,9 @@ class Lexicon:
             return Word(rules=None)
         variants = rules.variants(word)
         forms = tuple(
-            (form, offset, self._stands_alone(form)) for form, offset in variants if self._index.starts_name(form)
+            Form(form, offset, self._stands_alone(form), self._index.goes_on(f"{form} "))
+            for form, offset in variants
+            if self._index.starts_name(form)
         )
         phrases = tuple(phrase for form, _ in variants for phrase in rules.phrases.get(form, ()))
         uncommon = len(word) >= _LEAST_LETTERS and not self._is_word(rules, variants, _KNOWN_ZIPF)
@@ -84,6 +99,8 @@ class Lexicon:
         )
 
     def _stands_alone(self, form: str) -> bool:
+        if not self._index.has_name(form):
+            return False
         if self._index.word_zipf(form) < _FUNCTION_ZIPF:
             return True
         return any(posting.trusted for posting in self._index.rows(form))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.reading.gazetteer.index import Index
-from geo.reading.lexicon import Word, lexicon_for
+from geo.reading.lexicon import Form, Word, lexicon_for
 from geo.reading.rules import NameRules
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.sounds import sounds_key
@@ -125,55 +125,84 @@ def _longest(
     analysis: Analysis,
     index: Index,
     rules: NameRules,
-    forms: tuple[tuple[str, int, bool], ...],
+    forms: tuple[Form, ...],
     sentence: SentenceSpan,
     position: int,
 ) -> Match | None:
     """Best match that begins at a token: most tokens first, then the form with the strongest place."""
-    best: tuple[int, float, Match] | None = None
-    rest = _rest(analysis, sentence, position)
-    for form, offset, stands_alone in forms:
-        for match in _matches(index, rules, position, form, offset, rest):
-            if rules.has_case and not capitalised(analysis, analysis.tokens[match.last - 1]):
+    best: Match | None = None
+    rest = _rest(analysis, index, rules, forms, sentence, position)
+    for form in forms:
+        for last, key in _ends(index, rules, position, form, rest):
+            if best is not None and last < best.last:
                 continue
-            if match.last - position == 1 and not (stands_alone and _may_stand(analysis, rules, sentence, match)):
+            if rules.has_case and not capitalised(analysis, analysis.tokens[last - 1]):
                 continue
-            strength = index.strongest(match.key) - (_PARTICLE_COST if offset else 0.0)
-            rank = (match.last - match.first, strength, match)
-            if best is None or rank[:2] > best[:2]:
-                best = rank
-    return _apart(analysis, index, rules, best[2]) if best else None
+            match = Match(position, last, form.offset, key)
+            if last - position == 1 and not _may_stand(analysis, rules, sentence, match):
+                continue
+            if best is None or last > best.last or _strength(index, match) > _strength(index, best):
+                best = match
+    return _apart(analysis, index, rules, best) if best else None
 
 
-def _rest(analysis: Analysis, sentence: SentenceSpan, position: int) -> list[tuple[str, int]]:
-    """Words that may go on a name that begins at a token, each with the number of the token after it."""
-    rest = []
-    before = analysis.tokens[position]
+def _strength(index: Index, match: Match) -> float:
+    return index.strongest(match.key) - (_PARTICLE_COST if match.offset else 0.0)
+
+
+def _rest(
+    analysis: Analysis,
+    index: Index,
+    rules: NameRules,
+    forms: tuple[Form, ...],
+    sentence: SentenceSpan,
+    position: int,
+) -> list[tuple[str, int]]:
+    """Words that may go on a name that begins at a token, each with the number of the token after it.
+
+    None where no name goes on with the first of them, which is soon found out, and so of most words.
+    """
+    rest: list[tuple[str, int]] = []
+    longer = [form.text for form in forms if form.goes_on]
+    if not longer:
+        return rest
+    tokens, text = analysis.tokens, analysis.document.text
+    before = tokens[position]
     for following in range(position + 1, min(position + _MAX_TOKENS, sentence.last)):
-        token = analysis.tokens[following]
-        if analysis.document.text[before.end : token.start] not in _JOINERS:
+        token = tokens[following]
+        if text[before.end : token.start] not in _JOINERS:
+            break
+        first = not rest and not (rules.has_case and is_article(token.text))
+        if first and not any(index.goes_on(f"{form} {token.text}") for form in longer):
             break
         rest.append((token.text, following + 1))
         before = token
     return rest
 
 
-def _matches(
-    index: Index, rules: NameRules, position: int, form: str, offset: int, rest: list[tuple[str, int]]
-) -> Iterator[Match]:
-    """Names of the index that a form and the words after it spell, articles between them read or left out."""
-    yield from _prefixes(index, position, form, offset, rest)
+def _ends(
+    index: Index, rules: NameRules, position: int, form: Form, rest: list[tuple[str, int]]
+) -> Iterator[tuple[int, str]]:
+    """Names of the index that a form and the words after it spell: the token after each, and its key.
+
+    Articles between the words are read or left out.
+    """
+    if form.stands_alone:
+        yield position + 1, form.text
+    if not (rest and form.goes_on):
+        return
+    yield from _longer(index, form.text, rest)
     if rules.has_case and any(is_article(word) for word, _ in rest):
-        without = [(word, end) for word, end in rest if not is_article(word)]
-        yield from _prefixes(index, position, form, offset, without)
+        yield from _longer(index, form.text, [(word, end) for word, end in rest if not is_article(word)])
 
 
-def _prefixes(index: Index, position: int, form: str, offset: int, rest: list[tuple[str, int]]) -> Iterator[Match]:
+def _longer(index: Index, form: str, rest: list[tuple[str, int]]) -> Iterator[tuple[int, str]]:
+    """Names of more than one word."""
     phrase = " ".join([form, *(word for word, _ in rest)])
     for key in index.prefixes(phrase):
-        if len(key) == len(phrase) or phrase[len(key)] == " ":
-            words = key.count(" ")
-            yield Match(position, rest[words - 1][1] if words else position + 1, offset, key)
+        words = key.count(" ")
+        if words and (len(key) == len(phrase) or phrase[len(key)] == " "):
+            yield rest[words - 1][1], key
 
 
 def _apart(analysis: Analysis, index: Index, rules: NameRules, match: Match) -> Match:

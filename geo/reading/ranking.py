@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from geo.model import KINDS
-from geo.reading.candidates import Bools, Columns, Floats, Ranked, Table, table_of
+from geo.reading.candidates import Bools, Columns, Floats, Ranked, Table, Weighed, table_of
 from geo.reading.companies import Company, companies_of
 from geo.reading.gazetteer.index import Index
 from geo.reading.lexicon import lexicon_for
@@ -41,7 +41,8 @@ def rank(analysis: Analysis, found: Sequence[Found], index: Index) -> list[Ranke
     _score_pairs(table)
     score_votes(table, cues)
     _agree(table, Counter(company for company in companies if company))
-    ranked = [Ranked(table, index, number) for number in range(len(table.companies))]
+    weighed = Weighed(table, index)
+    ranked = [Ranked(weighed, number) for number in range(len(table.companies))]
     return [ranked[numbers[company]] if company else None for company in companies]
 
 
@@ -79,7 +80,7 @@ def _score_alone(table: Table, index: Index) -> None:
     weights = load_weights()["candidate"]
     zipf = np.array([index.zipf(company.key) for company in table.companies])[table.owner]
     excess = np.maximum(0.0, zipf - _expected_zipf(table))
-    table.score += index.strengths(table.row, table.trusted) - weights["common_word"] * excess
+    table.score += index.strengths_of(table.columns, table.trusted) - weights["common_word"] * excess
     table.score += weights["principal_name"] * table.principal
     latin = np.array([script_of(company.key) == "Latn" for company in table.companies])[table.owner]
     table.score += weights["other_name"] * (latin & ~table.principal & ~table.trusted)
@@ -120,12 +121,12 @@ def _expected_zipf(table: Table) -> Floats:
 
 def _namesake_capitals(table: Table, index: Index) -> Bools:
     """Capitals whose name may mean their country as well ("الجزائر")."""
-    capital = index.are_capitals(table.columns)
-    out = np.zeros(len(capital), dtype=bool)
-    for position in np.flatnonzero(capital):
-        others = table.columns[table.of(int(table.owner[position]))]
-        same = (others["country"] == table.columns["country"][position]) & (others["kind"] == _COUNTRY)
-        out[position] = bool(same.any())
+    out = np.zeros(len(table.row), dtype=bool)
+    owner, lies_in = table.owner, table.columns["country"]
+    countries = np.flatnonzero(table.columns["kind"] == _COUNTRY)
+    named = set(zip(owner[countries].tolist(), lies_in[countries].tolist(), strict=True))
+    for position in np.flatnonzero(index.are_capitals(table.columns)).tolist() if named else ():
+        out[position] = (int(owner[position]), int(lies_in[position])) in named
     return out
 
 
@@ -166,13 +167,12 @@ def _score_focus(table: Table, analysis: Analysis, found: Sequence[Found], index
 
 def _own_countries(table: Table, nowhere: int) -> dict[str, int]:
     """Country that a name speaks of by itself: the only one that its hand-kept places lie in."""
-    out: dict[str, int] = {}
-    for number, company in enumerate(table.companies):
-        own = table.of(number)
-        countries = set(table.columns["country"][own][table.trusted[own]].tolist()) - {nowhere}
-        if len(countries) == 1:
-            out[company.key] = countries.pop()
-    return out
+    kept = np.flatnonzero(table.trusted)
+    countries: dict[int, set[int]] = defaultdict(set)
+    for owner, country in zip(table.owner[kept].tolist(), table.columns["country"][kept].tolist(), strict=True):
+        countries[owner].add(country)
+    own = ((table.companies[owner].key, found - {nowhere}) for owner, found in sorted(countries.items()))
+    return {key: found.pop() for key, found in own if len(found) == 1}
 
 
 def _score_pairs(table: Table) -> None:

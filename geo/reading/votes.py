@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from math import cos
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ _ROUNDS = 3
 _SAID_NEAR = 0.2  # a vote that the reason mentions
 _LEAST_SHARE = 0.02  # a sense less likely than this casts no vote
 _IN_AREA = 0.7  # a vote for lying in the same first-level area, against 1 for lying at the same point
+_COSINE_NEAR = cos(1.001 * NEAR_KM / EARTH_RADIUS_KM)  # of the angle between points that may be near each other
 _OF_AREA = 0.35  # a vote of what lies in it for the area itself
 
 
@@ -57,35 +59,38 @@ def score_votes(table: Table, cues: Floats) -> None:
         likely = _likely(table, cues, weights["threshold"]["place"])
     begin = 0
     for votes in _votes(close, likely[voters]):
-        part = slice(begin, begin + len(votes))
-        nearest = votes.argmax(axis=1)
-        strongest = votes[np.arange(len(votes)), nearest]
+        part = slice(begin, begin + votes.shape[1])
+        nearest = votes.argmax(axis=0)
+        strongest = votes[nearest, np.arange(votes.shape[1])]
         table.near_row[part] = np.where(strongest > _SAID_NEAR, table.row[voters[nearest]], -1)
         begin = part.stop
 
 
 def _votes(close: Singles, likely: Floats) -> Iterator[Singles]:
-    """Votes of all voters for some of the candidates at a time."""
-    weight = likely.astype(np.float32)
-    for begin in range(0, len(close), _AT_ONCE):
-        yield close[begin : begin + _AT_ONCE] * weight
+    """Votes of all voters for some of the candidates at a time, (voters, candidates)."""
+    weight = likely.astype(np.float32)[:, None]
+    for begin in range(0, close.shape[1], _AT_ONCE):
+        yield close[:, begin : begin + _AT_ONCE] * weight
 
 
 def _support(votes: Singles, firsts: Numbers) -> Floats:
     """Sum of the votes for each candidate, the strongest of each name."""
-    support: Floats = np.maximum.reduceat(votes, firsts, axis=1).sum(axis=1, dtype=np.float64)
+    # Candidates run along the rows, so that numpy takes the strongest of many at once; the sums run along the names.
+    strongest = np.ascontiguousarray(np.maximum.reduceat(votes, firsts, axis=0).T)
+    support: Floats = strongest.sum(axis=1, dtype=np.float64)
     return support
 
 
 def _closeness_of_all(table: Table, name: Numbers, voters: Numbers) -> Singles:
-    """How close each candidate lies to each voter of another name, (candidates, voters)."""
-    out = np.empty((len(name), len(voters)), dtype=np.float32)
-    theirs = unit_vectors(table.columns[voters])
+    """How close each candidate lies to each voter of another name, (voters, candidates)."""
+    out = np.empty((len(voters), len(name)), dtype=np.float32)
+    columns = table.columns[voters]
+    theirs = unit_vectors(columns)
     for begin in range(0, len(name), _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
-        away = distances(unit_vectors(table.columns[part]), theirs)
-        out[part] = _closeness(table.columns[part], table.columns[voters], away)
-    out[name[:, None] == name[voters][None, :]] = 0.0
+        cosine = unit_vectors(table.columns[part]) @ theirs.T
+        out[:, part] = _closeness(table.columns[part], columns, cosine).T
+    out[name[voters][:, None] == name[None, :]] = 0.0
     return out
 
 
@@ -121,12 +126,15 @@ def distances(one: Floats, other: Floats) -> Floats:
     return EARTH_RADIUS_KM * np.arccos(cosine)
 
 
-def _closeness(one: Columns, other: Columns, away: Floats) -> Floats:
+def _closeness(one: Columns, other: Columns, cosine: Floats) -> Floats:
     """How close candidates lie to voters, 0 to 1: by distance between points, or by a common first-level area."""
-    points = POINTS[one["kind"]][:, None] & POINTS[other["kind"]][None, :]
-    close = np.maximum(0.0, 1 - away / NEAR_KM) * points
+    kind = one["kind"]
+    is_point = POINTS[kind]
     area = one["area"][:, None]
     same = (area == other["area"][None, :]) & (area > 0)
-    weight = np.where(POINTS[one["kind"]], _IN_AREA, _OF_AREA)[:, None]
-    closeness: Floats = np.maximum(close, weight * same)
+    closeness: Floats = np.where(is_point, _IN_AREA, _OF_AREA)[:, None] * same
+    # Few pairs are near each other, and the angle is what costs: it is worked out for these only.
+    near = np.nonzero((cosine > _COSINE_NEAR) & is_point[:, None] & POINTS[other["kind"]][None, :])
+    away = EARTH_RADIUS_KM * np.arccos(np.minimum(cosine[near], 1.0))
+    closeness[near] = np.maximum(closeness[near], 1 - away / NEAR_KM)
     return closeness

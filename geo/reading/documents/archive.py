@@ -18,7 +18,7 @@ from typing import BinaryIO
 from geo.errors import DocumentError
 from geo.reading.documents.content import MAX_ID, Metadata, is_plain, over
 from geo.reading.documents.docx import is_office
-from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS, sniff
+from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS, ending_of, sniff
 from geo.reading.documents.limits import (
     MAX_PDF_BYTES,
     MAX_SOURCES_BYTES,
@@ -86,7 +86,7 @@ def _documents(archive: zipfile.ZipFile, name: str, known: Metadata) -> Iterator
     found = list(_members(archive, name))
     faults = [one for one in found if isinstance(one, DocumentError)]
     members: dict[PurePath, _Member] = {one.path: one for one in found if isinstance(one, _Member)}
-    documents = [one for one in found if isinstance(one, _Member) and one.path.suffix.lower() in ENDINGS]
+    documents = [one for one in found if isinstance(one, _Member) and ending_of(one.path.name) in ENDINGS]
     _check_sizes(documents, name)
     tables = SourcesTables(
         load=lambda folder: _table(archive, members.get(folder / SOURCES_FILE)), name=lambda path: f"{name}: {path}"
@@ -112,7 +112,7 @@ def _members(archive: zipfile.ZipFile, name: str) -> Iterator[_Member | Document
     """
     for path, entry in sorted(((_name_of(entry), entry) for entry in archive.infolist()), key=lambda one: one[0]):
         *folders, last = path.split("/")
-        ending = PurePosixPath(last).suffix.lower()
+        ending = ending_of(last)
         hidden = any(part.startswith(".") and part not in {".", ".."} for part in (*folders, last))
         known = last == SOURCES_FILE or ending in ENDINGS or ending in OTHER_ENDINGS
         if hidden or not known or _OF_THE_SYSTEM in folders:
@@ -152,7 +152,7 @@ def _fault(path: str, entry: zipfile.ZipInfo, ending: str) -> str:
         return "is a link: not followed" if kind == stat.S_IFLNK else "is no file (a device or pipe?): refused"
     if is_encrypted(entry):
         return "is encrypted; pack it without a password"
-    if ENDINGS.get(ending) == "zip":
+    if ENDINGS.get(ending) in {"zip", "packed"}:
         return "is an archive in an archive: unpack it first"
     return f"is not read: {EXPECTED}" if ending in OTHER_ENDINGS else ""
 

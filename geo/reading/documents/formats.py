@@ -12,9 +12,9 @@ from typing import Literal
 
 from geo.errors import DocumentError
 
-__all__ = ["ENDINGS", "OTHER_ENDINGS", "Format", "sniff"]
+__all__ = ["ENDINGS", "EXPECTED", "OTHER_ENDINGS", "Format", "ending_of", "sniff"]
 
-Format = Literal["txt", "html", "pdf", "docx", "jsonl", "csv", "zip"]
+Format = Literal["txt", "html", "pdf", "docx", "jsonl", "packed", "csv", "parquet", "zip"]
 
 ENDINGS: dict[str, Format] = {
     ".txt": "txt",
@@ -27,7 +27,12 @@ ENDINGS: dict[str, Format] = {
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
+    ".parquet": "parquet",
     ".zip": "zip",
+    ".jsonl.gz": "packed",
+    ".jsonl.zst": "packed",
+    ".ndjson.gz": "packed",
+    ".ndjson.zst": "packed",
 }
 OTHER_ENDINGS = frozenset(
     [
@@ -47,13 +52,16 @@ OTHER_ENDINGS = frozenset(
         ".7z",
         ".rar",
         ".gz",
+        ".zst",
         ".tar",
     ]
 )
 """Endings of files that may hold documents but are not read: said, not passed over, when a folder holds one."""
 
-EXPECTED = "expected .txt, .html, .pdf, .docx, .jsonl, .csv or .zip"
+EXPECTED = "expected .txt, .html, .pdf, .docx, .jsonl (also .jsonl.gz and .jsonl.zst), .csv, .parquet or .zip"
 
+_GZIP, _ZSTD, _PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
+_BINARY: dict[bytes, Format] = {_GZIP: "packed", _ZSTD: "packed", _PARQUET: "parquet"}
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office file: save it as .docx without a password"),
     (b"\x89PNG", "a PNG picture"),
@@ -62,7 +70,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "a TIFF picture"),
     (b"MM\x00*", "a TIFF picture"),
     (b"RIFF", "a RIFF file (picture, sound or film)"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+    (_GZIP, "a gzip archive: unpack it first, unless it is JSON Lines (.jsonl.gz)"),
+    (_ZSTD, "a Zstandard archive: unpack it first, unless it is JSON Lines (.jsonl.zst)"),
     (b"BZh", "a bzip2 archive: unpack it first"),
     (b"\xfd7zXZ", "an xz archive: unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
@@ -71,9 +80,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
     (b"{\\rtf", "a rich text file: save it as .docx or .txt"),
-    (b"PAR1", "a Parquet file"),
+    (_PARQUET, "a Parquet file: name it .parquet"),
     (b"ID3", "a sound file"),
 )
+_KINDS: dict[Format, str] = {"zip": "zip archive", "packed": "gzip or Zstandard archive", "parquet": "Parquet file"}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PDF_REACH = 1024  # readers of PDF look for its mark this far into a file
 _LONG_LINE = 10_000
@@ -85,6 +95,19 @@ _HTML = re.compile(
     r"</?(?:html|head|body|p|div|span|br|h[1-6]|a|ul|table|article|section|meta|title|script|style)[\s/>]",
     re.IGNORECASE,
 )
+
+
+def ending_of(name: str) -> str:
+    """Return the ending of a name in small letters: both of packed JSON Lines, otherwise the last.
+
+    Examples
+    --------
+    >>> ending_of("a.JSONL.gz"), ending_of("a.tar.gz"), ending_of("b.txt"), ending_of("c")
+    ('.jsonl.gz', '.gz', '.txt', '')
+    """
+    endings = [one.lower() for one in PurePath(name).suffixes[-2:]]
+    both = "".join(endings)
+    return both if both in ENDINGS else (endings[-1] if endings else "")
 
 
 def sniff(head: bytes, *, name: str) -> Format:
@@ -113,11 +136,15 @@ def sniff(head: bytes, *, name: str) -> Format:
     >>> sniff(b"PK\x03\x04", name="a.docx"), sniff(b"PK\x03\x04", name="a")
     ('docx', 'zip')
     """
-    ending = ENDINGS.get(PurePath(name).suffix.lower())
+    suffix = ending_of(name)
+    ending = ENDINGS.get(suffix)
     if head.startswith(_ZIP):  # before PDF, for its first member may be one
         return _agreed("docx" if ending == "docx" else "zip", "a zip archive", ending, name)
     if b"%PDF-" in head[:_PDF_REACH]:
         return _agreed("pdf", "a PDF file", ending, name)
+    binary = next((form for mark, form in _BINARY.items() if head.startswith(mark)), None)
+    if binary and ending == binary:
+        return binary
     for signature, what in _SIGNATURES:
         if head.startswith(signature):
             raise DocumentError(name, f"is {what}; {EXPECTED}")
@@ -128,11 +155,11 @@ def sniff(head: bytes, *, name: str) -> Format:
         return _markup(text, start, ending, name)
     if ending == "jsonl" or _is_json_line(start):
         return "jsonl"
-    if ending == "zip":
-        raise DocumentError(name, f"ends in {PurePath(name).suffix} but is no zip archive: give it its own ending")
+    if ending in _KINDS:
+        raise DocumentError(name, f"ends in {suffix} but is no {_KINDS[ending]}: give it its own ending")
     if ending == "csv":
         return "csv"
-    if PurePath(name).suffix.lower() in OTHER_ENDINGS:  # a table or a letter is no report, though it is text
+    if suffix in OTHER_ENDINGS:  # a table or a letter is no report, though it is text
         raise DocumentError(name, f"is not read: {EXPECTED}")
     return "html" if ending == "html" and _HTML.search(text) else "txt"
 
@@ -140,8 +167,7 @@ def sniff(head: bytes, *, name: str) -> Format:
 def _agreed(found: Format, what: str, ending: Format | None, name: str) -> Format:
     """Refuse a binary file that calls itself something else: one of the two is a mistake, or meant to mislead."""
     if ending is not None and ending != found:
-        suffix = PurePath(name).suffix
-        raise DocumentError(name, f"ends in {suffix} but is {what}: give it the ending that it should have")
+        raise DocumentError(name, f"ends in {ending_of(name)} but is {what}: give it the ending that it should have")
     return found
 
 

@@ -7,6 +7,7 @@ __all__ = [
     "MAX_ARCHIVE_BYTES",
     "MAX_ARCHIVE_RATIO",
     "MAX_BAD_LINES",
+    "MAX_BATCH_BYTES",
     "MAX_COLUMNS",
     "MAX_HTML_BYTES",
     "MAX_HTML_TAGS",
@@ -45,6 +46,7 @@ MAX_TABLE_BYTES = 64 * MEBIBYTE
 MAX_ROWS = 100_000
 MAX_ROW_CHARACTERS = 4 * MEBIBYTE
 MAX_COLUMNS = 1_000
+MAX_BATCH_BYTES = 512 * MEBIBYTE  # of a row group of a Parquet file, unpacked: what is in memory at once
 MAX_ARCHIVE_BYTES = 64 * MEBIBYTE
 MAX_ZIP_BYTES = 256 * MEBIBYTE
 MAX_ZIP_UNPACKED_BYTES = 1024 * MEBIBYTE  # all members together

@@ -14,7 +14,7 @@ from geo.language import available
 from geo.model import Document
 from geo.reading.documents.content import MAX_ID, Content, Metadata, is_plain, over, shown
 from geo.reading.documents.docx import read_docx
-from geo.reading.documents.formats import Format, sniff
+from geo.reading.documents.formats import Format, ending_of, sniff
 from geo.reading.documents.jsonl import Line, read_lines
 from geo.reading.documents.languages import detect, language_code, language_name
 from geo.reading.documents.limits import (
@@ -25,6 +25,8 @@ from geo.reading.documents.limits import (
     MAX_TEXT_BYTES,
     size_words,
 )
+from geo.reading.documents.packed import read_packed_lines
+from geo.reading.documents.parquet import read_parquet
 from geo.reading.documents.pdf import read_pdf
 from geo.reading.documents.plain import read_text
 from geo.reading.documents.table import read_table
@@ -83,19 +85,29 @@ def read_file(
     if not head:
         raise DocumentError(name, "is empty")
     form = form or sniff(head, name=name)
-    if form == "jsonl":
-        file.seek(0)
-        yield from _documents_of_lines(read_lines(file, name=name), form, over(given, fallback))
-        return
-    if form == "csv":
-        rows = read_table(_whole(file, form, MAX_TABLE_BYTES, name), name=name, stem=identity or stem_id(name))
-        yield from _documents_of_lines(rows, form, over(given, fallback))
+    lines = _lines(file, form, name, identity or stem_id(name))
+    if lines is not None:
+        yield from _documents_of_lines(lines, form, over(given, fallback))
         return
     if form == "zip":
         raise DocumentError(name, "is an archive in an archive: unpack it first")
     reader, most = _READERS[form]
     content = reader(_whole(file, form, most, name), name=name)
     yield to_document(identity or stem_id(name), content, name=name, form=form, given=over(given, fallback))
+
+
+def _lines(file: BinaryIO, form: Format, name: str, stem: str) -> Iterable[Line | DocumentError] | None:
+    """Return the documents of a file that holds one a line or row; None for one that is a document itself."""
+    file.seek(0)
+    if form == "jsonl":
+        return read_lines(file, name=name)
+    if form == "packed":
+        return read_packed_lines(file, name=name)
+    if form == "parquet":
+        return read_parquet(file, name=name, stem=stem)
+    if form == "csv":
+        return read_table(_whole(file, form, MAX_TABLE_BYTES, name), name=name, stem=stem)
+    return None
 
 
 def to_document(identity: str, content: Content, *, name: str, form: Format, given: Metadata) -> ReadDocument:
@@ -129,7 +141,8 @@ def stem_id(name: str) -> str:
     >>> stem_id("reports/dd-b1.txt")
     'dd-b1'
     """
-    stem = shown(PurePath(name).stem)[:MAX_ID]
+    last = PurePath(name).name
+    stem = shown(last[: len(last) - len(ending_of(last))])[:MAX_ID]
     return stem if is_plain(stem) else "".join(c if c.isprintable() else "\ufffd" for c in stem)
 
 

@@ -16,7 +16,7 @@ from geo.model import Document
 from geo.reading.documents.address import WebAddress, is_address, preview_address
 from geo.reading.documents.archive import read_any
 from geo.reading.documents.content import Metadata, shown
-from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS
+from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS, ending_of
 from geo.reading.documents.one_file import ReadDocument, id_is_taken, stem_id
 from geo.reading.documents.public import shown_address
 from geo.reading.documents.sources_tables import SourcesTables
@@ -32,7 +32,7 @@ def read_sources(paths: Iterable[str | Path], *, published: date | None = None) 
     Parameters
     ----------
     paths
-        Files (.txt, .html, .pdf, .docx, .jsonl, .csv), archives (.zip) and folders of such. A ``sources.toml`` beside
+        Files (.txt, .html, .pdf, .docx, .jsonl, .csv, .parquet), archives (.zip) and folders of such. A ``sources.toml`` beside
         a file may hold a table for it, named by its stem: ``title``, ``publisher``, ``published``, ``url``,
         ``language``. An address of the web is fetched only as a `WebAddress`.
     published
@@ -131,7 +131,7 @@ def _walk(folder: Path) -> Iterator[Path | DocumentError]:
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for one in sorted(files):
             path = Path(place, one)
-            ending = path.suffix.lower()
+            ending = ending_of(one)
             if one.startswith(".") or (ending not in ENDINGS and ending not in OTHER_ENDINGS):
                 continue
             if ending in OTHER_ENDINGS:

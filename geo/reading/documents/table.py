@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from geo.reading.documents.limits import (
 )
 from geo.reading.documents.separated import BadRow, Row, read_rows
 
-__all__ = ["read_table"]
+__all__ = ["columns_of", "line_of", "read_table"]
 
 _DATA = Path(__file__).with_name("columns.toml")
 _DELIMITERS = (",", ";", "\t")
@@ -42,7 +42,7 @@ def read_table(data: bytes, *, name: str, stem: str) -> Iterator[Line | Document
     """
     text = decode(data, name=name)
     text, delimiter, header = _opened(text, name)
-    columns = _columns(header.fields, name)
+    columns = columns_of(header.fields, name=name)
     good = bad = 0
     for row in _rows(text, delimiter, MAX_ROWS):
         if row.number <= header.number:
@@ -97,8 +97,14 @@ def _opened(text: str, name: str) -> tuple[str, str, Row]:
     return text, best[2], best[3]
 
 
-def _columns(header: tuple[str, ...], name: str) -> dict[str, int]:
-    """Return where each field stands, and refuse a table in which that is not clear."""
+def columns_of(header: Sequence[str], *, name: str) -> dict[str, int]:
+    """Return where each field of a document stands among the columns of a table.
+
+    Raises
+    ------
+    DocumentError
+        When there is no column of texts, or two of one field.
+    """
     columns: dict[str, int] = {}
     for position, title in enumerate(header):
         field = _fields().get(_plain(title))
@@ -126,11 +132,23 @@ def _document(row: Row | BadRow, n_columns: int, columns: Mapping[str, int], nam
             "a text with the delimiter in it needs quotation marks around it",
         )
     given = {field: row.fields[place] for field, place in columns.items() if place < len(row.fields)}
-    text = given.pop("text", "")
-    identity = given.pop("id", "").strip() or f"{stem}-{row.number}"
+    return line_of(given, where=where, identity=f"{stem}-{row.number}")
+
+
+def line_of(given: Mapping[str, str], *, where: str, identity: str) -> Line:
+    """Make the document of a row from its fields; ``identity`` is its id where the row has none.
+
+    Raises
+    ------
+    DocumentError
+        When it has no text, or the text or id cannot be used.
+    """
+    told = dict(given)
+    text = told.pop("text", "")
+    identity = told.pop("id", "").strip() or identity
     check_identity(identity, where)
     where = f"{where} (id {identity!r})"
     if not text.strip():
         raise DocumentError(where, "has no text")
     check_text(text, where)
-    return Line(id=identity, name=where, content=Content(text=text, metadata=to_metadata(given, name=where)))
+    return Line(id=identity, name=where, content=Content(text=text, metadata=to_metadata(told, name=where)))

@@ -127,6 +127,12 @@ class _Extended(Index):
     def starts_name(self, token: str) -> bool:
         return token in self._own_firsts or self.base.starts_name(token)
 
+    def has_name(self, key: str) -> bool:
+        return key in self._own_postings or self.base.has_name(key)
+
+    def goes_on(self, beginning: str) -> bool:
+        return bool(self._own_names.has_keys_with_prefix(beginning)) or self.base.goes_on(beginning)
+
     def word_zipf(self, token: str) -> float:
         return self.base.word_zipf(token)
 

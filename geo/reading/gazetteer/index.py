@@ -27,12 +27,14 @@ from geo.language import available, load
 from geo.model import KINDS, Kind, Place
 from geo.reading.gazetteer.added import added_folder, locked
 from geo.reading.gazetteer.layout import CAPITAL, CONFIRMED, DATA_FOLDER, PRIMARY, TRUSTED, ZIPF_SCALE
+from geo.reading.kept import Kept
 from geo.reading.weights import load_weights
 
 __all__ = ["Index", "Posting", "cache_folder", "open_index"]
 
 _FORMAT = "15"
 COMMON_ZIPF = 3.4
+_MOST_KEPT = 20_000  # places and names whose rows are kept
 _COUNTRY = KINDS.index("country")
 _BASEMAP = DATA_FOLDER.parent / "basemap" / "basemap.zip"  # whose shapes say in which area a listed place lies
 Postings = npt.NDArray[np.uint32]
@@ -188,9 +190,10 @@ class Index:
         self._country_numbers = {code: number for number, code in enumerate(self._countries)}
         self._country_rows: dict[str, int] = tables["country_rows"]
         self._capital_rows: dict[str, int] = tables["capital_rows"]
-        self._place = lru_cache(maxsize=20_000)(self._read_place)
+        self._packed = Kept(self._read_packed, most=_MOST_KEPT)
+        self._place = lru_cache(maxsize=_MOST_KEPT)(self._read_place)
         self._strongest = lru_cache(maxsize=100_000)(self._weigh)
-        self._rows = lru_cache(maxsize=20_000)(self._read_rows)
+        self._rows = lru_cache(maxsize=_MOST_KEPT)(self._read_rows)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -198,6 +201,14 @@ class Index:
     def starts_name(self, token: str) -> bool:
         """Whether any name begins with this token."""
         return token in self._firsts
+
+    def has_name(self, key: str) -> bool:
+        """Whether any place has this key."""
+        return key in self._names
+
+    def goes_on(self, beginning: str) -> bool:
+        """Whether any key begins so."""
+        return self._names.has_keys_with_prefix(beginning)  # type: ignore[no-any-return]
 
     def is_common_word(self, token: str) -> bool:
         """Whether a token is a common word of a language, whatever it may also name."""
@@ -214,6 +225,9 @@ class Index:
 
     def postings(self, key: str) -> Postings:
         """Places that a key may mean, packed; `unpack` takes them apart."""
+        return self._packed[key]
+
+    def _read_packed(self, key: str) -> Postings:
         number = self._names.get(key)
         start, end = (0, 0) if number is None else (self._offsets[number], self._offsets[number + 1])
         found: Postings = self._postings[start:end]
@@ -272,8 +286,11 @@ class Index:
 
     def strengths(self, rows: Rows, trusted: Flags) -> Floats:
         """Prior score of places under a name in log-odds, whatever a text says (``weights.toml``)."""
+        return self.strengths_of(self.columns(rows), trusted)
+
+    def strengths_of(self, numbers: Columns, trusted: Flags) -> Floats:
+        """Prior scores, as `strengths` gives them, of places whose ``columns`` are at hand."""
         weights = load_weights()["candidate"]
-        numbers = self.columns(rows)
         score: Floats = weights["population"] * np.log10(numbers["population"] + 1.0)
         score += weights["kept"] * trusted + weights["capital"] * self.are_capitals(numbers)
         score += weights["country"] * (numbers["kind"] == _COUNTRY)
