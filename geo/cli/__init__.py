@@ -18,6 +18,7 @@ from geo.cli.corrections import add_correction_actions
 from geo.cli.exporting import add_export_options, export
 from geo.cli.gazetteer import add_gazetteer_actions
 from geo.cli.machine import AddingLines, add_progress, result_line
+from geo.cli.report import add_report
 from geo.cli.spreading import add_spread, spread_of
 from geo.cli.terminal import Progress, one_line
 from geo.errors import DocumentError, ExportError, FilterError, KharitaError
@@ -106,6 +107,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_map(commands)
     _add_brief(commands)
+    _add_report(commands)
     _add_gazetteer(commands)
     _add_corrections(commands)
     _add_app(commands)
@@ -127,11 +129,13 @@ def _add_sources(command: argparse.ArgumentParser, *, name: str = "sources") -> 
         name,
         nargs="+",
         metavar="FILE" if name == "files" else "SOURCE",
-        help=".txt, .html, .pdf, .docx, .jsonl or .csv files, or .zip archives or folders of them (a sources.toml in "
-        "these is read)",
+        help=".txt, .html, .pdf, .docx, .jsonl (also .gz, .zst), .csv or .parquet files, or .zip archives or folders "
+        "of them (a sources.toml in these is read)",
     )
     command.add_argument(
-        "--fetch", action="store_true", help="also fetch what is the address of a page (http, https) and no file"
+        "--fetch",
+        action="store_true",
+        help="also fetch what is no file but the address of a page (http, https) or object store (s3 and so on)",
     )
     command.add_argument(
         "--published",
@@ -145,9 +149,9 @@ def _sources(paths: list[str], given: argparse.Namespace) -> list[str]:
     """Return the paths, and as addresses to be fetched those that are some, where that was asked for."""
     if not given.fetch:
         return paths
-    from geo.reading.documents import WebAddress, is_address
+    from geo.reading.documents import StoreAddress, WebAddress, is_address, is_store
 
-    return [WebAddress(path) if is_address(path) else path for path in paths]
+    return [StoreAddress(one) if is_store(one) else WebAddress(one) if is_address(one) else one for one in paths]
 
 
 def _add_filters(command: argparse.ArgumentParser) -> None:
@@ -344,6 +348,14 @@ def _add_brief(commands: Commands) -> None:
     command.add_argument("workspace", type=Path, metavar="WORKSPACE")
     _add_output(command, "FILE.(png|pdf|svg)")
     add_brief(command, criteria_of=_filter, layers_of=_layers)
+    _add_filters(command)
+
+
+def _add_report(commands: Commands) -> None:
+    command = commands.add_parser("report", help="write a report of several pages: cover, places, timeline, claims")
+    command.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    _add_output(command, "FILE.(pdf|pptx)")
+    add_report(command, criteria_of=_filter, layers_of=_layers)
     _add_filters(command)
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.cli.machine import add_stages, tell_stage
 from geo.workspace.criteria import Filter
@@ -14,7 +14,7 @@ from geo.workspace.criteria import Filter
 if TYPE_CHECKING:
     from geo.showing.layers import Layers
 
-__all__ = ["add_brief", "moment"]
+__all__ = ["add_brief", "add_page_options", "moment", "page_options", "warn_of_later"]
 
 PAGES = ("a4", "letter", "16:9")
 MARKS = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
@@ -68,6 +68,13 @@ def add_brief(
     criteria_of, layers_of
         How the command line reads its filters, and loads a workspace through them.
     """
+    add_page_options(command)
+    add_stages(command, STAGES)
+    command.set_defaults(run=lambda given: _brief(given, criteria_of(given), layers_of))
+
+
+def add_page_options(command: argparse.ArgumentParser) -> None:
+    """Declare what is asked of every page, of a sheet or a report: size, language, title, handling mark, time."""
     command.add_argument("--page", choices=PAGES, default="a4", help="its size (default: a4)")
     side = command.add_mutually_exclusive_group()
     side.add_argument("--landscape", dest="landscape", action="store_true", default=True, help="lying (the default)")
@@ -85,8 +92,12 @@ def add_brief(
         help="the state that the page tells, as 2020-03-12, 2020-03-12T06:30Z or '120630Z MAR 20' (default: when the "
         "workspace was last changed); it leaves nothing out, for that say --dates report --to DAY",
     )
-    add_stages(command, STAGES)
-    command.set_defaults(run=lambda given: _brief(given, criteria_of(given), layers_of))
+
+
+def page_options(given: argparse.Namespace, criteria: Filter) -> dict[str, Any]:
+    """Return what was asked of the pages, as `geo.showing.briefing.Options` takes it."""
+    names = ("page", "landscape", "language", "title", "tlp", "grey", "as_of")
+    return {**{name: getattr(given, name) for name in names}, "criteria": criteria}
 
 
 def _brief(given: argparse.Namespace, criteria: Filter, layers_of: Callable[[Path, Filter], "Layers"]) -> int:
@@ -95,26 +106,22 @@ def _brief(given: argparse.Namespace, criteria: Filter, layers_of: Callable[[Pat
     check_sheet(given.output, overwrite=given.force)
     tell_stage(given, "reading", STAGES)
     layers = layers_of(given.workspace, criteria)
-    later = _published_later(layers, given.as_of)
+    warn_of_later(layers, given.as_of)
+    tell_stage(given, "drawing", STAGES)
+    options = Options(**page_options(given, criteria))
+    write_sheet(layers, given.output, options, overwrite=given.force)
+    return 0
+
+
+def warn_of_later(layers: "Layers", when: date | datetime | None) -> None:
+    """Say on standard error how many documents are younger than the time that the pages tell."""
+    later = _published_later(layers, when)
     if later:
         counted = "1 document was" if later == 1 else f"{later} documents were"
         print(
             f"kharita: warning: {counted} published after the time of the page; --dates report --to leaves them out",
             file=sys.stderr,
         )
-    tell_stage(given, "drawing", STAGES)
-    options = Options(
-        page=given.page,
-        landscape=given.landscape,
-        language=given.language,
-        title=given.title,
-        tlp=given.tlp,
-        grey=given.grey,
-        as_of=given.as_of,
-        criteria=criteria,
-    )
-    write_sheet(layers, given.output, options, overwrite=given.force)
-    return 0
 
 
 def _published_later(layers: "Layers", when: date | datetime | None) -> int:

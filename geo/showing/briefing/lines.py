@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from geo.showing.briefing.pages import DPI
-from geo.showing.picture.text import FONT, INK, drawable
+from geo.showing.picture.text import FONT, INK, bare, drawable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +20,7 @@ __all__ = ["Run", "block", "clean", "fitted", "leans_right_to_left", "runs", "wi
 _RLM = "\u200f"
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _SPACE = 0.318  # of the size: a space of DejaVu Sans
+_AIR = 0.06  # of the size: between runs, whose first and last letters lean over their ends
 _ELLIPSIS = "\u2026"
 _ISOLATES = re.compile("[\u2066-\u2069]")  # one that opens, one that closes, in turn
 _MARKS = re.compile("[\u064b-\u0652\u0670\u0640]")  # vowel signs: written by no newspaper, torn apart by readers of PDF
@@ -119,28 +120,35 @@ def _sides(text: str, rtl: bool) -> list[bool]:
 
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float, weight: str = "normal") -> float:
-    """Return how wide a text of one direction is, in points, at the resolution of a sheet."""
-    from matplotlib.font_manager import FontProperties
+    """Return how wide a text of one direction is, in points, as a PDF sets it; a picture sets it a hundredth closer."""
+    from matplotlib.ft2font import LoadFlags
 
     bare = text.strip()
     spaces = (len(text) - len(bare)) * _SPACE * size
     if not bare:
         return spaces
-    font = FontProperties(family=FONT, size=size, weight=weight)
-    width, _, _ = _measure().get_text_width_height_descent(bare, font, ismath=False)
-    return float(width) * 72 / DPI + spaces
+    font = _font(weight)
+    font.set_size(size, 72)
+    font.set_text(bare, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(font.get_width_height()[0]) / 64 + spaces
 
 
-@lru_cache(maxsize=1)
-def _measure() -> Any:
-    from matplotlib.backends.backend_agg import RendererAgg
+def _font(weight: str) -> Any:
+    from matplotlib.font_manager import get_font
 
-    make: Any = RendererAgg
-    return make(1, 1, DPI)
+    return get_font(_font_file(weight))  # matplotlib keeps one for each thread
+
+
+@lru_cache(maxsize=4)
+def _font_file(weight: str) -> str:
+    from matplotlib.font_manager import FontProperties, findfont
+
+    return str(findfont(FontProperties(family=FONT, weight=weight)))
 
 
 def _width(text: str, size: float, weight: str, rtl: bool) -> float:
-    return sum(width_of(run.text, size, weight) for run in runs(text, rtl=rtl))
+    pieces = runs(text, rtl=rtl)
+    return sum(width_of(run.text, size, weight) for run in pieces) + _AIR * size * max(0, len(pieces) - 1)
 
 
 def fitted(text: str, room: float, size: float, *, rtl: bool = False, weight: str = "normal") -> str:
@@ -183,16 +191,22 @@ def wrapped(text: str, room: float, size: float, *, lines: int, rtl: bool = Fals
     return found
 
 
-def clean(text: str) -> str:
-    """Reduce a text to one line that can be drawn, without vowel signs; isolates stay."""
+def clean(text: str, *, boxes: bool = True) -> str:
+    """Reduce a text to one line without vowel signs; isolates stay.
+
+    Parameters
+    ----------
+    boxes
+        Letters that the font lacks become boxes; a text that another font will show keeps them.
+    """
     parts = _ISOLATES.split(_MARKS.sub("", text))
-    drawn = [_drawable(part) for part in parts]
+    drawn = [_one_line(part, drawable if boxes else bare) for part in parts]
     return "".join(part + (_OPEN if number % 2 == 0 else _CLOSE) for number, part in enumerate(drawn[:-1])) + drawn[-1]
 
 
-def _drawable(part: str) -> str:
-    """Return what can be drawn of a part of a text, with the spaces at its ends."""
-    drawn = drawable(part)
+def _one_line(part: str, reduce: Callable[[str], str]) -> str:
+    """Return a part of a text on one line, with the spaces at its ends."""
+    drawn = reduce(part)
     if not drawn:
         return " " if part.isspace() else ""
     return (" " if part[0].isspace() else "") + drawn + (" " if part[-1].isspace() else "")
@@ -216,16 +230,16 @@ def write(
     """
     pieces = runs(clean(text), rtl=rtl)
     widths = [width_of(run.text, size, weight) for run in pieces]
-    ahead = -1.0 if rtl else 1.0
-    cursor = x - ahead * sum(widths) if at_end else x
+    ahead, air = (-1.0 if rtl else 1.0), _AIR * size
+    cursor = x - ahead * (sum(widths) + air * (len(pieces) - 1)) if at_end else x
     for run, wide in zip(pieces, widths, strict=True):
         bare = run.text.strip()
         if bare:
             first = len(run.text) - len(run.text.lstrip() if run.rtl == rtl else run.text.rstrip())
             gap = first * _SPACE * size
             _put(axes, cursor + ahead * gap, y, Run(bare, run.rtl), size=size, color=colour, weight=weight, rtl=rtl)
-        cursor += ahead * wide
-    return sum(widths)
+        cursor += ahead * (wide + air)
+    return sum(widths) + air * (len(pieces) - 1)
 
 
 def _put(axes: "Axes", x: float, y: float, run: Run, *, size: float, rtl: bool, **look: Any) -> None:

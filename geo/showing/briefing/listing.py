@@ -74,9 +74,7 @@ def list_records(layers: Layers, language: str, most: int) -> Listing:
     marks = dict(zip(chosen_flows["id"], letters, strict=False))
     told_in = _Sources(layers, {*chosen["doc"], *chosen_flows["doc"]}, language)
     items = [told_in.named(_event(by_event[name], str(n), language), by_event[name][0]) for name, n in order.items()]
-    items += [
-        told_in.named(_flow(row, marks[row["id"]], language), row) for row in chosen_flows.to_dict("records")
-    ]
+    items += [told_in.named(_flow(row, marks[row["id"]], language), row) for row in chosen_flows.to_dict("records")]
     return Listing(
         items=tuple(items),
         numbers={str(row["id"]): order[str(row["event_id"])] for row in rows if str(row["event_id"]) in order},

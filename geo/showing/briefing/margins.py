@@ -97,8 +97,8 @@ def write_heading(axes: "Axes", title: str, parts: Sequence[tuple[str, bool]], o
     room = wide
     for text, is_strong in parts:
         cut = fitted(text, room, 8.6, rtl=rtl)
-        look = {"colour": INK if is_strong else MUTED, "weight": "bold" if is_strong else "normal"}
-        used = write(axes, x, 7, cut, size=8.6, rtl=rtl, **look) + 16
+        colour, weight = (INK, "bold") if is_strong else (MUTED, "normal")
+        used = write(axes, x, 7, cut, size=8.6, rtl=rtl, colour=colour, weight=weight) + 16
         x += ahead * used
         room -= used
         if room < 40:

@@ -9,7 +9,7 @@ import io
 import math
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,9 @@ _LAM_ALEF = {"\u0644\u0627": "\ufefb", "\u0644\u0623": "\ufef7", "\u0644\u0625":
 _MIRRORED = dict(zip("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab", strict=True))
 _APART = "\u2016"  # drawn off the page, and read as a space
 _OFF_PAGE = -40.0
-_DEGREES = re.compile(r"([0-9]+(?:[.,][0-9]+)?\u00b0)")  # readers put the sign before the number, if Arabic stands beside it
+_DEGREES = re.compile(
+    r"([0-9]+(?:[.,][0-9]+)?\u00b0)"
+)  # readers put the sign before the number, if Arabic stands beside it
 _SPACE = 0.318  # of the size: a space of DejaVu Sans
 _LOCK = threading.Lock()
 """matplotlib's settings for fonts in files belong to the process: one file at a time is written with ours."""
@@ -87,7 +89,7 @@ def saved_pages(
     Parameters
     ----------
     language
-        A tag (BCP 47) for readers that speak; a page in Arabic is said to be read from the right.
+        A tag (BCP 47), for programs that read pages aloud.
     bookmarks
         Titles of the outline, in order.
     """
@@ -189,15 +191,11 @@ def _write_root(file: Any, language: str, bookmarks: Sequence[Bookmark]) -> None
     file.endStream()
     root = {"Type": name("Catalog"), "Pages": file.pagesObject}
     if language:
-        root["Lang"] = language.encode()
-        if language == "ar":
-            root["ViewerPreferences"] = {"Direction": name("R2L")}
+        root["Lang"] = language.encode()  # no direction of reading: readers of text would turn Latin about by it
     if bookmarks:
         outline = file.reserveObject("outline")
         marks = [file.reserveObject("bookmark") for _ in bookmarks]
-        file.writeObject(
-            outline, {"Type": name("Outlines"), "First": marks[0], "Last": marks[-1], "Count": len(marks)}
-        )
+        file.writeObject(outline, {"Type": name("Outlines"), "First": marks[0], "Last": marks[-1], "Count": len(marks)})
         for number, (title, page) in enumerate(bookmarks):
             entry = {"Title": title, "Parent": outline, "Dest": [file.pageList[page], name("Fit")]}
             entry |= {"Prev": marks[number - 1]} if number else {}
@@ -205,6 +203,19 @@ def _write_root(file: Any, language: str, bookmarks: Sequence[Bookmark]) -> None
             file.writeObject(marks[number], entry)
         root |= {"Outlines": outline, "PageMode": name("UseOutlines")}
     file.writeObject(file.rootObject, root)
+
+
+def _placed(pieces: Sequence[str], wide: Callable[[str], float], prop: Any) -> list[tuple[float, str]]:
+    """Return where the pieces of an Arabic text stand from its left end, the first, at the right, first."""
+    size, left = prop.get_size_in_points(), 0.0
+    placed = []
+    for piece in reversed(pieces):
+        words = piece.strip("\u200f ")
+        if words:
+            after = len(piece) - len(piece.rstrip("\u200f "))  # what ends a piece stands at its left
+            placed.append((left + after * _SPACE * size, words))
+            left += float(wide(words)) + (len(piece) - len(words)) * _SPACE * size
+    return placed[::-1]
 
 
 def _classes() -> tuple[Any, Any]:
@@ -241,20 +252,9 @@ def _classes() -> tuple[Any, Any]:
                 self._part(gc)
 
         def _draw_pieces(self, gc: Any, x: Any, y: Any, pieces: list[str], prop: Any, angle: float) -> None:
-            """Draw an Arabic text in pieces, each read by itself: the first at the right, the last where the text is."""
             measure: Any = self.get_text_width_height_descent
-            size = prop.get_size_in_points()
-            left, turn = 0.0, math.radians(angle)
-            placed = []
-            for piece in reversed(pieces):
-                words = piece.strip("\u200f ")
-                before = len(piece) - len(piece.rstrip("\u200f "))  # what ends a piece stands at its left
-                if words:
-                    left += before * _SPACE * size
-                    placed.append((left, words))
-                    left += float(measure(words, prop, ismath=False)[0])
-                    left += (len(piece) - before - len(words)) * _SPACE * size
-            for across, words in reversed(placed):
+            turn = math.radians(angle)
+            for across, words in _placed(pieces, lambda one: measure(one, prop, ismath=False)[0], prop):
                 self._part(gc)
                 self.draw_text(gc, x + across * math.cos(turn), y + across * math.sin(turn), words, prop, angle)
             self._part(gc)

@@ -1,4 +1,4 @@
-"""A table on a page: rows of two lines and their sentence, columns in the direction of reading, texts cut to their room."""
+"""A table on a page: rows of two lines and a sentence, columns in the direction of reading, texts cut to their room."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,7 +103,9 @@ def draw_table(
                 look: dict[str, Any] = {"size": _SMALL, "to_end": column.to_end, "colour": MUTED}
                 put(column.name, high - 15.2, getattr(row, column.below), **look)
         if quoted:
-            _draw_sentence(axes, str(getattr(row, "sentence", "")), high - 15.2, starts[columns[1].name][0], quoted, rtl)
+            _draw_sentence(
+                axes, str(getattr(row, "sentence", "")), high - 15.2, starts[columns[1].name][0], quoted, rtl
+            )
     foot = top - _HEAD_HIGH - len(rows) * each + 0.9
     axes.add_line(Line2D([0, wide], [foot, foot], color=_RULE, linewidth=0.6))
 

@@ -24,6 +24,8 @@ _ROW, _HEADING, _NOTE, _GAP = 15.5, 18.0, 11.5, 7.0  # points
 _SAMPLE = 26.0  # points: how wide the sample of a line is
 _LONGEST = 34
 _COLUMN_GAP = 10.0  # points
+_HALVES = 2
+_WORTH = 0.8  # so high must columns be that part a group, against those that keep it together
 _LEAST_SHARE = 0.82
 _MOST_OUTSIDE, _OUTSIDE_A_LINE = 6, 2
 
@@ -130,8 +132,15 @@ def _columns(items: Sequence[_Item], columns: int) -> list[list[_Item]]:
     starts = [0, *np.cumsum([len(group) for group in groups]).tolist()]
     cuts = combinations(starts[1:-1], min(columns, max(1, len(groups))) - 1)
     parts = min(([list(items[a:b]) for a, b in pairwise((0, *cut, len(items)))] for cut in cuts), key=_highest)
+    if columns > _HALVES:
+        # A long group may go on in the next column, where that saves some rows.
+        inner = [n for n in range(2, len(items) - 1) if not items[n - 1].heading and items[n].entry is not None]
+        cuts = combinations(sorted({*starts[1:-1], *inner}), min(columns, len(items)) - 1)
+        freely = min(([list(items[a:b]) for a, b in pairwise((0, *cut, len(items)))] for cut in cuts), key=_highest)
+        parts = freely if _highest(freely) < _WORTH * _highest(parts) else parts
     for part in parts[1:]:
-        part[0] = replace(part[0], height=parts[0][0].height)  # at the top no air is wanted above a heading
+        if part[0].heading:
+            part[0] = replace(part[0], height=parts[0][0].height)  # at the top no air is wanted above one
     return parts
 
 

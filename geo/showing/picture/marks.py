@@ -305,11 +305,11 @@ def draw_row(
     marks: Marks,
     numbers: Mapping[str, int] | None = None,
     *,
-    is_needed: bool = True,
+    reach: float | None = None,
 ) -> bool:
     """Draw the symbols of one spot in a row, as near to it as there is room; a thin line leads to one farther off.
 
-    Return whether they are drawn: those that are not needed are left out where they would lie on others.
+    Return whether they are drawn: with a ``reach``, in points, they are left out where no room is so near.
     """
     unit = unit_of(view)
     spot = view.to_pixels(position[None, :])[0]
@@ -320,7 +320,7 @@ def draw_row(
     tall = 2 * max(radii)
     away = (radius_px * SCREEN_POINTS + _GAP) * unit if radius_px else 0.0
     box, is_apart = _room(spot, wide, tall, away, marks)
-    if not is_needed and not marks.is_free(box):
+    if reach is not None and not (marks.is_free(box) and _gap(spot, box) <= reach * unit):
         return False
     marks.boxes.append(box)
     left, middle = box[0], (box[1] + box[3]) / 2
@@ -335,6 +335,13 @@ def draw_row(
         _write_tag(view, left + 2 * radius + unit, middle, tag)
         left += 2 * radius + count + _GAP * unit
     return True
+
+
+def _gap(spot: NDArray[np.float64], box: Box) -> float:
+    """Return how far a box is from a spot, in pixels."""
+    across = max(box[0] - spot[0], 0.0, spot[0] - box[2])
+    along = max(box[1] - spot[1], 0.0, spot[1] - box[3])
+    return math.hypot(across, along)
 
 
 def _tag(row: Row, numbers: Mapping[str, int]) -> tuple[str, str]:
@@ -358,9 +365,7 @@ def _ranges(numbers: Sequence[int]) -> str:
             parts[-1].append(number)
         else:
             parts.append([number])
-    return "·".join(
-        f"{part[0]}–{part[-1]}" if len(part) > _PAIR else "·".join(map(str, part)) for part in parts
-    )
+    return "·".join(f"{part[0]}–{part[-1]}" if len(part) > _PAIR else "·".join(map(str, part)) for part in parts)
 
 
 def _width(text: str, unit: float) -> float:

@@ -106,16 +106,22 @@ def names_of(
                     middle = _seen_middle(row["geometry"], view) or middle
                 name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
                 found.append(((2.0 if letters is None else 0.5, -float(row["amount"]), 0.0), name))
-        for row in layers.bundles[layers.bundles.geometry.notna()].to_dict("records"):
-            if row["n"] > 1:
-                middle = row["geometry"].interpolate(0.5, normalized=True)
-                if view is not None and not view.holds(middle.x, middle.y):
-                    middle = _seen_middle(row["geometry"], view) or middle
-                told = short_number(int(row["n"]))
-                name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
-                found.append(((2.0, -float(row["n"]), 0.0), name))
+        found += _bundle_names(layers, view)
     ordered = sorted(found, key=lambda one: (one[0], one[1].text, one[1].lon))
     return [name for _, name in ordered]
+
+
+def _bundle_names(layers: Layers, view: View | None) -> list[tuple[tuple[float, ...], Name]]:
+    """Return how many flows each bundle gathers, as names with their rank."""
+    found: list[tuple[tuple[float, ...], Name]] = []
+    for row in layers.bundles[(layers.bundles["n"] > 1) & layers.bundles.geometry.notna()].to_dict("records"):
+        middle = row["geometry"].interpolate(0.5, normalized=True)
+        if view is not None and not view.holds(middle.x, middle.y):
+            middle = _seen_middle(row["geometry"], view) or middle
+        told = short_number(int(row["n"]))
+        name = Name(text=told, lon=middle.x, lat=middle.y, size=7.5, colour=row["colour"], weight="bold")
+        found.append(((2.0, -float(row["n"]), 0.0), name))
+    return found
 
 
 def _seen_middle(line: BaseGeometry, view: View) -> BaseGeometry | None:
@@ -160,7 +166,9 @@ def draw_names(
         The boxes of the names drawn, in pixels, and how many of what carries records found no room.
     """
     wanted = [
-        name for name in names_of(layers, language, shown, letters, view) if name.text and view.holds(name.lon, name.lat)
+        name
+        for name in names_of(layers, language, shown, letters, view)
+        if name.text and view.holds(name.lon, name.lat)
     ]
     wanted = [replace(name, size=name.size * scale) for name in wanted]
     placed = _place(view, wanted[:_MOST], marks, far=_FAR, lines=True)

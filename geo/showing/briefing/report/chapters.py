@@ -133,7 +133,7 @@ def _box(row: Row) -> Bounds:
         lon, lat = float(row["label_lon"]), float(row["label_lat"])
         half = _WIDE_AREA / 2
         return lon - half, max(-85.0, lat - half), lon + half, min(85.0, lat + half)
-    radius = 0.0 if pd.isna(row["radius_km"]) else float(row["radius_km"])
+    radius: float = 0.0 if pd.isna(row["radius_km"]) else float(row["radius_km"])
     return _square(float(row["lon"]), float(row["lat"]), max(_NEAR_KM, 2 * radius))
 
 

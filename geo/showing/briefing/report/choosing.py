@@ -88,7 +88,9 @@ def _weighed_flows(layers: Layers) -> list[Subject]:
 def _ordered(told: pd.DataFrame, by: Sequence[str], kind: Literal["place", "flow"], name_of: Any) -> list[Subject]:
     if told.empty:
         return []
-    sums = told.assign(n_claimants=told["n_claimants"].astype(int)).groupby(list(by))["n_claimants"].agg(["sum", "size"])
+    sums = (
+        told.assign(n_claimants=told["n_claimants"].astype(int)).groupby(list(by))["n_claimants"].agg(["sum", "size"])
+    )
     found = []
     for key, row in sums.iterrows():
         ids = tuple(map(str, key)) if isinstance(key, tuple) else (str(key),)

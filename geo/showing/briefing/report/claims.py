@@ -1,7 +1,7 @@
 """Who claims what: a row for each claimant and record, however often that claimant says it.
 
-Whoever is named as claiming it is the claimant; where nobody is, the outlet speaks for itself. A denial is no claim: one
-that does not name who claims the thing stands under "not named".
+Whoever is named as claiming it is the claimant; where nobody is, the outlet speaks for itself. A denial is no claim:
+one that does not name who claims the thing stands under "not named".
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +24,7 @@ SideOf = Callable[[str], str]
 Row = Mapping[Any, Any]
 
 _MOST_NAMES = 3
+_LEAST_EACH = 3  # claims of a claimant: of fewer claimants more is told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +62,7 @@ class _Said:
 
 
 def list_claims(layers: Layers, language: str, *, most: int, side_of: SideOf | None = None) -> Claims:
-    """List claims by claimant, those with most claims first; each has as many rows as there is room for all.
+    """List claims by claimant, those with most claims first; each has as many rows as all have room for, at least 3.
 
     Parameters
     ----------
@@ -79,21 +80,23 @@ def list_claims(layers: Layers, language: str, *, most: int, side_of: SideOf | N
     """
     by_claimant = _gathered(layers)
     order = sorted(by_claimant, key=lambda key: (not key, -len(by_claimant[key]), key))[: max(0, most)]
-    each = _share([len(by_claimant[key]) for key in order], most)
+    each = max(_LEAST_EACH, _share([len(by_claimant[key]) for key in order], most))
     sides = _sides(layers, side_of)
     published = {
         str(row["id"]): str(row["published"]) for row in layers.tables.documents[["id", "published"]].to_dict("records")
     }
-    rows = []
+    rows: list[Claim] = []
+    listed = 0
     for key in order:
-        strongest = sorted(by_claimant[key], key=_weight)[:each]
+        strongest = sorted(by_claimant[key], key=_weight)[: min(each, most - len(rows))]
+        listed += bool(key and strongest)
         for number, said in enumerate(sorted(strongest, key=_by_date)):
             rows.append(_claim(said, sides, published, language, is_first=number == 0))
     return Claims(
         rows=tuple(rows),
         total=sum(map(len, by_claimant.values())),
         claimants=sum(bool(key) for key in by_claimant),
-        claimants_listed=sum(bool(key) for key in order),
+        claimants_listed=listed,
     )
 
 

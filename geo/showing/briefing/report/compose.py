@@ -35,11 +35,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn", "draw_map", "draw_pages", "named_once", "starts_of"]
 
-_QUOTED, _CLAIM_QUOTED = 2, 1
+_QUOTED_LYING, _QUOTED_UPRIGHT, _CLAIM_QUOTED = 2, 1, 1
 _LINE = 9.4
 _FOOT = 2 * _LINE + 4
+_NUMBER = 26.0  # points that numbers at the end of a line take
 _NO_LIST = Listing(numbers={}, letters={})
-_COVER_LYING, _COVER_UPRIGHT = 0.66, 0.56
+_COVER_LYING, _COVER_UPRIGHT = 0.66, 0.48
+
+
+_NoteLine = tuple[str, bool, bool]
+"""A line of the notes, whether it is a heading, and whether it runs to the left."""
 
 
 @dataclass(slots=True)
@@ -94,8 +99,10 @@ class _Press:
             ("sources", contents.sources.rows, SOURCE_COLUMNS, 0, self._sources_note()),
         )
         for key, rows, columns, quoted, note in tables:
+            if not rows:
+                continue
             for some in parted(rows, rows_in(body.high - _FOOT, quoted)):
-                yield _Leaf(say(key), contents.parts, _bound(self._table, (key, named_once(some), columns, quoted, note)))
+                yield _Leaf(say(key), contents.parts, _bound(self._table, (named_once(some), columns, quoted, note)))
         notes = self._notes()
         for lines in parted(notes, self._note_lines()):
             yield _Leaf(say("notes"), (), _bound(self._note_page, lines))
@@ -133,17 +140,24 @@ class _Press:
         self._draw_contents(axes, *below, half)
 
     def _draw_figures(self, axes: "Axes", top: float, wide: float, start: float) -> float:
+        """Write the figures, a line each, closer together where they would not fit."""
         y = self._head(axes, top, start, self.contents.say("figures"), wide)
-        for figure in self.contents.figures:
-            size = 7.6 if figure.inner else 9.2
-            y -= 11.5 if figure.inner else 14.5
-            look = {"size": size, "colour": MUTED if figure.inner else INK}
+        highs = [11.5 if figure.inner else 14.5 for figure in self.contents.figures]
+        scale = min(1.0, (y - 4) / sum(highs))
+        for figure, high in zip(self.contents.figures, highs, strict=True):
+            size = (7.6 if figure.inner else 9.2) * min(1.0, scale + 0.1)
+            y -= high * scale
+            look: dict[str, Any] = {"size": size, "colour": MUTED if figure.inner else INK}
             indent = 10.0 if figure.inner else 0.0
             words = fitted(figure.words, wide - indent - 46, size, rtl=self.options.rtl)
             self._put(axes, start + indent, y, words, **look)
-            weight = "normal" if figure.inner else "bold"
-            self._put(axes, start + wide, y, f"{figure.value:,}", at_end=True, weight=weight, **look)
+            self._number(axes, start + wide, y, figure.value, weight="normal" if figure.inner else "bold", **look)
         return y
+
+    def _number(self, axes: "Axes", end: float, y: float, value: int, *, size: float, **look: Any) -> None:
+        """Write a number at the end of a line; numbers stand below one another by their last digit."""
+        x = axes.get_xlim()[1] - end + _NUMBER if self.options.rtl else end
+        write(axes, x, y, f"{value:,}", size=size, rtl=False, at_end=True, **look)
 
     def _draw_contents(self, axes: "Axes", top: float, start: float, wide: float) -> None:
         y = self._head(axes, top, start, self.contents.say("contents"), wide)
@@ -152,7 +166,7 @@ class _Press:
             if y < 2:
                 return
             self._put(axes, start, y, fitted(title, wide - 40, 8.2, rtl=self.options.rtl), size=8.2)
-            self._put(axes, start + wide, y, str(page), at_end=True, size=8.2, colour=MUTED)
+            self._number(axes, start + wide, y, page, size=8.2, colour=MUTED)
 
     def _head(self, axes: "Axes", top: float, start: float, text: str, wide: float) -> float:
         """Write the heading of a list with a rule below it, and return where that is."""
@@ -173,7 +187,8 @@ class _Press:
         options = self.options
         plan = chapter_plan(body, is_lying=self.page.is_lying, rtl=options.rtl)
         high = plan.list.high - _FOOT
-        listing = list_chapter(chapter, options.language, rows_in(high, _QUOTED))
+        quoted = _QUOTED_LYING if self.page.is_lying else _QUOTED_UPRIGHT
+        listing = list_chapter(chapter, options.language, rows_in(high, quoted))
         chart = draw_map(figure, plan, chapter.layers, options.language, listing, bounds=chapter.bounds)
         self.drawn.charts.append(chart)
         self._draw_note(figure, plan.note, chart)
@@ -181,7 +196,7 @@ class _Press:
         if not listing.items:
             self._nothing(block(figure, table, 20), "nothing")
             return
-        look: dict[str, Any] = {"columns": CHAPTER_COLUMNS, "quoted": _QUOTED}
+        look: dict[str, Any] = {"columns": CHAPTER_COLUMNS, "quoted": quoted}
         draw_table(block(figure, table, 20), listing.items, language=options.language, rtl=options.rtl, **look)
         note = self.contents.say("chapter_listed", n=len(listing.items), all=listing.total)
         self._small(block(figure, Area(plan.list.x, plan.list.y, plan.list.wide, 2 * _LINE), 21), note)
@@ -215,13 +230,8 @@ class _Press:
         note = self.contents.say("note_timeline", n=timeline.spanning, all=timeline.total)
         self._small(block(figure, Area(body.x, body.y, body.wide, 2 * _LINE), 21), note)
 
-    def _table(
-        self, what: tuple[str, Sequence[object], tuple[Column, ...], int, str], figure: "Figure", body: Area
-    ) -> None:
-        key, rows, columns, quoted, note = what
-        if not rows:
-            self._nothing(block(figure, body, 20), f"no_{key}")
-            return
+    def _table(self, what: tuple[Sequence[object], tuple[Column, ...], int, str], figure: "Figure", body: Area) -> None:
+        rows, columns, quoted, note = what
         area = Area(body.x, body.y + _FOOT, body.wide, body.high - _FOOT)
         look: dict[str, Any] = {"columns": columns, "quoted": quoted}
         draw_table(block(figure, area, 20), rows, language=self.options.language, rtl=self.options.rtl, **look)
@@ -230,9 +240,7 @@ class _Press:
     def _claims_note(self) -> str:
         claims = self.contents.claims
         counts = {"n": len(claims.rows), "all": claims.total}
-        return self.contents.say(
-            "claims_listed", **counts, listed=claims.claimants_listed, claimants=claims.claimants
-        )
+        return self.contents.say("claims_listed", **counts, listed=claims.claimants_listed, claimants=claims.claimants)
 
     def _sources_note(self) -> str:
         sources = self.contents.sources
@@ -242,26 +250,30 @@ class _Press:
         columns = 2 if self.page.is_lying else 1
         return int(self.bands.body.high / (_LINE + 2)) * columns
 
-    def _notes(self) -> list[tuple[str, bool, bool]]:
+    def _notes(self) -> list[_NoteLine]:
         """Return the lines of the notes: text, whether it is a heading, whether it runs to the left."""
         contents, options = self.contents, self.options
         notes: Sequence[Note] = notes_of(
             contents.layers, options, subjects=contents.subjects, timeline=contents.timeline
         )
         wide = self._note_wide()
-        lines: list[tuple[str, bool, bool]] = []
+        high = int(self.bands.body.high / (_LINE + 2))
+        lines: list[_NoteLine] = []
         for heading, paragraphs in notes:
-            lines += [("", False, options.rtl)] if lines else []
-            lines.append((heading, True, options.rtl))
+            some: list[_NoteLine] = [(heading, True, options.rtl)]
             for paragraph in paragraphs:
                 rtl = leans_right_to_left(paragraph, otherwise=options.rtl)
-                lines += [(line, False, rtl) for line in wrapped(paragraph, wide, 7.4, lines=8, rtl=rtl)]
+                some += [(line, False, rtl) for line in wrapped(paragraph, wide, 7.4, lines=8, rtl=rtl)]
+            left = -len(lines) % high  # of the column
+            air = left if len(some) >= left else min(left, 1)
+            lines += [("", False, options.rtl)] * (air if len(some) <= high else min(left, 1))
+            lines += some
         return lines
 
     def _note_wide(self) -> float:
         return (self.bands.body.wide - 24) / 2 if self.page.is_lying else self.bands.body.wide
 
-    def _note_page(self, lines: Sequence[tuple[str, bool, bool]], figure: "Figure", body: Area) -> None:
+    def _note_page(self, lines: Sequence[_NoteLine], figure: "Figure", body: Area) -> None:
         axes = block(figure, body, 20)
         wide, each = self._note_wide(), int(body.high / (_LINE + 2))
         for number, (text, is_head, rtl) in enumerate(lines):
@@ -269,7 +281,7 @@ class _Press:
             start = column * (wide + 24)
             left = body.wide - start - wide if self.options.rtl else start
             y = body.high - (row + 1) * (_LINE + 2) + 2
-            look = {"weight": "bold" if is_head else "normal", "size": 8.2 if is_head else 7.4}
+            look: dict[str, Any] = {"weight": "bold" if is_head else "normal", "size": 8.2 if is_head else 7.4}
             write(axes, left + wide if rtl else left, y, text, rtl=rtl, colour=INK if is_head else MUTED, **look)
 
 

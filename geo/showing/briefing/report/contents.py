@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from geo.showing.briefing.margins import as_of_words, extent_words
 from geo.showing.briefing.report.chapters import Chapter, chapter_of
@@ -15,6 +16,8 @@ from geo.showing.briefing.words import briefing_words
 from geo.showing.layers import Layers
 
 __all__ = ["CHAPTER_COLUMNS", "CLAIM_COLUMNS", "SOURCE_COLUMNS", "Contents", "contents_of", "parted"]
+
+_Row = TypeVar("_Row")
 
 CHAPTER_COLUMNS = (
     Column(name="number", share=0.055, bold=True),
@@ -88,7 +91,7 @@ def contents_of(layers: Layers, options: ReportOptions, *, side_of: SideOf | Non
     )
 
 
-def parted(rows: Sequence[object], each: int) -> list[Sequence[object]]:
+def parted(rows: Sequence[_Row], each: int) -> list[Sequence[_Row]]:
     """Part rows into pages of so many; one page without any where there are none.
 
     Examples

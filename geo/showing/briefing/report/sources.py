@@ -85,7 +85,7 @@ def _source(
     row: Row, numbers: Mapping[str, int], told: int, grades: Mapping[tuple[str, str], str], language: str
 ) -> Source:
     grade = grades.get(("publisher", str(row["publisher"])), "")
-    known = "" if pd.isna(row["likeness"]) else f"{float(row['likeness']):.0%}"
+    known: str = "" if pd.isna(row["likeness"]) else f"{float(row['likeness']):.0%}"
     reprint = ""
     if row["reprint_of"]:
         original = numbers.get(str(row["reprint_of"]))
@@ -119,7 +119,12 @@ def key_figures(layers: Layers, claims: Claims, language: str) -> tuple[Figure, 
         statuses = Counter(map(str, table["status"]))
         pending = statuses["planned"] + statuses["requested"]
         found.append((len(table), f"figure_{key}", False))
-        inner = ((unplaced, f"unplaced_{key}"), (undated, "undated"), (statuses["denied"], "denied"), (pending, "pending"))
+        inner = (
+            (unplaced, f"unplaced_{key}"),
+            (undated, "undated"),
+            (statuses["denied"], "denied"),
+            (pending, "pending"),
+        )
         found += [(value, f"figure_{name}", True) for value, name in inner if value]
     publishers = {str(name) for name in tables.documents["publisher"] if name}
     reprints = int((tables.documents["reprint_of"] != "").sum())
@@ -140,7 +145,7 @@ def notes_of(
     missed: int = 0,
     outside: tuple[str, ...] = (),
 ) -> tuple[Note, ...]:
-    """Write the notes: what is not on the maps, how pages were chosen, how to read them, credits, how to make it again."""
+    """Write the notes: what is not on the maps, how pages were chosen and are read, credits, how to make it again."""
     language = options.language
 
     def say(key: str, **values: object) -> str:
@@ -150,11 +155,13 @@ def notes_of(
     state = layers.tables.metadata
     made = [f"Kharita {geo.__version__}", filter_words(options)]
     made += [say("workspace", hash=state["hash"])] if state.get("hash") else []
-    notes = [
-        (say("unplaced"), (unplaced_words(layers, language, missed, outside), *_unplaced(layers, language))),
-        (say("note_pages"), (say(chosen, n=len(subjects)),)),
-        (say("timeline"), (say("note_timeline", n=timeline.spanning, all=timeline.total),)),
-        (say("claims"), (say("note_claims"),)),
+    notes = [(say("unplaced"), (unplaced_words(layers, language, missed, outside), *_unplaced(layers, language)))]
+    if subjects:
+        notes.append((say("note_pages"), (say(chosen, n=len(subjects)),)))
+    if timeline.total:
+        notes.append((say("timeline"), (say("note_timeline", n=timeline.spanning, all=timeline.total),)))
+        notes.append((say("claims"), (say("note_claims"),)))
+    notes += [
         (say("note_places"), (say("note_precision"),)),
         (say("note_borders"), (say("borders"),)),
         (say("credits"), tuple(_credits(layers, language))),

@@ -7,7 +7,6 @@ that lie far before or after all others, have bars of their own beside the axis.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 from geo.showing import style
@@ -154,7 +153,9 @@ def _axis(days: list[date]) -> tuple[str, date | None, date | None]:
         best = (whole, 0, len(days) - 1)
     span, low, high = best
     first, last = days[low], days[high]
-    unit = "day" if span <= _MOST_DAYS else "week" if span <= _MOST_WEEKS else "month" if span <= _MOST_MONTHS else "year"
+    unit = (
+        "day" if span <= _MOST_DAYS else "week" if span <= _MOST_WEEKS else "month" if span <= _MOST_MONTHS else "year"
+    )
     return unit, first, last
 
 

@@ -30,7 +30,12 @@ _WIDEST_BAR = 46.0
 _TICK_ROOM = 54.0
 _LEAST_STEP = 13.0  # points between two lines of the scale
 _STEPS = (1, 2, 5)
-_EACH = {"day": (1, 2, 7, 14), "week": (1, 2, 4, 8, 13, 26), "month": (1, 2, 3, 6, 12, 24, 60), "year": (1, 2, 5, 10, 25, 50)}
+_EACH = {
+    "day": (1, 2, 7, 14),
+    "week": (1, 2, 4, 8, 13, 26),
+    "month": (1, 2, 3, 6, 12, 24, 60),
+    "year": (1, 2, 5, 10, 25, 50),
+}
 _FORMATS = {"day": "d MMM", "week": "d MMM", "month": "MMM", "year": "y"}
 
 
@@ -82,7 +87,15 @@ def draw_timeline(axes: "Axes", timeline: Timeline, *, language: str, rtl: bool)
         _draw_scale(paper, low, high, unit, (start, end))
         each = (end - start) / max(1, len(timeline.starts))
         for number in range(len(timeline.starts)):
-            _draw_bar(paper, panel, [bars.counts[number] for bars in panel.bars], start + (number + 0.5) * each, low, unit, each)
+            _draw_bar(
+                paper,
+                panel,
+                [bars.counts[number] for bars in panel.bars],
+                start + (number + 0.5) * each,
+                low,
+                unit,
+                each,
+            )
         for slot in slots:
             _draw_bar(paper, panel, [bars.beside[slot] for bars in panel.bars], at[slot], low, unit, _BESIDE * 0.8)
             paper.line(at[slot] - _BESIDE * 0.4, at[slot] + _BESIDE * 0.4, low, color=INK, linewidth=0.8)
@@ -121,7 +134,7 @@ def _draw_scale(paper: _Paper, low: float, high: float, unit: float, ends: tuple
     for value in range(0, int(high / unit + 1e-6) + 1, step):
         y = low + value * unit
         is_ground = value == 0
-        look = {"color": INK if is_ground else _RULE, "linewidth": 0.8 if is_ground else 0.5}
+        look: dict[str, Any] = {"color": INK if is_ground else _RULE, "linewidth": 0.8 if is_ground else 0.5}
         paper.line(*ends, y, zorder=0.5, **look)
         paper.text(_GUTTER - 5, y - 2.3, str(value), size=6.5, colour=MUTED, at_end=True)
 
