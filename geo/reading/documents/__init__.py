@@ -7,8 +7,8 @@
 What the text of a document is (offsets of everything that is read are into it):
 
 - ``.txt``: the characters of the file as they are; only a byte order mark goes, and newlines stay as they are written.
-- ``.jsonl``: the value of ``text``, character for character.
-- ``.csv``: the field of the column of texts, likewise; a row is a document.
+- ``.jsonl`` (also packed: ``.jsonl.gz``, ``.jsonl.zst``): the value of ``text``, character for character.
+- ``.csv`` and ``.parquet``: the field of the column of texts, likewise; a row is a document.
 - ``.html``: the main text of the page as trafilatura finds it (no menus, no scripts), one paragraph a line.
 - ``.docx``: the paragraphs in the order of the file, one a line, table cells and text boxes among them; deleted text
   is left out, inserted text is kept.
@@ -22,15 +22,18 @@ from geo.reading.documents.content import Metadata
 from geo.reading.documents.languages import Detected, detect, notes
 from geo.reading.documents.one_file import ReadDocument
 from geo.reading.documents.sources import read_sources
+from geo.reading.documents.stores import StoreAddress, is_store
 from geo.reading.documents.uploads import preview_bytes, read_bytes
 
 __all__ = [
     "Detected",
     "Metadata",
     "ReadDocument",
+    "StoreAddress",
     "WebAddress",
     "detect",
     "is_address",
+    "is_store",
     "notes",
     "preview_address",
     "preview_bytes",

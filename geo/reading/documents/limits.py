@@ -26,6 +26,7 @@ __all__ = [
     "MAX_WEB_BYTES",
     "MAX_ZIP_BYTES",
     "MAX_ZIP_UNPACKED_BYTES",
+    "MEBIBYTE",
     "PDF_MEMORY_BYTES",
     "PDF_SECONDS",
     "WEB_SECONDS",

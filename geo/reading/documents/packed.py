@@ -49,7 +49,9 @@ class _Watched(io.RawIOBase):
         buffer[: len(data)] = data
         self._count += len(data)
         if self._count > max(_FROM_BYTES, MAX_ARCHIVE_RATIO * self._packed.tell()):
-            raise DocumentError(self._name, f"unpacks to more than {MAX_ARCHIVE_RATIO} times its size: refused as a bomb")
+            raise DocumentError(
+                self._name, f"unpacks to more than {MAX_ARCHIVE_RATIO} times its size: refused as a bomb"
+            )
         return len(data)
 
 
@@ -64,7 +66,9 @@ def _zstd(file: BinaryIO, name: str) -> Any:
         raise DocumentError(
             name, "is packed by Zstandard, which is not installed: pip install -r requirements-scale.txt"
         ) from error
-    return _Zstd(zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW_BYTES).stream_reader(file, read_across_frames=True))
+    return _Zstd(
+        zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW_BYTES).stream_reader(file, read_across_frames=True)
+    )
 
 
 class _Zstd:

@@ -1,11 +1,12 @@
 """A Parquet table of documents, one a row, read some rows at a time; columns are named as those of any table."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from geo.errors import DocumentError
 from geo.reading.documents.jsonl import Line
-from geo.reading.documents.limits import MAX_BAD_LINES, MAX_BATCH_BYTES, MAX_COLUMNS, MAX_TEXT_CHARACTERS, size_words
+from geo.reading.documents.limits import MAX_BAD_LINES, MAX_BATCH_BYTES, MAX_COLUMNS, size_words
 from geo.reading.documents.table import columns_of, line_of
 
 __all__ = ["read_parquet"]
@@ -75,7 +76,10 @@ def _lines(table: Any, columns: Mapping[str, str], name: str, stem: str) -> Iter
 
 
 def _document(row: Mapping[str, Any], columns: Mapping[str, str], where: str, identity: str) -> Line:
-    given = {field: "" if row[column] is None else str(row[column]) for field, column in columns.items()}
-    if len(given["text"]) > MAX_TEXT_CHARACTERS:
-        raise DocumentError(where, f"has a text of {len(given['text']):,} characters; at most {MAX_TEXT_CHARACTERS:,}")
-    return line_of(given, where=where, identity=identity)
+    return line_of({field: _told(row[column]) for field, column in columns.items()}, where=where, identity=identity)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, datetime):
+        return str(value.date())
+    return "" if value is None else str(value)

@@ -20,6 +20,7 @@ from geo.reading.documents.formats import ENDINGS, EXPECTED, OTHER_ENDINGS, endi
 from geo.reading.documents.one_file import ReadDocument, id_is_taken, stem_id
 from geo.reading.documents.public import shown_address
 from geo.reading.documents.sources_tables import SourcesTables
+from geo.reading.documents.stores import StoreAddress, is_store, read_store
 
 __all__ = ["read_sources"]
 
@@ -32,9 +33,10 @@ def read_sources(paths: Iterable[str | Path], *, published: date | None = None) 
     Parameters
     ----------
     paths
-        Files (.txt, .html, .pdf, .docx, .jsonl, .csv, .parquet), archives (.zip) and folders of such. A ``sources.toml`` beside
-        a file may hold a table for it, named by its stem: ``title``, ``publisher``, ``published``, ``url``,
-        ``language``. An address of the web is fetched only as a `WebAddress`.
+        Files (.txt, .html, .pdf, .docx, .jsonl, .csv, .parquet), archives (.zip) and folders of such. A
+        ``sources.toml`` beside a file may hold a table for it, named by its stem: ``title``, ``publisher``,
+        ``published``, ``url``, ``language``. An address of the web is fetched only as a `WebAddress`, an object store
+        read only as a `StoreAddress`.
     published
         The publication date of documents for which neither ``sources.toml`` nor a line has one.
 
@@ -53,6 +55,8 @@ def read_sources(paths: Iterable[str | Path], *, published: date | None = None) 
     for given in paths:
         if isinstance(given, WebAddress):
             several = _read_address(given, published)
+        elif isinstance(given, StoreAddress):
+            several = read_store(given, published=published)
         else:
             several = _read_path(Path(given), str(given), published, read)
         for found in several:
@@ -108,7 +112,7 @@ def _files(path: Path, name: str) -> Iterator[Path | DocumentError]:
                 shown_address(name),
                 "is an address: nothing is fetched unless you ask for it; or save the page as .html",
             )
-            if is_address(name)
+            if is_address(name) or is_store(name)
             else path
         )
         return

@@ -27,7 +27,7 @@ __all__ = ["SOURCES_VARIABLE", "choose", "folder_within", "folders", "language_w
 
 SOURCES_VARIABLE = "KHARITA_SOURCES"
 WAYS = ("upload", "paste", "folder", "address")
-ENDINGS = ("txt", "html", "htm", "xhtml", "pdf", "docx", "jsonl", "ndjson", "csv", "tsv", "zip")
+ENDINGS = ("txt", "html", "htm", "xhtml", "pdf", "docx", "jsonl", "ndjson", "csv", "tsv", "parquet", "gz", "zst", "zip")
 MOST_MEGABYTES = 128  # a file; each format has its own limit below it
 MOST_PASTED = 2_000_000
 MOST_FOLDERS = 500

@@ -36,6 +36,10 @@ from tests.reading.documents import files
         (b"id,text\n1,x", "a.txt", "txt"),
         (b"id\ttext\n1\tx", "a.TSV", "csv"),
         (b"<a>,text\n1,x", "a.csv", "csv"),
+        (b"\x1f\x8b\x08", "a.jsonl.gz", "packed"),
+        (b"\x1f\x8b\x08", "a.NDJSON.GZ", "packed"),
+        (b"\x28\xb5\x2f\xfd", "a.jsonl.zst", "packed"),
+        (b"PAR1", "a.parquet", "parquet"),
     ],
 )
 def test_the_content_decides(head: bytes, name: str, expected: str) -> None:

@@ -9,6 +9,7 @@ from geo.errors import DocumentError
 from geo.model import Document
 from geo.reading.documents import WebAddress, address, read_sources
 from geo.reading.documents.fetch import Page
+from geo.reading.documents.formats import EXPECTED
 from geo.reading.documents.public import to_target
 from tests.reading.documents import files
 from tests.reading.documents.files import TEXT, write
@@ -149,7 +150,7 @@ def test_a_folder_passes_over_what_is_no_document_but_names_what_it_cannot_read(
     assert not documents
     assert [error.split(": ")[1] for error in errors] == [
         "is not read",
-        "holds no document; expected .txt, .html, .pdf, .docx, .jsonl, .csv or .zip",
+        f"holds no document; {EXPECTED}",
     ]
 
 
