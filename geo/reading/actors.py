@@ -73,18 +73,19 @@ class ActorNames:
         self.actors = actors
         self.by_name = {actor.name: actor for actor in actors}
         self.states = {actor.country: actor for actor in actors if actor.kind == "state"}
-        self._keys: dict[str, list[tuple[tuple[str, ...], Actor]]] = defaultdict(list)
+        # By the first word and the second, "" where there is none: some words begin the names of a hundred actors.
+        self._keys: dict[str, dict[str, list[tuple[tuple[str, ...], Actor]]]] = defaultdict(lambda: defaultdict(list))
         for actor in actors:
             for name in actor.names:
                 if actor.kind == "state" and name == actor.name:
                     continue  # a state named as a place is the places' reader's
                 words = tuple(name_key(name).split())
                 if words:
-                    self._keys[words[0]].append((words, actor))
+                    self._keys[words[0]]["".join(words[1:2])].append((words, actor))
         self._begins: Kept[str, Kept[str, tuple[str, ...]]] = Kept(
             lambda language: Kept(partial(self._beginnings, language))
         )
-        for entries in self._keys.values():
+        for entries in (entries for by_second in self._keys.values() for entries in by_second.values()):
             entries.sort(key=lambda entry: -len(entry[0]))
 
     def find(self, analysis: Analysis) -> tuple[FoundActor, ...]:
@@ -116,12 +117,11 @@ class ActorNames:
         best: tuple[Actor, int, str] | None = None
         following = analysis.tokens[position + 1].text if position + 1 < sentence.last else ""
         for form in forms:
-            for words, actor in self._keys[form]:
+            by_second = self._keys[form]
+            for words, actor in (*by_second.get(following, ()), *by_second.get("", ())):
                 last = position + len(words)
                 if best is not None and last <= best[1]:
                     break
-                if len(words) > 1 and words[1] != following:
-                    continue  # some words begin the names of hundreds of actors
                 if last <= sentence.last and _spelled(analysis, position, words):
                     best = (actor, last, form)
                     break

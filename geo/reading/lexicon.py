@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from geo.reading.gazetteer.index import Index
@@ -16,19 +17,20 @@ _LISTED_ZIPF = 1.4  # a word listed as more frequent than this is one, however i
 _KNOWN_ZIPF = 2.6  # ... or than this, right after a word that places follow
 _FUNCTION_ZIPF = 5.5
 _LEAST_LETTERS = 4
+_MOST_LONGER = 100  # names that begin with a word and are listed
 
 
 class Form(NamedTuple):
     """A form of a word that begins a name: without an attached particle of ``offset`` folded characters.
 
     ``stands_alone`` where it is a name by itself (words such as "in" are none, whatever a village is called);
-    ``goes_on`` where names begin with it that have more words.
+    ``seconds`` are the second words of longer names that begin with it, None where these are too many to list.
     """
 
     text: str
     offset: int
     stands_alone: bool
-    goes_on: bool
+    seconds: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Lexicon:
             return Word(rules=None)
         variants = rules.variants(word)
         forms = tuple(
-            Form(form, offset, self._stands_alone(form), self._index.goes_on(f"{form} "))
+            Form(form, offset, self._stands_alone(form), self._seconds(form))
             for form, offset in variants
             if self._index.starts_name(form)
         )
@@ -97,6 +99,12 @@ class Lexicon:
             cased=rules.has_case,
             dull=not (forms or phrases or uncommon or word in rules.abbreviation_starts),
         )
+
+    def _seconds(self, form: str) -> frozenset[str] | None:
+        longer = list(islice(self._index.longer_names(form), _MOST_LONGER + 1))
+        if len(longer) > _MOST_LONGER:
+            return None
+        return frozenset(key.split(" ", 2)[1] for key in longer)
 
     def _stands_alone(self, form: str) -> bool:
         if not self._index.has_name(form):

@@ -56,7 +56,7 @@ def find_matches(analysis: Analysis, index: Index) -> Iterator[tuple[int, Match]
             if (word.dull and not before.opens) or (word.cased and not capitalised(analysis, tokens[position])):
                 position, before = position + 1, word
                 continue
-            skipped = _fixed_phrase(analysis, word, sentence, position)
+            skipped = _fixed_phrase(analysis, word, sentence, position) if word.phrases else 0
             match = None if skipped else _match_at(analysis, index, word, before, sentence, position)
             if match:
                 yield number, match
@@ -163,7 +163,7 @@ def _rest(
     None where no name goes on with the first of them, which is soon found out, and so of most words.
     """
     rest: list[tuple[str, int]] = []
-    longer = [form.text for form in forms if form.goes_on]
+    longer = [form for form in forms if form.seconds is None or form.seconds]
     if not longer:
         return rest
     tokens, text = analysis.tokens, analysis.document.text
@@ -173,11 +173,18 @@ def _rest(
         if text[before.end : token.start] not in _JOINERS:
             break
         first = not rest and not (rules.has_case and is_article(token.text))
-        if first and not any(index.goes_on(f"{form} {token.text}") for form in longer):
+        if first and not any(_goes_on_with(index, form, token.text) for form in longer):
             break
         rest.append((token.text, following + 1))
         before = token
     return rest
+
+
+def _goes_on_with(index: Index, form: Form, word: str) -> bool:
+    """Whether names may begin with a form and a word."""
+    if form.seconds is None:
+        return index.has_longer_name(f"{form.text} {word}")
+    return word in form.seconds
 
 
 def _ends(
@@ -189,7 +196,7 @@ def _ends(
     """
     if form.stands_alone:
         yield position + 1, form.text
-    if not (rest and form.goes_on):
+    if not rest or (form.seconds is not None and not form.seconds):
         return
     yield from _longer(index, form.text, rest)
     if rules.has_case and any(is_article(word) for word, _ in rest):

@@ -51,19 +51,22 @@ def score_votes(table: Table, cues: Floats) -> None:
         return
     name = np.array([names[company.name] for company in table.companies])[table.owner]
     voters = voters[np.argsort(name[voters], kind="stable")]
-    close = _closeness_of_all(table, name, voters)
+    close, voting, voted = _closeness_of_all(table, name, voters)
+    if not len(voted):
+        return
+    voters = voters[voting]
     firsts = np.flatnonzero(np.diff(name[voters], prepend=-1))
     for _ in range(_ROUNDS):
         support = np.concatenate([_support(part, firsts) for part in _votes(close, likely[voters])])
-        table.score = alone + weights["candidate"]["near"] * np.log2(1 + support)
+        table.score[voted] = alone[voted] + weights["candidate"]["near"] * np.log2(1 + support)
         likely = _likely(table, cues, weights["threshold"]["place"])
     begin = 0
     for votes in _votes(close, likely[voters]):
-        part = slice(begin, begin + votes.shape[1])
+        part = voted[begin : begin + votes.shape[1]]
         nearest = votes.argmax(axis=0)
         strongest = votes[nearest, np.arange(votes.shape[1])]
         table.near_row[part] = np.where(strongest > _SAID_NEAR, table.row[voters[nearest]], -1)
-        begin = part.stop
+        begin += votes.shape[1]
 
 
 def _votes(close: Singles, likely: Floats) -> Iterator[Singles]:
@@ -75,41 +78,52 @@ def _votes(close: Singles, likely: Floats) -> Iterator[Singles]:
 
 def _support(votes: Singles, firsts: Numbers) -> Floats:
     """Sum of the votes for each candidate, the strongest of each name."""
-    # Candidates run along the rows, so that numpy takes the strongest of many at once; the sums run along the names.
-    strongest = np.ascontiguousarray(np.maximum.reduceat(votes, firsts, axis=0).T)
-    support: Floats = strongest.sum(axis=1, dtype=np.float64)
+    support: Floats = np.maximum.reduceat(votes, firsts, axis=0).sum(axis=0, dtype=np.float64)
     return support
 
 
-def _closeness_of_all(table: Table, name: Numbers, voters: Numbers) -> Singles:
-    """How close each candidate lies to each voter of another name, (voters, candidates)."""
-    out = np.empty((len(voters), len(name)), dtype=np.float32)
-    columns = table.columns[voters]
-    theirs = unit_vectors(columns)
+def _closeness_of_all(table: Table, name: Numbers, voters: Numbers) -> tuple[Singles, Numbers, Numbers]:
+    """How close candidates lie to voters of another name, (voters, candidates); of which voters, of which candidates.
+
+    Most pairs lie far apart: voters without any candidate near them, and candidates without any voter, are left out.
+    """
+    kind, area = table.columns["kind"], table.columns["area"]
+    points, vectors = POINTS[kind], unit_vectors(table.columns)
+    found: list[tuple[Numbers, Numbers, Floats]] = []
     for begin in range(0, len(name), _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
-        cosine = unit_vectors(table.columns[part]) @ theirs.T
-        out[:, part] = _closeness(table.columns[part], columns, cosine).T
-    out[name[voters][:, None] == name[None, :]] = 0.0
-    return out
+        cosine = vectors[part] @ vectors[voters].T
+        near = (cosine > _COSINE_NEAR) & points[part, None] & points[voters]
+        same = (area[part, None] == area[voters]) & (area[part, None] > 0)
+        flat = np.flatnonzero((near | same) & (name[part, None] != name[voters]))
+        candidates, voting = np.divmod(flat, len(voters))
+        by_area = np.where(points[part][candidates], _IN_AREA, _OF_AREA) * same.ravel()[flat]
+        # Only the angle of points that may be near each other counts: that of others would come out below 0.
+        away = EARTH_RADIUS_KM * np.arccos(np.maximum(np.minimum(cosine.ravel()[flat], 1.0), -1.0))
+        by_distance = np.where(near.ravel()[flat], 1 - away / NEAR_KM, 0.0)
+        found.append((voting, candidates + begin, np.maximum(by_area, by_distance)))
+    rows, columns, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    some_voters, row = _numbered(rows, len(voters))
+    some_candidates, column = _numbered(columns, len(name))
+    close = np.zeros((len(some_voters), len(some_candidates)), dtype=np.float32)
+    close[row, column] = values
+    return close, some_voters, some_candidates
+
+
+def _numbered(used: Numbers, count: int) -> tuple[Numbers, Numbers]:
+    """Of the numbers under ``count`` those that are used, in order; and the place of each use among them."""
+    is_used = np.zeros(count, dtype=bool)
+    is_used[used] = True
+    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[used]
 
 
 def _likely(table: Table, cues: Floats, threshold: float) -> Floats:
     """Probability of each candidate: its share among those of its name, times that the name is a place at all."""
-    return _softmax(table) * _sure(table, cues, threshold)
-
-
-def _softmax(table: Table) -> Floats:
-    """Share of each candidate among those of its name."""
     top = np.maximum.reduceat(table.score, table.starts)
     odds = np.exp(table.score - top[table.owner])
-    return odds / np.add.reduceat(odds, table.starts)[table.owner]
-
-
-def _sure(table: Table, cues: Floats, threshold: float) -> Floats:
-    """Probability that each candidate's name is a place at all, as far as is known by now."""
-    best = np.maximum.reduceat(table.score, table.starts) + cues
-    return (1 / (1 + np.exp(np.clip(threshold - best, -60, 60))))[table.owner]
+    share = odds / np.add.reduceat(odds, table.starts)[table.owner]
+    away = np.minimum(np.maximum(threshold - (top + cues), -60.0), 60.0)
+    return share * (1 / (1 + np.exp(away)))[table.owner]
 
 
 def unit_vectors(columns: Columns) -> Floats:
@@ -124,17 +138,3 @@ def distances(one: Floats, other: Floats) -> Floats:
     """Great-circle distances in kilometres between points given as unit vectors, (n, m)."""
     cosine = np.clip(one @ other.T, -1.0, 1.0)
     return EARTH_RADIUS_KM * np.arccos(cosine)
-
-
-def _closeness(one: Columns, other: Columns, cosine: Floats) -> Floats:
-    """How close candidates lie to voters, 0 to 1: by distance between points, or by a common first-level area."""
-    kind = one["kind"]
-    is_point = POINTS[kind]
-    area = one["area"][:, None]
-    same = (area == other["area"][None, :]) & (area > 0)
-    closeness: Floats = np.where(is_point, _IN_AREA, _OF_AREA)[:, None] * same
-    # Few pairs are near each other, and the angle is what costs: it is worked out for these only.
-    near = np.nonzero((cosine > _COSINE_NEAR) & is_point[:, None] & POINTS[other["kind"]][None, :])
-    away = EARTH_RADIUS_KM * np.arccos(np.minimum(cosine[near], 1.0))
-    closeness[near] = np.maximum(closeness[near], 1 - away / NEAR_KM)
-    return closeness

@@ -1,9 +1,10 @@
 """Places of one's own on top of the compiled gazetteer: made in memory, at once; the compiled one stays as it is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 import marisa_trie
 import numpy as np
@@ -130,8 +131,11 @@ class _Extended(Index):
     def has_name(self, key: str) -> bool:
         return key in self._own_postings or self.base.has_name(key)
 
-    def goes_on(self, beginning: str) -> bool:
-        return bool(self._own_names.has_keys_with_prefix(beginning)) or self.base.goes_on(beginning)
+    def longer_names(self, beginning: str) -> Iterator[str]:
+        return chain(self._own_names.iterkeys(f"{beginning} "), self.base.longer_names(beginning))
+
+    def has_longer_name(self, beginning: str) -> bool:
+        return bool(self._own_names.has_keys_with_prefix(beginning)) or self.base.has_longer_name(beginning)
 
     def word_zipf(self, token: str) -> float:
         return self.base.word_zipf(token)

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, suppress
 from functools import lru_cache
 from importlib.util import find_spec
@@ -206,8 +206,12 @@ class Index:
         """Whether any place has this key."""
         return key in self._names
 
-    def goes_on(self, beginning: str) -> bool:
-        """Whether any key begins so."""
+    def longer_names(self, beginning: str) -> Iterator[str]:
+        """Keys that begin with these words and have more."""
+        return self._names.iterkeys(f"{beginning} ")  # type: ignore[no-any-return]
+
+    def has_longer_name(self, beginning: str) -> bool:
+        """Whether any key begins so: with these words, the last of them perhaps a part of one."""
         return self._names.has_keys_with_prefix(beginning)  # type: ignore[no-any-return]
 
     def is_common_word(self, token: str) -> bool:
