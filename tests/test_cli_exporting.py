@@ -88,3 +88,63 @@ def test_a_file_beside_it_is_replaced_only_when_told(workspace: Path, tmp_path: 
     assert run(*words) == 1
     assert run(*words, "--force") == 0
     assert json.loads((tmp_path / "a.provenance.json").read_text("utf-8"))["layers"] == ["events"]
+
+
+def ids(path: Path) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        told = feature["properties"]
+        found.setdefault(told["layer"], set()).add(told["id"])
+    return found
+
+
+def test_only_what_a_symbol_of_the_map_holds_and_passes_the_filters(workspace: Path, tmp_path: Path) -> None:
+    events = load(workspace).events
+    placed = events[events["place_id"] != ""]
+    place, kind = placed.iloc[0]["place_id"], placed.iloc[0]["type"]
+    target = tmp_path / "a.geojson"
+    assert run("export", workspace, "--only", f"events:{place}|{kind}", "-o", target) == 0
+    wanted = placed[(placed["place_id"] == place) & (placed["type"] == kind)]
+    assert ids(target)["events"] == set(wanted["id"])
+    assert json.loads(target.read_text(encoding="utf-8"))["kharita"]["selection"] == {"events": f"{place}|{kind}"}
+    other = next(one for one in ("AID", "CONSULT", "ASSAULT") if one != kind)
+    arguments = ("--only", f"places:{place}", "--type", other, "--force", "-o", target)
+    assert run("export", workspace, *arguments) == 0
+    assert not ids(target).get("events", set()) & set(wanted["id"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--only", "places:none"), "places:none"),
+        (("--only", "flows:bundle|a|b", "--view=1,2,3,4,5"), "flows:bundle|a|b"),
+        (("--only", "box:1,2,3"), "box:1,2,3"),
+        (("--only", "places:x", "--record", "event:y"), "one of them"),
+    ],
+)
+def test_what_holds_nothing_is_named_and_no_file_is_made(
+    arguments: tuple[str, ...], said: str, workspace: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    assert run("export", workspace, *arguments, "-o", tmp_path / "a.geojson") == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "a.geojson").exists()
+
+
+@pytest.mark.parametrize("option", ["--only=x", "--only=map:1", "--view=1,2,3", "--view=1,2,3,4,nan", "--view=a"])
+def test_a_selection_or_view_that_is_none_is_not_understood(option: str, workspace: Path, tmp_path: Path) -> None:
+    assert run("export", workspace, option, "-o", tmp_path / "a.geojson") == 2
+
+
+def test_progress_is_told_in_lines_of_json_and_in_nothing_else(
+    workspace: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    assert run("export", workspace, "--format", "ged", "--progress", "json", "-o", tmp_path / "a.csv") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["name"], line["done"], line["total"]) for line in lines] == [("reading", 0, 2), ("writing", 1, 2)]
+
+
+def test_the_width_of_flows_may_tell_of_documents(workspace: Path, tmp_path: Path) -> None:
+    plain, wide = tmp_path / "plain.gpkg", tmp_path / "wide.gpkg"
+    assert run("export", workspace, "-o", plain) == 0
+    assert run("export", workspace, "--flow-width", "documents", "-o", wide) == 0
+    assert wide.stat().st_size > 0

@@ -25,7 +25,8 @@ _NO_MARK = ""
 class Seen:
     """What the reader sees of a scene: the box of the map (None: not known yet), layers, the user's own, a selection.
 
-    ``selected`` is layer and id as the map knows them, ``chosen_box`` a box that was drawn.
+    ``selected`` is layer and id as the map knows them, ``chosen_box`` a box that was drawn, ``left_out`` how many flows
+    are too small for the view.
     """
 
     box: Box | None = None
@@ -33,7 +34,7 @@ class Seen:
     overlays: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     selected: tuple[str, str] | None = None
     chosen_box: Box | None = None
-    notes: Sequence[str] = ()
+    left_out: int = 0
 
 
 def offer_picture(scene: Scene, seen: Seen, say: Translator) -> None:
@@ -80,6 +81,6 @@ def picture_bytes(scene: Scene, seen: Seen, language: str, mark: str = _NO_MARK)
         selected=seen.selected,
         chosen_box=seen.chosen_box,
         flow_measure=scene.measure,
-        notes=seen.notes,
+        left_out=seen.left_out,
     )
     return picture(scene.layers, shown=seen.shown, language=language, setting=setting)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from geo.errors import KharitaError
-from geo.ui import chrome, state
+from geo.ui import chrome
 from geo.ui.export_jobs import MOST_BYTES, FileJob, FileJobs
 from geo.ui.strings import Translator
 from geo.ui.wording import plain_label
@@ -96,7 +96,7 @@ def _show(path: Path, kind: str, say: Translator) -> None:
 def _watch(path: Path, kind: str, say: Translator) -> None:
     active = [job for job in registry().of(path, kind) if job.active]
     if {job.id for job in active} != st.session_state[f"{_SHOWN}_{kind}"]:  # one has ended: its file is there
-        state.explore_again()
+        st.rerun(scope="app")
     for job in reversed(active):
         with st.container(key=f"kh-file-{job.id}"):
             _progress(job, say)

@@ -132,7 +132,7 @@ def _explore(path: Path, boxes: _Boxes, say: Translator, to_evidence: Any) -> No
     with right, st.container(key="kh-side"):
         _evidence(view, say, to_evidence)
     with summary:
-        _summary(view, _seen(view, told, overlays, say), say)
+        _summary(view, _seen(view, told, overlays), say)
     table, missing = st.tabs([say("table"), say("missing")], key=f"lists_{say.spoken}", on_change="rerun")
     if table.open:
         with table:
@@ -252,9 +252,14 @@ def _selected(view: _View) -> Mapping[str, Any] | None:
     return {"layer": key[0], "id": key[1]}
 
 
+def _left_out(view: _View) -> int:
+    """Count the flows that a viewport cannot show."""
+    return view.exploration.summary(view.frame).left_out if view.opened.tables is None else 0
+
+
 def _notes(view: _View, say: Translator) -> list[str]:
     """Say in the legend what a viewport cannot show."""
-    left_out = view.exploration.summary(view.frame).left_out if view.opened.tables is None else 0
+    left_out = _left_out(view)
     return [say("bundles_left_out", n=f"{left_out:,}")] if left_out else []
 
 
@@ -269,7 +274,7 @@ def _position(told: state.MapState, say: Translator) -> None:
     st.html(f'<p class="kh-position">{say("position")} <bdi dir="ltr">{escape(words)}</bdi></p>')
 
 
-def _seen(view: _View, told: state.MapState, overlays: Sequence[Mapping[str, Any]], say: Translator) -> downloads.Seen:
+def _seen(view: _View, told: state.MapState, overlays: Sequence[Mapping[str, Any]]) -> downloads.Seen:
     """Return what the map shows at this moment, for a picture of it."""
     key = _selected(view)
     return downloads.Seen(
@@ -278,7 +283,7 @@ def _seen(view: _View, told: state.MapState, overlays: Sequence[Mapping[str, Any
         overlays=overlays,
         selected=(str(key["layer"]), str(key["id"])) if key else None,
         chosen_box=_box(view.selection),
-        notes=_notes(view, say),
+        left_out=_left_out(view),
     )
 
 
@@ -293,11 +298,17 @@ def _summary(view: _View, seen: downloads.Seen, say: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         text = f"{' · '.join(parts)} <span>{say('from_documents', documents=documents)}{rest}</span>"
         st.html(f'<p class="kh-summary" dir="{labels.direction(say.language)}">{text}</p>', width="content")
-        downloads.offer_picture(_scene(view), seen, say)
-        with st.popover(say("download"), icon=":material/download:"):
-            exporting_box.offer_exports(_scene(view), say)
-        with st.popover(say("brief"), icon=":material/description:"):
-            briefing_box.offer_sheet(_scene(view), say)
+        with st.container(horizontal=True, gap="small", width="content", key="kh-files"):
+            _files(view, seen, say)
+
+
+def _files(view: _View, seen: downloads.Seen, say: Translator) -> None:
+    """Offer what leaves the browser: a picture by one click, exports and sheets in boxes of their own."""
+    downloads.offer_picture(_scene(view), seen, say)
+    with st.popover(say("download"), icon=":material/download:"):
+        exporting_box.offer_exports(_scene(view), say)
+    with st.popover(say("brief"), icon=":material/description:"):
+        briefing_box.offer_sheet(_scene(view), say)
 
 
 def _scene(view: _View) -> Scene:

@@ -19,7 +19,6 @@ __all__ = [
     "brush_turn",
     "changed",
     "deselect",
-    "explore_again",
     "forget_brush",
     "map_state",
     "select",
@@ -53,11 +52,6 @@ class MapState:
 def changed() -> None:
     """Run the parts of the page that a filter changes; for ``on_change`` of its widgets."""
     st.rerun(FRAGMENTS)
-
-
-def explore_again() -> None:
-    """Run the part of the page with the map and its boxes again, from a fragment within it."""
-    st.rerun(FRAGMENTS[1:])
 
 
 def brush_turn() -> int:

@@ -197,5 +197,6 @@ def _said(layers: Layers, language: str, setting: Setting, crowded: int) -> list
     """Say what stands for many, and of what the counts are."""
     told = [key for key, table in (("rings", layers.cells), ("bundles", layers.bundles)) if len(table)]
     told += ["all_counted"] if setting.box else []
-    said = [picture_words("crowded", language, n=crowded)] if crowded else []
-    return [*setting.notes, *said, *(picture_words(key, language) for key in told)]
+    missed = {"left_out": setting.left_out, "crowded": crowded}
+    said = [picture_words(key, language, n=f"{n:,}") for key, n in missed.items() if n]
+    return [*said, *(picture_words(key, language) for key in told)]

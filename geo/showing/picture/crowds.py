@@ -22,10 +22,12 @@ from geo.showing.picture.marks import (
 from geo.showing.picture.text import INK, halo, page_of, put
 from geo.showing.picture.view import View
 
-__all__ = ["draw_area_glyphs", "draw_bundles", "draw_cells", "draw_heat", "draw_stubs", "short_number"]
+__all__ = ["draw_area_glyphs", "draw_bundles", "draw_cells", "draw_heat", "draw_stubs", "moved_apart", "short_number"]
 
 _THICK = 0.3  # of a ring's radius
+_STEPS = 30  # in which rings are moved apart
 _LEAST_TURN = 9.0  # degrees: a share that would not be seen is drawn so wide
+_GLYPH_REACH = 14.0  # points from an area's middle to its symbols
 _STUB_POINTS = 20.0
 _AROUND = (215, 325, 145, 35, 180, 0, 250, 290, 110, 70, 270, 90)  # degrees, the best first, as on the map
 
@@ -43,19 +45,50 @@ def draw_heat(view: View, layers: Layers) -> None:
 
 
 def draw_cells(view: View, layers: Layers, marks: Marks) -> None:
-    """Draw a ring for each cell, a segment for each family of types, the sum in the middle; the fullest first."""
+    """Draw a ring for each cell, a segment for each family of types, the sum in the middle; the fullest first.
+
+    A ring stands near where most of its events are: where two would hide each other they are moved apart a little.
+    """
     cells = layers.cells.sort_values(["n", "id"], ascending=[False, True])
-    for row in cells.to_dict("records"):
-        lon, lat = row["geometry"].x, row["geometry"].y
-        if view.holds(lon, lat):
-            _draw_ring(view, view.to_pixels(np.array([[lon, lat]]))[0], row, marks)
+    rows = [row for row in cells.to_dict("records") if view.holds(row["geometry"].x, row["geometry"].y)]
+    if not rows:
+        return
+    radii = np.array([float(row["radius_px"]) * SCREEN_POINTS * unit_of(view) for row in rows])
+    at = view.to_pixels(np.array([[row["geometry"].x, row["geometry"].y] for row in rows]))
+    for row, spot, radius in zip(rows, moved_apart(at, radii), radii, strict=True):
+        _draw_ring(view, spot, float(radius), row, marks)
 
 
-def _draw_ring(view: View, at: NDArray[np.float64], row: Row, marks: Marks) -> None:
+def moved_apart(at: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Move circles that lie on one another apart, none farther than its own radius; the larger move less.
+
+    Examples
+    --------
+    >>> moved_apart(np.array([[0.0, 0.0], [1.0, 0.0]]), np.array([1.0, 1.0])).round(1).tolist()
+    [[-0.5, 0.0], [1.5, 0.0]]
+    """
+    spots = at.copy()
+    share = radii[None, :] ** 2 / (radii[:, None] ** 2 + radii[None, :] ** 2)  # of a gap, what the first of two goes
+    for _ in range(_STEPS):
+        between = spots[:, None, :] - spots[None, :, :]
+        far = np.hypot(between[..., 0], between[..., 1])
+        lap = np.clip(radii[:, None] + radii[None, :] - far, 0.0, None)
+        np.fill_diagonal(lap, 0.0)
+        if not lap.any():
+            break
+        way = between / np.where(far > 0, far, 1.0)[..., None]
+        same = (far == 0) & (lap > 0)
+        way[same] = np.where(np.triu(np.ones_like(far), 1)[same][:, None] > 0, (-1.0, 0.0), (1.0, 0.0))
+        moved = spots + (way * (lap * share)[..., None]).sum(axis=1) - at
+        length = np.hypot(*moved.T)
+        spots = at + moved * np.minimum(1.0, radii / np.where(length > 0, length, 1.0))[:, None]
+    return np.asarray(spots, dtype=float)
+
+
+def _draw_ring(view: View, at: NDArray[np.float64], radius: float, row: Row, marks: Marks) -> None:
     from matplotlib.patches import Circle, Wedge
 
     page, unit = page_of(view.axes), unit_of(view)
-    radius = float(row["radius_px"]) * SCREEN_POINTS * unit
     ground = Circle(tuple(at), radius + unit, transform=page, facecolor="white", edgecolor=INK, linewidth=0.4)
     ground.set(alpha=0.94, zorder=5)
     view.axes.add_patch(ground)
@@ -92,12 +125,11 @@ def short_number(n: int) -> str:
     Examples
     --------
     >>> short_number(950), short_number(1234), short_number(45_600), short_number(2_000_000)
-    ('950', '1.2k', '46k', '2M')
+    ('950', '1.2k', '45k', '2M')
     """
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
-        if n >= size * 0.9995:
-            share = n / size
-            return f"{share:.0f}{letter}" if share >= 9.95 else f"{share:.1f}".removesuffix(".0") + letter
+        if n >= size:
+            return f"{n // size}{letter}" if n >= 10 * size else f"{n * 10 // size / 10:g}{letter}"
     return str(n)
 
 
@@ -125,7 +157,7 @@ def draw_area_glyphs(view: View, layers: Layers, marks: Marks) -> int:
         if not area["glyphs"] or not view.holds(lon, lat):
             continue
         rows = [_glyph(palette, str(area["id"]), *glyph) for glyph in area["glyphs"]]
-        missed += not draw_row(view, np.array([lon, lat]), 0.0, rows, marks, is_needed=False)
+        missed += not draw_row(view, np.array([lon, lat]), 0.0, rows, marks, reach=_GLYPH_REACH)
     return missed
 
 

@@ -59,8 +59,8 @@ class Setting:
         A box that was chosen on the map; None: none.
     flow_measure
         What a flow's width tells.
-    notes
-        What else is to be said of what is not on the map.
+    left_out
+        How many flows are too small for the view, and so in no bundle.
     """
 
     box: Bounds | None = None
@@ -71,7 +71,7 @@ class Setting:
     selected: tuple[str, str] | None = None
     chosen_box: Bounds | None = None
     flow_measure: FlowMeasure = "claimants"
-    notes: Sequence[str] = ()
+    left_out: int = 0
 
 
 def account_of(layers: Layers) -> Account:

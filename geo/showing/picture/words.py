@@ -123,7 +123,7 @@ def _sources(account: Account, language: str) -> str:
     unknown = labels.words(language)["unknown_publisher"]
     ordered = sorted(account.sources.items(), key=lambda one: (-one[1], one[0]))
     named = [
-        labels.isolated(drawable(name) or unknown, language) + (f" ×{n:,}" if n > 1 else "")
+        labels.isolated((drawable(name) or unknown) + (f" ×{n:,}" if n > 1 else ""), language)
         for name, n in ordered[:_MOST_SOURCES]
     ]
     more = [f"+{len(ordered) - _MOST_SOURCES}"] if len(ordered) > _MOST_SOURCES else []
