@@ -70,6 +70,8 @@ def capitalised(analysis: Analysis, token: Token) -> bool:
     first = text[token.start]
     if first.isupper():
         return True
+    if text[token.start : token.end].islower():
+        return False
     behind = text[token.start + 1 : min(token.start + 4, token.end)]
     return first.islower() and not behind.islower() and any(map(str.isupper, behind))
 
@@ -80,9 +82,11 @@ def _match_at(
     token, rules = analysis.tokens[position], word.rules
     if rules is None:
         return None
-    if _TANWEEN in analysis.document.text[token.start : token.end]:
+    text = analysis.document.text
+    if _TANWEEN in text[token.start : token.end]:
         return None
-    match = _area_abbreviation(analysis, rules, sentence, position) if rules.area_abbreviations else None
+    after_comma = bool(rules.area_abbreviations) and text[token.start - 2 : token.start] == ", "
+    match = _area_abbreviation(analysis, rules, sentence, position) if after_comma else None
     if match is not None and not len(index.postings(match.key)):
         match = None
     if match is None and word.forms:

@@ -4,12 +4,12 @@ Nothing is decided here but spans: which place is meant, and whether any is, is 
 does in its sentence is `roles.py`'s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from geo.reading.cues import PERSON_CUES, PLACE_CUES, cues_of
 from geo.reading.gazetteer.index import Index
-from geo.reading.lexicon import lexicon_for
+from geo.reading.lexicon import Word, lexicon_for
 from geo.reading.matching import MARKS, Match, find_matches
 from geo.reading.rules import NameRules
 from geo.reading.text.analysis import Analysis, SentenceSpan
@@ -61,7 +61,9 @@ def find_mentions(analysis: Analysis, index: Index) -> tuple[Found, ...]:
     tuple of Found
         In order of the text; also those that `resolve` will judge to be no places.
     """
-    return _with_persons([_found(analysis, index, match, number) for number, match in find_matches(analysis, index)])
+    look = lexicon_for(index, analysis.document.language).look
+    matches = find_matches(analysis, index)
+    return _with_persons([_found(analysis, index, look, match, number) for number, match in matches])
 
 
 def _with_persons(found: Sequence[Found]) -> tuple[Found, ...]:
@@ -75,10 +77,10 @@ def _with_persons(found: Sequence[Found]) -> tuple[Found, ...]:
     )
 
 
-def _found(analysis: Analysis, index: Index, match: Match, sentence_number: int) -> Found:
+def _found(analysis: Analysis, index: Index, look: Callable[[str], Word], match: Match, sentence_number: int) -> Found:
     sentence = analysis.sentences[sentence_number]
     tokens = analysis.tokens
-    rules = lexicon_for(index, analysis.document.language).look(tokens[match.first].text).rules
+    rules = look(tokens[match.first].text).rules
     assert rules is not None
     first, last, offset, kinds = _class_words_inside(tokens, rules, index, match)
     lead = match.first

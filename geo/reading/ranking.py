@@ -9,6 +9,7 @@ vote for the candidates that lie near what they most likely mean or in the same 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from math import fsum, inf
 
 import numpy as np
 
@@ -54,17 +55,16 @@ def placeness(found: Found, best: Ranked) -> float:
 @lru_cache(maxsize=4096)
 def _cue_score(cues: frozenset[str]) -> float:
     weights = load_weights()["cue"]
-    return sum(weights[cue] for cue in cues)
+    return fsum(weights[cue] for cue in cues)  # exact, whatever the order in which a set comes
 
 
 def _cue_scores(found: Sequence[Found], companies: Sequence[Company | None], numbers: dict[Company, int]) -> Floats:
     """Best that any mention's cues say of each company."""
-    scores = np.full(len(numbers), -np.inf)
+    scores = dict.fromkeys(numbers, -inf)
     for item, company in zip(found, companies, strict=True):
         if company:
-            number = numbers[company]
-            scores[number] = max(scores[number], _cue_score(item.cues))
-    return scores
+            scores[company] = max(scores[company], _cue_score(item.cues))
+    return np.array(list(scores.values()))
 
 
 _AREAS = are(frozenset({"admin1", "admin2"}))
@@ -86,13 +86,13 @@ def _score_alone(table: Table, index: Index) -> None:
     table.score += weights["other_name"] * (latin & ~table.principal & ~table.trusted)
     kind = table.columns["kind"]
     asked = np.array([bool(company.kinds) for company in table.companies])[table.owner]
-    fits = np.zeros(len(kind), dtype=bool)
     for number, company in enumerate(table.companies):
+        own = table.of(number) if company.kinds or company.directed else slice(0)
         if company.kinds:
-            fits[table.of(number)] = are(company.kinds)[kind[table.of(number)]]
-    table.score += np.where(fits, weights["class_fits"], weights["class_contradicts"]) * asked
-    directed = np.array([company.directed for company in table.companies])[table.owner]
-    table.score += weights["directed_town"] * (directed & POINTS[kind])
+            fits = are(company.kinds)[kind[own]]
+            table.score[own] += np.where(fits, weights["class_fits"], weights["class_contradicts"])
+        if company.directed:
+            table.score[own] += weights["directed_town"] * POINTS[kind[own]]
     is_area = _AREAS[kind]
     table.score += weights["admin1_unasked"] * (is_area & ~asked)
     table.score += weights["admin2_unasked"] * ((kind == _ADMIN2) & ~asked)
@@ -111,12 +111,18 @@ def _expected_zipf(table: Table) -> Floats:
     A place of a million people is expected at 4.5, one of a thousand at 1.5; a hand-kept name at what is usual for its
     kind. What the name exceeds that by speaks for the everyday word.
     """
-    usual_by_kind = load_weights()["expected_zipf"]
-    usual = np.array([usual_by_kind[kind] for kind in KINDS])[table.columns["kind"]]
+    usual = _usual_zipf()[table.columns["kind"]]
     population = table.columns["population"].astype(float)
     expected: Floats = np.maximum(1.5, np.log10(population + 1) - 1.5)
     kept = np.where((population > 0) & (usual < 6), expected + 0.5, usual)
     return np.where(table.trusted, kept, expected)
+
+
+@lru_cache(maxsize=1)
+def _usual_zipf() -> Floats:
+    """How common the name of a hand-kept place may be, by the number of its kind."""
+    by_kind = load_weights()["expected_zipf"]
+    return np.array([by_kind[kind] for kind in KINDS])
 
 
 def _namesake_capitals(table: Table, index: Index) -> Bools:
@@ -185,6 +191,8 @@ def _score_pairs(table: Table) -> None:
             continue
         a, b = table.of(inner), table.of(outer)
         lies = _lies_in(table.columns[a], table.columns[b])
+        if not lies.any():
+            continue
         for own, raised in ((a, lies.any(axis=1)), (b, lies.any(axis=0))):
             table.score[own] += bonus * raised
             table.own_say[own] |= raised.any()
@@ -194,11 +202,13 @@ def _score_pairs(table: Table) -> None:
 def _lies_in(places: Columns, areas: Columns) -> Bools:
     """Whether each place lies in each area, (n, m): a country, or a first-level area or region that reaches it."""
     kind, area_kind = places["kind"][:, None], areas["kind"][None, :]
-    same_country = places["country"][:, None] == areas["country"][None, :]
-    by_area = (places["area"][:, None] == areas["area"][None, :]) & (areas["area"] > 0)[None, :]
-    reaches = by_area | (distances(unit_vectors(places), unit_vectors(areas)) <= areas["radius_km"][None, :])
-    inside = _HOLDERS[area_kind] & ~_WIDE[kind] & reaches
-    lies: Bools = same_country & (kind != _COUNTRY) & ((area_kind == _COUNTRY) | inside)
+    lies: Bools = (places["country"][:, None] == areas["country"][None, :]) & (kind != _COUNTRY)
+    held = lies & _HOLDERS[area_kind] & ~_WIDE[kind]
+    lies &= area_kind == _COUNTRY
+    if held.any():  # the next name is seldom an area of the same country, and distances cost most
+        by_area = (places["area"][:, None] == areas["area"][None, :]) & (areas["area"] > 0)[None, :]
+        reaches = by_area | (distances(unit_vectors(places), unit_vectors(areas)) <= areas["radius_km"][None, :])
+        lies |= held & reaches
     return lies
 
 

@@ -75,11 +75,7 @@ def role_of(
 def _embedded(analysis: Analysis, found: Found, rules: NameRules, actors: tuple[FoundActor, ...]) -> bool:
     tokens = analysis.tokens
     sentence = analysis.sentences[found.sentence]
-    if any(inside(actor, found.first, found.last) for actor in actors):
-        return True
-    if rules.has_case and any(_is_party(found, actor) for actor in actors):
-        return True
-    if any(_is_quoted_outlet(analysis, found, actor) for actor in actors):
+    if any(_holds(analysis, found, rules, actor) for actor in actors):
         return True
     if rules.has_case and _in_capitalised_name(analysis, found, rules):
         return True
@@ -158,6 +154,15 @@ def _in_capitalised_name(analysis: Analysis, found: Found, rules: NameRules) -> 
         return False
     head = tokens[linked]
     return text[head.start].isupper() and rules.is_exactly("institutions", head.text)
+
+
+def _holds(analysis: Analysis, found: Found, rules: NameRules, actor: FoundActor) -> bool:
+    """Whether an actor's name holds a name, or is the same one and no place."""
+    if actor.first > found.first or actor.last < found.last:
+        return False
+    if inside(actor, found.first, found.last):
+        return True
+    return (rules.has_case and _is_party(found, actor)) or _is_quoted_outlet(analysis, found, actor)
 
 
 _PARTIES = frozenset({"armed", "party", "organisation", "government", "company", "outlet", "group"})

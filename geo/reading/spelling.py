@@ -43,7 +43,7 @@ def likeness(written: str, place: Place) -> float:
     >>> likeness("mannar", mannar)
     1.0
     """
-    return float(max(JaroWinkler.similarity(written, name) for name in _latin_names(place.name, place.name_ar)))
+    return max([JaroWinkler.similarity(written, name) for name in _latin_names(place.name, place.name_ar)])
 
 
 @lru_cache(maxsize=16_384)

@@ -24,7 +24,7 @@ from platformdirs import user_cache_path
 
 from geo.errors import GazetteerError
 from geo.language import available, load
-from geo.model import KINDS, Kind, Place
+from geo.model import KINDS, Place
 from geo.reading.gazetteer.added import added_folder, locked
 from geo.reading.gazetteer.layout import CAPITAL, CONFIRMED, DATA_FOLDER, PRIMARY, TRUSTED, ZIPF_SCALE
 from geo.reading.kept import Kept
@@ -309,25 +309,24 @@ class Index:
         return float(self.strengths(rows, trusted).max())
 
     def _read_place(self, row: int) -> Place:
-        numbers = self._places[row]
+        lat, lon, radius_km, population, kind, country, _, flags = self._places[row].item()
         start, end = int(self._string_ends[row]), int(self._string_ends[row + 1])
         text = self._strings[start:end].tobytes().decode("utf-8")
         identity, name, name_ar, admin1, area, source, source_id, licence = text.split("\x1f")
-        kind: Kind = KINDS[int(numbers["kind"])]
         return Place(
             id=identity,
             name=name,
             name_ar=name_ar,
-            kind=kind,
-            country=self._countries[int(numbers["country"])],
+            kind=KINDS[kind],
+            country=self._countries[country],
             admin1=admin1,
-            lat=float(numbers["lat"]),
-            lon=float(numbers["lon"]),
-            radius_km=round(float(numbers["radius_km"]), 1),
+            lat=lat,
+            lon=lon,
+            radius_km=round(radius_km, 1),
             area=area,
             source=source,
             source_id=source_id,
             licence=licence,
-            confirmed=bool(numbers["flags"] & CONFIRMED),
-            population=int(numbers["population"]),
+            confirmed=bool(flags & CONFIRMED),
+            population=population,
         )

@@ -1,6 +1,7 @@
 """A document's text made ready for reading: folded, split into tokens, sentences and paragraphs."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,7 +82,11 @@ def _spans(text: str, abbreviations: frozenset[str]) -> list[tuple[int, int, int
             if line[match.start()] == "." and match.end() - match.start() == 1:
                 before = line[begin : match.start()]
                 last_word = before.rsplit(None, 1)[-1] if before.strip() else ""
-                if _INITIAL.search(before) or last_word.lstrip("(\"'“«").casefold() in abbreviations:
+                # An initial is the last letter: nothing before the two last characters is looked at.
+                if (
+                    _INITIAL.search(before, max(0, len(before) - 2))
+                    or last_word.lstrip("(\"'“«").casefold() in abbreviations
+                ):
                     continue
             spans.append((offset + begin, offset + match.end(), paragraph))
             begin = match.end()
@@ -100,10 +105,9 @@ def _spans(text: str, abbreviations: frozenset[str]) -> list[tuple[int, int, int
 def _sentences(document: Document, tokens: tuple[Token, ...]) -> list[SentenceSpan]:
     sentences = []
     first = 0
+    starts = [token.start for token in tokens]
     for start, end, paragraph in _spans(document.text, _abbreviations(document.language)):
-        last = first
-        while last < len(tokens) and tokens[last].start < end:
-            last += 1
+        last = bisect_left(starts, end, first)
         if last > first:
             sentences.append(SentenceSpan(start, end, first, last, paragraph))
         first = last
