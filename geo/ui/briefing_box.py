@@ -2,6 +2,7 @@
 
 import shlex
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from geo.showing.picture.setting import filter_words
 from geo.ui.export_watch import WantedFile, offer_file
 from geo.ui.exporting_box import Scene, filter_options
 from geo.ui.making import maker
+from geo.ui.report_box import offer_report
 from geo.ui.strings import Translator
 
 __all__ = ["Wanted", "offer_sheet", "page_key", "sheet_bytes", "sheet_command"]
@@ -44,17 +46,18 @@ def offer_sheet(scene: Scene, say: Translator) -> None:
     wanted = _choose(say)
     if scene.opened.tables is None:
         offer_file(_wanted_file(scene, wanted), say)
-        return
-    st.download_button(
-        say("export_make", name=wanted.name),
-        data=maker(lambda: sheet_bytes(scene, wanted), say),
-        file_name=wanted.name,
-        mime=_MEDIA[wanted.form],
-        key="brief_make",
-        on_click="ignore",
-        width="stretch",
-        icon=":material/download:",
-    )
+    else:
+        st.download_button(
+            say("export_make", name=wanted.name),
+            data=maker(lambda: sheet_bytes(scene, wanted), say),
+            file_name=wanted.name,
+            mime=_MEDIA[wanted.form],
+            key="brief_make",
+            on_click="ignore",
+            width="stretch",
+            icon=":material/download:",
+        )
+    offer_report(scene, _look(wanted), _options(scene, wanted), say)
 
 
 def _choose(say: Translator) -> Wanted:
@@ -93,16 +96,12 @@ def page_key(page: str) -> str:
 
 def sheet_bytes(scene: Scene, wanted: Wanted) -> bytes:
     """Make the sheet that is wanted, of exactly what is shown."""
-    options = Options(
-        page=wanted.page,
-        landscape=wanted.landscape,
-        language=wanted.language,
-        title=wanted.title,
-        tlp=wanted.tlp,
-        grey=wanted.grey,
-        criteria=scene.criteria,
-    )
-    return sheet(scene.layers, wanted.form, options)
+    return sheet(scene.layers, wanted.form, Options(**_look(wanted), criteria=scene.criteria))
+
+
+def _look(wanted: Wanted) -> dict[str, Any]:
+    """Return what all pages have in common, as `geo.showing.briefing.Options` takes it."""
+    return {name: getattr(wanted, name) for name in ("page", "landscape", "language", "title", "tlp", "grey")}
 
 
 def _wanted_file(scene: Scene, wanted: Wanted) -> WantedFile:

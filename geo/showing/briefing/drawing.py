@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from geo.showing import style
 from geo.showing.briefing.grey import turn_grey
-from geo.showing.briefing.handling import check_tlp, draw_mark
+from geo.showing.briefing.handling import check_tlp, draw_mark, mark_room
 from geo.showing.briefing.lines import block, write
 from geo.showing.briefing.listing import Listing, list_records
 from geo.showing.briefing.locator import draw_locator
-from geo.showing.briefing.margins import TLP_ROOM, Options, draw_footer, draw_heading, draw_notes, note_lines
+from geo.showing.briefing.margins import Options, draw_footer, draw_heading, draw_notes, note_lines
 from geo.showing.briefing.pages import DPI, Area, Page, Plan, page_of_name, plan_of
 from geo.showing.briefing.table import draw_table, rows_in
 from geo.showing.briefing.words import briefing_words
@@ -84,7 +84,7 @@ def draw_sheet(layers: Layers, options: Options) -> Sheet:
     notes = note_lines(layers, chart.view, options.language, missed=chart.missed, outside=outside)
     draw_notes(block(figure, plan.notes, 8), notes, options)
     bottom = block(figure, plan.bottom, 9)
-    draw_footer(bottom, layers, options, room=TLP_ROOM if options.tlp else 0.0)
+    draw_footer(bottom, layers, options, room=mark_room(options.tlp))
     draw_mark(block(figure, plan.bottom, 10), options.tlp)
     figure.axes[-1].set_label("tlp")
     if options.grey:

@@ -8,7 +8,7 @@ from geo.showing.briefing.lines import width_of, write
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["TLP", "TLP_SIZE", "check_tlp", "draw_mark"]
+__all__ = ["TLP", "TLP_SIZE", "check_tlp", "draw_mark", "mark_room"]
 
 TLP = {
     "RED": "#FF2B2B",
@@ -36,18 +36,22 @@ def check_tlp(name: str) -> None:
         raise ExportError(f"no handling mark TLP:{name}: expected one of {', '.join(TLP)}")
 
 
-def draw_mark(axes: "Axes", name: str) -> float:
-    """Draw a mark at the right end of a block, whatever the language, and return the room that it takes."""
+def mark_room(name: str) -> float:
+    """Return how many points at the right end of a line a mark takes, with the air before it; 0 where there is none."""
+    return width_of(f"TLP:{name}", TLP_SIZE, "bold") + 4 * _PAD if name else 0.0
+
+
+def draw_mark(axes: "Axes", name: str) -> None:
+    """Draw a mark at the right end of a block, whatever the language."""
     from matplotlib.patches import Rectangle
 
     if not name:
-        return 0.0
+        return
     text = f"TLP:{name}"
-    wide = width_of(text, TLP_SIZE, "bold") + 2 * _PAD
+    wide = mark_room(name) - 2 * _PAD
     right, high = axes.get_xlim()[1], axes.get_ylim()[1]
     ground = Rectangle((right - wide, 0), wide, high, facecolor=_GROUND, edgecolor="none")
     ground.set_gid("tlp")
     axes.add_patch(ground)
     look = {"size": TLP_SIZE, "weight": "bold", "colour": TLP[name], "rtl": False}
     write(axes, right - wide + _PAD, (high - TLP_SIZE * 0.73) / 2, text, **look)  # type: ignore[arg-type]
-    return wide + 2 * _PAD

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from geo.showing.picture.view import View
 
 __all__ = [
-    "TLP_ROOM",
     "Options",
     "as_of_words",
     "draw_footer",
@@ -36,8 +35,6 @@ __all__ = [
 _MOST_SOURCES = 12
 _MOST_OUTSIDE = 6
 _NOTE, _LEADING = 6.4, 8.6
-TLP_ROOM = 110.0
-"""How many points of the footer the widest handling mark takes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -135,7 +135,8 @@ def _columns(items: Sequence[_Item], columns: int) -> list[list[_Item]]:
     if columns > _HALVES:
         # A long group may go on in the next column, where that saves some rows.
         inner = [n for n in range(2, len(items) - 1) if not items[n - 1].heading and items[n].entry is not None]
-        cuts = combinations(sorted({*starts[1:-1], *inner}), min(columns, len(items)) - 1)
+        places = sorted({*starts[1:-1], *inner})
+        cuts = combinations(places, min(columns - 1, len(places)))
         freely = min(([list(items[a:b]) for a, b in pairwise((0, *cut, len(items)))] for cut in cuts), key=_highest)
         parts = freely if _highest(freely) < _WORTH * _highest(parts) else parts
     for part in parts[1:]:

@@ -17,7 +17,7 @@ from geo.showing.briefing.words import WORDS_FILE, time_words
 from geo.showing.layers import Layers
 from geo.showing.picture.projection import EqualArea
 from tests.browser.sample import sample_reading
-from tests.showing.test_picture import crowd, layers_of
+from tests.showing.picture.test_picture import crowd, layers_of
 
 
 @pytest.fixture(scope="module")

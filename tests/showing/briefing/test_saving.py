@@ -16,7 +16,7 @@ from geo.showing.briefing.pages import Area
 from geo.showing.briefing.saving import saved
 from geo.showing.layers import Layers
 from tests.browser.sample import sample_reading
-from tests.showing.test_picture import layers_of
+from tests.showing.picture.test_picture import layers_of
 
 AS_OF = date(2020, 3, 12)
 SVG = "{http://www.w3.org/2000/svg}"

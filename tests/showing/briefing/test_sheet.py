@@ -29,7 +29,7 @@ from geo.showing.picture.text import INK
 from geo.workspace.criteria import Filter
 from geo.workspace.tables import empty_tables
 from tests.browser.sample import hostile_reading, sample_reading
-from tests.showing.test_picture import crowd, layers_of
+from tests.showing.picture.test_picture import crowd, layers_of
 
 GOLDEN = Path(__file__).with_name("golden.png")
 AS_OF = datetime(2020, 3, 12, 6, 30, tzinfo=UTC)

@@ -18,7 +18,7 @@ from geo.showing.briefing.report.options import ReportOptions
 from geo.showing.layers import Layers
 from geo.workspace.filters import plain_fold
 
-__all__ = ["Subject", "choose_subjects"]
+__all__ = ["Subject", "choose_subjects", "weightiest_places"]
 
 Bounds = tuple[float, float, float, float]
 Row = Mapping[Any, Any]
@@ -62,6 +62,12 @@ def choose_subjects(layers: Layers, options: ReportOptions) -> tuple[Subject, ..
     for_flows = min(len(flows), max(options.most // _FLOW_SHARE, options.most - len(places)))
     for_places = max(0, min(len(places), options.most - for_flows))
     return (*places[:for_places], *flows[:for_flows])
+
+
+def weightiest_places(layers: Layers, most: int) -> list[Row]:
+    """Return the rows of the places that weigh most, for whoever is to choose among them."""
+    rows = {str(row["id"]): row for row in _place_rows(layers)}
+    return [rows[subject.ids[0]] for subject in _weighed_places(layers)[:most]]
 
 
 def _weighed_places(layers: Layers) -> list[Subject]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from geo.showing.briefing.drawing import Chart, draw_chart, draw_legend, new_figure, told_layers
 from geo.showing.briefing.grey import turn_grey
-from geo.showing.briefing.handling import check_tlp, draw_mark
-from geo.showing.briefing.lines import block, fitted, leans_right_to_left, wrapped, write
+from geo.showing.briefing.handling import check_tlp, draw_mark, mark_room
+from geo.showing.briefing.lines import block, fitted, own_direction, wrapped, write
 from geo.showing.briefing.listing import Listing
 from geo.showing.briefing.locator import draw_locator
-from geo.showing.briefing.margins import TLP_ROOM, draw_footer, note_lines, write_heading
+from geo.showing.briefing.margins import draw_footer, note_lines, write_heading
 from geo.showing.briefing.pages import Area, Page, page_of_name
 from geo.showing.briefing.report.chapters import Chapter, in_view, list_chapter
 from geo.showing.briefing.report.claims import Claim
@@ -115,8 +115,7 @@ class _Press:
         write_heading(block(figure, bands.heading, 2), leaf.title, leaf.parts, options)
         leaf.draw(figure, bands.body)
         foot = block(figure, bands.bottom, 90)
-        room = TLP_ROOM if options.tlp else 0.0
-        draw_footer(foot, self.layers, options, room=room, page=f"{number} / {total}")
+        draw_footer(foot, self.layers, options, room=mark_room(options.tlp), page=f"{number} / {total}")
         draw_mark(block(figure, bands.bottom, 91), options.tlp)
         figure.axes[-1].set_label("tlp")
         if options.grey:
@@ -262,7 +261,7 @@ class _Press:
         for heading, paragraphs in notes:
             some: list[_NoteLine] = [(heading, True, options.rtl)]
             for paragraph in paragraphs:
-                rtl = leans_right_to_left(paragraph, otherwise=options.rtl)
+                rtl = own_direction(paragraph, rtl=options.rtl)
                 some += [(line, False, rtl) for line in wrapped(paragraph, wide, 7.4, lines=8, rtl=rtl)]
             left = -len(lines) % high  # of the column
             air = left if len(some) >= left else min(left, 1)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from geo.showing.briefing.lines import clean, fitted, leans_right_to_left
+from geo.showing.briefing.lines import clean, fitted, own_direction
 
 __all__ = ["cut", "fill", "plain", "rgb"]
 
@@ -49,7 +49,7 @@ def fill(
     """
     from pptx.util import Pt
 
-    runs_left = leans_right_to_left(text, otherwise=rtl) if own else rtl
+    runs_left = own_direction(text, rtl=rtl) if own else rtl
     run = paragraph.add_run()
     run.text = plain(text, rtl=runs_left)
     font = run.font

@@ -20,6 +20,7 @@ SLOTS = ("earlier", "later", "undated")
 _MOST_DAYS, _MOST_WEEKS, _MOST_MONTHS = 45, 320, 1900  # days of a span that is told by days, by weeks, by months
 _FAR_SHARE = 0.05  # of the records may stand beside the axis
 _MOST_FAR = 100
+_NEAR_LEAST = 1.25  # of the shortest axis that can be had: for less, nothing more is set beside it
 _LEAST_GAIN = 2.0  # times as short must the axis become for it
 _PENDING = frozenset({"planned", "requested"})
 
@@ -143,20 +144,23 @@ def _axis(days: list[date]) -> tuple[str, date | None, date | None]:
     if not days:
         return "day", None, None
     budget = min(_MOST_FAR, int(len(days) * _FAR_SHARE))
-    whole = (days[-1] - days[0]).days + 1
-    best = (whole, 0, len(days) - 1)
-    for low in range(budget + 1):
-        for high in range(budget - low + 1):
-            span = (days[len(days) - 1 - high] - days[low]).days + 1
-            best = min(best, (span, low, len(days) - 1 - high))
-    if whole < _LEAST_GAIN * best[0] or whole <= _MOST_DAYS:
-        best = (whole, 0, len(days) - 1)
-    span, low, high = best
-    first, last = days[low], days[high]
+    last = len(days) - 1
+    spans = {
+        (low, high): (days[last - high] - days[low]).days + 1
+        for low in range(budget + 1)
+        for high in range(budget - low + 1)
+    }
+    whole, least = spans[0, 0], min(spans.values())
+    low, high = 0, 0
+    if whole > _MOST_DAYS and whole >= _LEAST_GAIN * least:
+        low, high = min(
+            (ends for ends in spans if spans[ends] <= _NEAR_LEAST * least), key=lambda ends: (sum(ends), ends)
+        )
+    span = spans[low, high]
     unit = (
         "day" if span <= _MOST_DAYS else "week" if span <= _MOST_WEEKS else "month" if span <= _MOST_MONTHS else "year"
     )
-    return unit, first, last
+    return unit, days[low], days[last - high]
 
 
 def _start(unit: str, day: date) -> date:
