@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.language import load
 from geo.reading.frames import groups_of, verb_forms
 from geo.reading.kept import Kept
 from geo.reading.place_ref import PlaceRef
 from geo.reading.rules import NameRules, rules_for, rules_of, script_of
+from geo.reading.tables import language_table
 from geo.reading.text.analysis import Analysis
 from geo.reading.text.tokens import name_key
 
@@ -64,7 +64,7 @@ class _Anaphors:
 
 @lru_cache(maxsize=16)
 def _anaphors(code: str) -> _Anaphors:
-    table = dict(load(code).table("regions").get("anaphors", {}))
+    table = dict(language_table(code, "regions").get("anaphors", {}))
     articles = frozenset(map(name_key, table.pop("articles", [])))
     adverbs = frozenset(map(name_key, table.pop("adverbs", [])))
     return _Anaphors(articles, adverbs, {name_key(noun): tuple(kinds) for noun, kinds in table.items()})

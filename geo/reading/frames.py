@@ -16,6 +16,7 @@ from geo.language import Language, load
 from geo.model import EVENT_TYPES, EventType
 from geo.reading.kept import Kept
 from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.tables import language_table
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.folding import fold
 from geo.reading.text.tokens import Token, name_key
@@ -309,7 +310,7 @@ def act_verbs(code: str) -> frozenset[str]:
     }
     for section in ("say", "deny"):
         for column in ("past", "present"):
-            for stem in language.table("claims").get(section, {}).get(column, []):
+            for stem in language_table(code, "claims").get(section, {}).get(column, []):
                 forms.update(map(name_key, inflected_forms(code, stem, column)))
     return frozenset(forms)
 
@@ -327,7 +328,7 @@ def verb_forms(code: str) -> frozenset[str]:
 def base_forms(code: str) -> frozenset[str]:
     """Base forms of all verbs of a language: what follows "to" or a modal verb, and no past form too."""
     rows = load(code).rows("frames")
-    say = load(code).table("claims").get("say", {})
+    say = language_table(code, "claims").get("say", {})
     stems = {stem for row in rows for stem in row["present"].split("|")} | set(say.get("present", []))
     pasts = {stem for row in rows for stem in row["past"].split("|")} | set(say.get("past", []))
     return frozenset(map(name_key, stems - pasts - {""}))
@@ -347,7 +348,7 @@ def moving_or_acting(code: str) -> frozenset[str]:
 @lru_cache(maxsize=16)
 def _particles(code: str) -> dict[str, frozenset[str]]:
     """Particles that each form may carry: no preposition is attached to a verb in the past."""
-    inflection = load(code).table("inflection")
+    inflection = language_table(code, "inflection")
     allowed = {form: frozenset(map(fold, rule.get("particles", []))) for form, rule in inflection.items()}
     return {**dict.fromkeys(_COLUMNS, frozenset()), **allowed}
 
@@ -356,7 +357,7 @@ def _particles(code: str) -> dict[str, frozenset[str]]:
 def _lexicon(code: str) -> dict[str, tuple[tuple[tuple[str, ...], Frame, str], ...]]:
     """First word -> (following words, frame, form) of every inflected form of every frame."""
     language = load(code)
-    inflection = language.table("inflection")
+    inflection = language_table(code, "inflection")
     lexicon: dict[str, list[tuple[tuple[str, ...], Frame, str]]] = defaultdict(list)
     for row in language.rows("frames"):
         frame = _frame(row, language)
@@ -387,7 +388,7 @@ def _frame(row: dict[str, str], language: Language) -> Frame:
 
 def inflected_forms(code: str, stem: str, column: str) -> tuple[str, ...]:
     """Every form of a verb or noun of a language, such as "أرسلت" and "أرسلوا" of "أرسل" (column ``past``)."""
-    return tuple(dict.fromkeys(form for form, _ in _inflected(stem, column, load(code).table("inflection"))))
+    return tuple(dict.fromkeys(form for form, _ in _inflected(stem, column, language_table(code, "inflection"))))
 
 
 def _inflected(stem: str, column: str, inflection: dict[str, Any]) -> list[tuple[str, str]]:

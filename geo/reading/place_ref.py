@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from geo.language import load
 from geo.model import Place, Role
+from geo.reading.tables import language_table
 from geo.reading.text.tokens import name_key
 
 __all__ = ["WIDE_KINDS", "PlaceRef", "Preposition", "Source", "region_words"]
@@ -36,7 +36,7 @@ class PlaceRef:
     offset: int = 0
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def region_words(code: str, name: str) -> frozenset[str]:
     """Words of a list of a language's ``regions.toml``, folded."""
-    return frozenset(map(name_key, load(code).table("regions").get(name, [])))
+    return frozenset(map(name_key, language_table(code, "regions").get(name, [])))

@@ -11,6 +11,7 @@ from geo.language import load
 from geo.reading.frames import inflected_forms
 from geo.reading.kept import Kept
 from geo.reading.rules import rules_of
+from geo.reading.tables import language_table
 from geo.reading.text.tokens import name_key
 
 __all__ = ["SayingWords", "may_attribute", "saying_words"]
@@ -56,7 +57,7 @@ class SayingWords:
 def saying_words(code: str) -> SayingWords:
     """Words of saying of a language; empty groups where it has none."""
     language = load(code)
-    table = language.table("claims")
+    table = language_table(code, "claims")
     titles: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for row in language.rows("titles"):
         head, *rest = name_key(row["words"]).split()

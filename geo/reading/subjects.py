@@ -7,9 +7,9 @@ words join clauses, point back or stand before a noun is the language's data (``
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.language import load
 from geo.reading.frames import verb_forms
 from geo.reading.rules import NameRules
+from geo.reading.tables import language_table
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.tokens import name_key
 
@@ -38,7 +38,7 @@ class _Subject:
 @lru_cache(maxsize=16)
 def subject_words(code: str) -> _Subject:
     """Words of a language that part or make up subjects."""
-    claims = load(code).table("claims")
+    claims = language_table(code, "claims")
     table = claims.get("subject", {})
     names = ("joins", "relatives", "pronouns", "determiners", "links", "auxiliaries")
     sources = (word for members in claims.get("sources", {}).values() for word in members)

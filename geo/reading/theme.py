@@ -15,9 +15,9 @@ it has no other themes. They are asked at three lengths:
 from collections import Counter
 from functools import lru_cache, partial
 
-from geo.language import load
 from geo.reading.kept import Kept
 from geo.reading.rules import NameRules, rules_for, script_of
+from geo.reading.tables import language_table
 from geo.reading.telling import Telling, cargo_near, has_cue
 from geo.reading.text.analysis import Analysis, SentenceSpan
 from geo.reading.text.quotes import CLOSING
@@ -33,7 +33,7 @@ _TITLE = 2
 @lru_cache(maxsize=16)
 def _theme(code: str) -> dict[str, int]:
     """What each word says of the theme: words of force two, of politics one, of other themes minus one or two."""
-    table = load(code).table("theme")
+    table = language_table(code, "theme")
     weights = {name_key(word): -1 for words in table.get("off", {}).values() for word in words}
     weights |= {name_key(word): -2 for words in table.get("off_strongly", {}).values() for word in words}
     weights |= {name_key(word): 1 for word in table.get("on", {}).get("politics", [])}
@@ -42,7 +42,7 @@ def _theme(code: str) -> dict[str, int]:
 
 @lru_cache(maxsize=64)
 def _words(code: str, section: str, group: str) -> frozenset[str]:
-    return frozenset(map(name_key, load(code).table("theme").get(section, {}).get(group, [])))
+    return frozenset(map(name_key, language_table(code, "theme").get(section, {}).get(group, [])))
 
 
 @lru_cache(maxsize=16)
