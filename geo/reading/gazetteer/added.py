@@ -17,7 +17,6 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from geo.errors import GazetteerError
-from geo.reading.gazetteer.sources import configuration
 
 __all__ = ["AddedSource", "added_folder", "added_sources", "keep", "locked", "remove", "require_free"]
 
@@ -68,6 +67,8 @@ def added_sources(folder: Path) -> tuple[AddedSource, ...]:
     """
     if not (folder / _LIST).exists():
         return ()
+    from geo.reading.gazetteer.sources import configuration  # what reads tables is not needed to open the index
+
     known = {field.name for field in fields(AddedSource)}
     try:
         return tuple(
