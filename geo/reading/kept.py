@@ -5,7 +5,7 @@ from typing import TypeVar
 
 __all__ = ["Kept"]
 
-_MOST = 50_000  # a few megabytes; the words of some thousand documents
+_MOST = 20_000  # some megabytes; the words of some hundred documents
 
 K = TypeVar("K")
 V = TypeVar("V")

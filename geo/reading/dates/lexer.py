@@ -170,7 +170,7 @@ def _items(analysis: Analysis, entry: Entry, values: Values, index: int, after: 
     return items
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def scan(code: str, text: str) -> tuple[Match, ...]:
     """Shapes of a language in a run's string, left to right, the longest at each place (the first listed of equals)."""
     found = lexicon(code)

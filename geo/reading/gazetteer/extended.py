@@ -119,7 +119,7 @@ class _Extended(Index):
         self._own_countries = {e.place.country: row for row, e in rows if e.place.kind == "country"}
         self._own_capitals = {e.place.country: row for row, e in reversed(rows) if e.capital}
         self._place = lru_cache(maxsize=20_000)(self._read_place)
-        self._strongest = lru_cache(maxsize=100_000)(self._weigh)
+        self._strongest = lru_cache(maxsize=20_000)(self._weigh)
         self._rows = lru_cache(maxsize=20_000)(self._read_rows)
 
     def __len__(self) -> int:

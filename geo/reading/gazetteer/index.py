@@ -192,7 +192,7 @@ class Index:
         self._capital_rows: dict[str, int] = tables["capital_rows"]
         self._packed = Kept(self._read_packed, most=_MOST_KEPT)
         self._place = lru_cache(maxsize=_MOST_KEPT)(self._read_place)
-        self._strongest = lru_cache(maxsize=100_000)(self._weigh)
+        self._strongest = lru_cache(maxsize=_MOST_KEPT)(self._weigh)
         self._rows = lru_cache(maxsize=_MOST_KEPT)(self._read_rows)
 
     def __len__(self) -> int:

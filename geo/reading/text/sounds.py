@@ -21,7 +21,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"({'|'.join(map(re.escape, longest_first))})\1*"), table
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=20_000)
 def sounds_of(key: str) -> str:
     """Consonants of a folded name by class, the words of several run together.
 
