@@ -74,8 +74,7 @@ def map_pages(layers: Layers, options: ReportOptions) -> tuple[bytes, int]:
     """Draw the pages of a report that have a map, and no others; return their PDF and how many they are."""
     contents = contents_of(layers, options)
     only = replace(contents, timeline=replace(contents.timeline, total=0), claims=Claims(), sources=Sources())
-    drawn = draw_pages(only)
-    figures = drawn.figures[: 1 + len(contents.chapters)]
+    figures = draw_pages(only, notes=False).figures
     return saved_pages(figures), len(figures)
 
 

@@ -15,6 +15,7 @@ from geo.showing.briefing.pages import DPI, Area, Page, Plan, page_of_name, plan
 from geo.showing.briefing.table import draw_table, rows_in
 from geo.showing.briefing.words import briefing_words
 from geo.showing.layers import LAYERS, Layers, LegendEntry
+from geo.showing.picture.crowds import draw_cells
 from geo.showing.picture.ground import Box, draw_frame, draw_ground, has_disputed
 from geo.showing.picture.key import draw_key
 from geo.showing.picture.marks import Marks, draw_areas, draw_flows, draw_places, draw_symbols
@@ -147,6 +148,8 @@ def draw_chart(
     draw_flows(view, layers, marks)
     draw_places(view, layers, marks)
     draw_symbols(view, layers, marks, listing.numbers)
+    if len(layers.cells):
+        draw_cells(view, layers, marks)
     symbols = tuple(marks.boxes)
     names, missed = draw_names(
         view, layers, marks, language=language, shown=LAYERS, letters=listing.letters, scale=_LETTERS

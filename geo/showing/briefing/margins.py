@@ -27,6 +27,7 @@ __all__ = [
     "draw_notes",
     "extent_words",
     "filter_words",
+    "map_note",
     "note_lines",
     "unplaced_words",
     "write_heading",
@@ -139,17 +140,20 @@ def note_lines(
     layers: Layers, view: "View", language: str, *, missed: int = 0, outside: Sequence[str] = ()
 ) -> list[tuple[str, str]]:
     """Return the notes below the map, each with its heading: sources, what is not on the map, the map, credits."""
-    middle = _middle(view, language)
-    kind = "cylindrical" if view.projection.is_straight else "equal_area"
-    points = " · "
-    chart = points.join([briefing_words("borders", language), briefing_words(kind, language, middle=middle)])
     credit = [briefing_words(name, language) for name in ("credit_places", "credit_shapes")]
     return [
         (briefing_words("sources", language), _sources(layers, language)),
         (briefing_words("unplaced", language), unplaced_words(layers, language, missed, outside)),
-        (briefing_words("map_note", language), chart),
-        (briefing_words("credits", language), points.join(credit)),
+        map_note(view, language),
+        (briefing_words("credits", language), " · ".join(credit)),
     ]
+
+
+def map_note(view: "View", language: str) -> tuple[str, str]:
+    """Return the note on borders and projection, after its heading."""
+    kind = "cylindrical" if view.projection.is_straight else "equal_area"
+    projection = briefing_words(kind, language, middle=_middle(view, language))
+    return briefing_words("map_note", language), f"{briefing_words('borders', language)} · {projection}"
 
 
 def _middle(view: "View", language: str) -> str:

@@ -10,7 +10,7 @@ from geo.showing.briefing.handling import check_tlp, draw_mark, mark_room
 from geo.showing.briefing.lines import block, fitted, own_direction, wrapped, write
 from geo.showing.briefing.listing import Listing
 from geo.showing.briefing.locator import draw_locator
-from geo.showing.briefing.margins import draw_footer, note_lines, write_heading
+from geo.showing.briefing.margins import draw_footer, map_note, unplaced_words, write_heading
 from geo.showing.briefing.pages import Area, Page, page_of_name
 from geo.showing.briefing.report.chapters import Chapter, in_view, list_chapter
 from geo.showing.briefing.report.claims import Claim
@@ -21,6 +21,7 @@ from geo.showing.briefing.report.contents import (
     Contents,
     parted,
 )
+from geo.showing.briefing.report.crowding import gathered, is_crowded
 from geo.showing.briefing.report.layout import ChapterPlan, chapter_plan, page_bands
 from geo.showing.briefing.report.sources import Note, notes_of
 from geo.showing.briefing.report.timeline_plot import draw_timeline
@@ -68,8 +69,9 @@ class _Leaf:
 class _Press:
     """Draws the pages of one report."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: Contents, *, with_notes: bool) -> None:
         self.contents = contents
+        self.with_notes = with_notes
         self.options = contents.options
         self.page: Page = page_of_name(self.options.page, landscape=self.options.landscape)
         self.bands = page_bands(self.page)
@@ -78,7 +80,7 @@ class _Press:
         self.starts: list[tuple[str, int]] = []
 
     def run(self) -> Drawn:
-        """Draw all pages; the first one last, for it names the pages of the others."""
+        """Draw all pages; the titles of all are known before, for the first names them."""
         leaves = list(self._leaves())
         self.starts = starts_of([leaf.title for leaf in leaves])
         for number, leaf in enumerate(leaves, start=1):
@@ -103,8 +105,8 @@ class _Press:
                 continue
             for some in parted(rows, rows_in(body.high - _FOOT, quoted)):
                 yield _Leaf(say(key), contents.parts, _bound(self._table, (named_once(some), columns, quoted, note)))
-        notes = self._notes()
-        for lines in parted(notes, self._note_lines()):
+        notes = self._notes() if self.with_notes else []
+        for lines in parted(notes, self._note_lines()) if notes else ():
             yield _Leaf(say("notes"), (), _bound(self._note_page, lines))
 
     def _draw(self, leaf: _Leaf, number: int, total: int) -> None:
@@ -128,9 +130,12 @@ class _Press:
         options, lying = self.options, self.page.is_lying
         share = _COVER_LYING if lying else _COVER_UPRIGHT
         plan = chapter_plan(body, is_lying=lying, rtl=options.rtl, map_share=share)
-        chart = draw_map(figure, plan, self.layers, options.language, _NO_LIST, bounds=None)
+        full = is_crowded(self.layers)
+        shown = gathered(self.layers) if full else self.layers
+        chart = draw_map(figure, plan, shown, options.language, _NO_LIST, bounds=None)
         self.drawn.charts.append(chart)
-        self._draw_note(figure, plan.note, chart, with_outside=True)
+        rings = self.contents.say("rings", n=len(shown.places), all=len(self.layers.places)) if full else ""
+        self._draw_note(figure, plan.note, chart, with_outside=True, more=rings)
         axes = block(figure, plan.list, 20)
         wide = plan.list.wide
         half = wide if lying else (wide - 24) / 2
@@ -210,13 +215,20 @@ class _Press:
             y -= 8.4
             self._put(axes, 0.0, y, line, size=6.4, colour=MUTED)
 
-    def _draw_note(self, figure: "Figure", area: Area, chart: Chart, *, with_outside: bool = False) -> None:
+    def _draw_note(
+        self, figure: "Figure", area: Area, chart: Chart, *, with_outside: bool = False, more: str = ""
+    ) -> None:
         """Write below a map what its borders and its projection are, and on the cover what is not on it."""
-        outside = beyond(self.layers, chart.view, self.options.language) if with_outside else []
-        lines = note_lines(self.layers, chart.view, self.options.language, missed=chart.missed, outside=outside)
+        language = self.options.language
+        heading, about = map_note(chart.view, language)
+        notes = [(heading, " · ".join(filter(None, [more, about])))]
+        if with_outside:
+            outside = beyond(self.layers, chart.view, language)
+            told = unplaced_words(self.layers, language, 0 if more else chart.missed, outside)
+            notes.append((self.contents.say("unplaced"), told))
         axes = block(figure, area, 19)
         y = area.high
-        for heading, text in (lines[2], lines[1]) if with_outside else lines[2:3]:
+        for heading, text in notes:
             for line in wrapped(f"{heading}: {text}", area.wide, 6.4, lines=2, rtl=self.options.rtl):
                 y -= 8.2
                 self._put(axes, 0.0, y, line, size=6.4, colour=MUTED)
@@ -284,8 +296,8 @@ class _Press:
             write(axes, left + wide if rtl else left, y, text, rtl=rtl, colour=INK if is_head else MUTED, **look)
 
 
-def draw_pages(contents: Contents) -> Drawn:
-    """Draw the pages of a report.
+def draw_pages(contents: Contents, *, notes: bool = True) -> Drawn:
+    """Draw the pages of a report, with its notes or without.
 
     Raises
     ------
@@ -293,7 +305,7 @@ def draw_pages(contents: Contents) -> Drawn:
         For a page or a handling mark that does not exist.
     """
     check_tlp(contents.options.tlp)
-    return _Press(contents).run()
+    return _Press(contents, with_notes=notes).run()
 
 
 def draw_map(

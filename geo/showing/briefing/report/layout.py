@@ -76,7 +76,7 @@ def chapter_plan(
         low = chart_low - _FRAME - 6 - legend - note_high
         listed = Area(body.x, body.y, wide, low - 8 - body.y)
     key_low = chart.y - _FRAME - 6 - legend
-    locator = Area(body.x, key_low, _LOCATOR, legend)
+    locator = Area(body.x, key_low + legend - _LOCATOR, _LOCATOR, _LOCATOR)
     key = Area(body.x + _LOCATOR + _GAP, key_low, wide - _LOCATOR - _GAP, legend)
     note = Area(body.x, key_low - note_high, wide, note_high)
     plan = {"map": chart, "key": key, "locator": locator, "note": note, "list": listed}

@@ -16,11 +16,12 @@ from geo.showing.briefing.grey import turn_grey
 from geo.showing.briefing.handling import check_tlp
 from geo.showing.briefing.lines import block
 from geo.showing.briefing.listing import Listing
-from geo.showing.briefing.margins import as_of, filter_words, note_lines, unplaced_words
+from geo.showing.briefing.margins import as_of, filter_words, map_note, unplaced_words
 from geo.showing.briefing.pages import Area, Page
 from geo.showing.briefing.report.chapters import Chapter, list_chapter
 from geo.showing.briefing.report.compose import draw_map, named_once
 from geo.showing.briefing.report.contents import CHAPTER_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS, Contents, parted
+from geo.showing.briefing.report.crowding import gathered, is_crowded
 from geo.showing.briefing.report.layout import chapter_plan
 from geo.showing.briefing.report.slide_parts import Deck, Frame
 from geo.showing.briefing.report.slide_text import plain
@@ -89,7 +90,8 @@ def _add_cover(deck: Deck, contents: Contents) -> None:
     slide = deck.add(contents.title, _parts(contents))
     left, right = _BODY.split(_COVER, _GAP, rtl=options.rtl)
     layers = told_layers(contents.layers)
-    drawn = _map(contents, layers, _NO_LIST, left, None, with_outside=True)
+    shown = gathered(layers) if is_crowded(layers) else layers
+    drawn = _map(contents, shown, _NO_LIST, left, None, with_outside=True)
     deck.add_picture(slide, drawn.png, left, contents.title)
     rows = [(f"{'   ' if figure.inner else ''}{figure.words}", f"{figure.value:,}") for figure in contents.figures]
     high = deck.add_pairs(slide, contents.say("figures"), rows, right)
@@ -97,7 +99,8 @@ def _add_cover(deck: Deck, contents: Contents) -> None:
     if titles:
         below = Frame(right.x, right.y + high + 10, right.wide, max(30.0, right.high - high - 10))
         deck.add_lines(slide, [(contents.say("contents"), True), *((title, False) for title in titles)], below)
-    deck.add_speaker_notes(slide, [*drawn.notes, filter_words(options)])
+    rings = contents.say("rings", n=len(shown.places), all=len(layers.places)) if shown is not layers else ""
+    deck.add_speaker_notes(slide, [rings, *drawn.notes, filter_words(options)])
 
 
 def _add_chapter(deck: Deck, contents: Contents, chapter: Chapter) -> None:
@@ -196,11 +199,11 @@ def _map(
     chart = draw_map(figure, plan, layers, options.language, listing, bounds=bounds)
     if options.grey:
         turn_grey(figure)
-    outside = beyond(layers, chart.view, options.language) if with_outside else []
-    lines = note_lines(layers, chart.view, options.language, missed=chart.missed, outside=outside)
-    told = [": ".join(lines[2])]
+    told = [": ".join(map_note(chart.view, options.language))]
     if with_outside:
-        told.append(f"{lines[1][0]}: {unplaced_words(layers, options.language, chart.missed, outside)}")
+        outside = beyond(layers, chart.view, options.language)
+        rest = unplaced_words(layers, options.language, chart.missed, outside)
+        told.append(f"{contents.say('unplaced')}: {rest}")
     return _Drawn(saved(figure, "png", dpi=PICTURE_DPI), tuple(told))
 
 
