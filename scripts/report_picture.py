@@ -14,7 +14,7 @@ from PIL import Image
 
 GAP = 8
 GROUND = "#8a8f98"
-COLOURS = 128  # enough for maps, and a third of the bytes
+COLOURS = 256  # enough for maps, and a third of the bytes
 
 
 def contact_sheet(path: Path, numbers: Sequence[int], *, columns: int, wide: int) -> Image.Image:
@@ -31,7 +31,7 @@ def contact_sheet(path: Path, numbers: Sequence[int], *, columns: int, wide: int
     for place, picture in enumerate(pictures):
         row, column = divmod(place, columns)
         sheet.paste(picture, (GAP + column * (wide + GAP), GAP + row * (high + GAP)))
-    return sheet.quantize(COLOURS, dither=Image.Dither.NONE)
+    return sheet.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
