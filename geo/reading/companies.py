@@ -72,8 +72,11 @@ def _beside(analysis: Analysis, look: Callable[[str], Word], found: Found) -> st
     position = found.last
     if position >= last:
         return ""
+    opens = tokens[position].text == "the" and position + 2 < last
+    if not opens and not look(tokens[position].text).demonym:
+        return ""
     gap = analysis.between(tokens[position - 1], tokens[position]).strip()
-    apposition = gap in _COMMAS and tokens[position].text == "the" and position + 2 < last
+    apposition = gap in _COMMAS and opens
     if gap and not apposition:
         return ""
     word = look(tokens[position + apposition].text)

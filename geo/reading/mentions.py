@@ -157,24 +157,26 @@ def _class_before(
         position = first - back
         if position < sentence.first:
             break
+        word = analysis.tokens[position].text
+        class_word = rules.class_word(word)
+        announces = class_word is not None and not class_word[1]
+        if not announces and not rules.demonym(word):
+            break
         gap = analysis.between(analysis.tokens[position], analysis.tokens[position + 1]).strip()
         if gap and gap not in MARKS:
             break
-        word = analysis.tokens[position].text
-        class_word = rules.class_word(word)
-        if class_word and not class_word[1]:
+        if class_word and announces:
             return class_word[0], position
-        if not rules.demonym(word):
-            break
     return frozenset(), first
 
 
 def _class_after(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, position: int) -> frozenset[str]:
     """Kinds announced by the word after a name ("Washington state", "Idlib province")."""
-    if position >= sentence.last or analysis.between(analysis.tokens[position - 1], analysis.tokens[position]) != " ":
+    class_word = rules.class_word(analysis.tokens[position].text) if position < sentence.last else None
+    if class_word is None or class_word[1]:
         return frozenset()
-    class_word = rules.class_word(analysis.tokens[position].text)
-    return class_word[0] if class_word and not class_word[1] else frozenset()
+    gap = analysis.between(analysis.tokens[position - 1], analysis.tokens[position])
+    return class_word[0] if gap == " " else frozenset()
 
 
 def _class_of(analysis: Analysis, rules: NameRules, sentence: SentenceSpan, first: int) -> frozenset[str]:

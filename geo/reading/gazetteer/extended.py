@@ -135,7 +135,8 @@ class _Extended(Index):
         return chain(self._own_names.iterkeys(f"{beginning} "), self.base.longer_names(beginning))
 
     def has_longer_name(self, beginning: str) -> bool:
-        return bool(self._own_names.has_keys_with_prefix(beginning)) or self.base.has_longer_name(beginning)
+        own = next(self._own_names.iterkeys(beginning), None)
+        return own is not None or self.base.has_longer_name(beginning)
 
     def word_zipf(self, token: str) -> float:
         return self.base.word_zipf(token)

@@ -212,7 +212,7 @@ class Index:
 
     def has_longer_name(self, beginning: str) -> bool:
         """Whether any key begins so: with these words, the last of them perhaps a part of one."""
-        return self._names.has_keys_with_prefix(beginning)  # type: ignore[no-any-return]
+        return next(self._names.iterkeys(beginning), None) is not None
 
     def is_common_word(self, token: str) -> bool:
         """Whether a token is a common word of a language, whatever it may also name."""
