@@ -25,7 +25,6 @@ _SAMPLE = 26.0  # points: how wide the sample of a line is
 _LONGEST = 34
 _COLUMN_GAP = 10.0  # points
 _HALVES = 2
-_WORTH = 0.8  # so high must columns be that part a group, against those that keep it together
 _LEAST_SHARE = 0.82
 _MOST_OUTSIDE, _OUTSIDE_A_LINE = 6, 2
 
@@ -96,7 +95,7 @@ def draw_key(
     box = axes.get_window_extent()
     unit = float(axes.figure.dpi) / 72
     rtl = labels.direction(language) == "rtl"
-    listed = _columns(items, columns)
+    listed = _columns(items, columns, room=box.height / unit)
     needed = max((sum(item.height for item in column) for column in listed), default=0.0) * unit
     scale = min(1.0, box.height / needed) if needed else 1.0
     axes.set_xlim(box.x0, box.x1)
@@ -122,7 +121,7 @@ def _fit_names(drawn: Sequence[tuple["Text", float]]) -> None:
         text.set_fontsize(float(text.get_fontsize()) * min(common, share))
 
 
-def _columns(items: Sequence[_Item], columns: int) -> list[list[_Item]]:
+def _columns(items: Sequence[_Item], columns: int, *, room: float) -> list[list[_Item]]:
     """Part the items into columns of about one height, a group after its heading together."""
     groups: list[list[_Item]] = []
     for item in items:
@@ -132,13 +131,12 @@ def _columns(items: Sequence[_Item], columns: int) -> list[list[_Item]]:
     starts = [0, *np.cumsum([len(group) for group in groups]).tolist()]
     cuts = combinations(starts[1:-1], min(columns, max(1, len(groups))) - 1)
     parts = min(([list(items[a:b]) for a, b in pairwise((0, *cut, len(items)))] for cut in cuts), key=_highest)
-    if columns > _HALVES:
-        # A long group may go on in the next column, where that saves some rows.
+    if columns > _HALVES and _highest(parts) > room:
+        # A long group may go on in the next column, where that spares all from being set smaller.
         inner = [n for n in range(2, len(items) - 1) if not items[n - 1].heading and items[n].entry is not None]
         places = sorted({*starts[1:-1], *inner})
         cuts = combinations(places, min(columns - 1, len(places)))
-        freely = min(([list(items[a:b]) for a, b in pairwise((0, *cut, len(items)))] for cut in cuts), key=_highest)
-        parts = freely if _highest(freely) < _WORTH * _highest(parts) else parts
+        parts = min(([list(items[a:b]) for a, b in pairwise((0, *cut, len(items)))] for cut in cuts), key=_highest)
     for part in parts[1:]:
         if part[0].heading:
             part[0] = replace(part[0], height=parts[0][0].height)  # at the top no air is wanted above one

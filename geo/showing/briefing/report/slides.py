@@ -194,7 +194,7 @@ def _map(
     options = contents.options
     figure = new_figure(Page(wide=frame.wide, high=frame.high))
     plan = chapter_plan(
-        Area(1, 0, frame.wide - 2, frame.high - 1), is_lying=True, rtl=options.rtl, map_share=1.0, with_note=False
+        Area(3, 2, frame.wide - 6, frame.high - 4), is_lying=True, rtl=options.rtl, map_share=1.0, with_note=False
     )
     chart = draw_map(figure, plan, layers, options.language, listing, bounds=bounds)
     if options.grey:
