@@ -48,17 +48,18 @@ _MESSAGE_BYTES = 4_000
 class FileJob:
     """A file that is asked for, as its making stood when it was asked about.
 
-    ``kind`` is the command, ``told`` says in short what is in the file. ``stage`` is the part of the work that goes on,
-    ``done`` of ``total``; ``began`` when it did, by a clock that only runs forward. ``size`` counts the bytes written
-    so far. Of a job that is ``done``: ``path`` is the file, ``changed`` whether the workspace has changed since it was
-    asked for. Of one that failed: ``fault`` is what its process said, ``killed`` the signal that ended it (0: none),
-    ``too_large`` whether it was ended for its size.
+    ``kind`` is the command; ``what`` (a key of the box for exports) and ``told`` say in short what is in the file.
+    ``stage`` is the part of the work that goes on, ``done`` of ``total``; ``began`` when it did, by a clock that only
+    runs forward. ``size`` counts the bytes written so far. Of a job that is ``done``: ``path`` is the file, ``changed``
+    whether the workspace has changed since it was asked for. Of one that failed: ``fault`` is what its process said,
+    ``killed`` the signal that ended it (0: none), ``too_large`` whether it was ended for its size.
     """
 
     id: str
     workspace: Path
     kind: str
     name: str
+    what: str = ""
     told: str = ""
     state: State = "waiting"
     stage: str = ""
@@ -128,7 +129,7 @@ class FileJobs:
             run = self._find(key)
             return run.job if run else None
 
-    def ask(self, workspace: Path, arguments: Sequence[str], *, name: str, told: str = "") -> FileJob:
+    def ask(self, workspace: Path, arguments: Sequence[str], *, name: str, what: str = "", told: str = "") -> FileJob:
         """Ask for a file; the same one of the same state of the workspace is the same job.
 
         Parameters
@@ -137,7 +138,7 @@ class FileJobs:
             The command and its options, without the workspace and the output.
         name
             Of the file: a plain one, without a folder.
-        told
+        what, told
             What is in it, in short, for whoever looks.
 
         Raises
@@ -158,7 +159,9 @@ class FileJobs:
             waiting = sum(run.job.state == "waiting" for run in self._runs)
             if waiting >= MOST_WAITING or self._closed:
                 raise ExportError(f"{name}: {waiting} files wait to be made already; wait until one of them is ready")
-            job = FileJob(id=secrets.token_urlsafe(24), workspace=workspace, kind=arguments[0], name=name, told=told)
+            job = FileJob(
+                id=secrets.token_urlsafe(24), workspace=workspace, kind=arguments[0], name=name, what=what, told=told
+            )
             run = _Run(job=job, arguments=tuple(arguments), digest=digest, content=content)
             self._runs.append(run)
             self._go_on()

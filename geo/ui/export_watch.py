@@ -28,7 +28,7 @@ _STAGES = ("reading", "writing", "drawing")
 class WantedFile:
     """A file that somebody wants: the command line's command with its options, and what is in it in short.
 
-    ``command`` is the whole call as somebody would type it.
+    ``command`` is the whole call as somebody would type it; ``what`` is "shown", "selected", "whole" or "".
     """
 
     workspace: Path
@@ -36,6 +36,7 @@ class WantedFile:
     name: str
     told: str
     command: str
+    what: str = ""
 
     @property
     def kind(self) -> str:
@@ -75,7 +76,7 @@ def _ask(wanted: WantedFile) -> None:
     key = f"{_FAULT}_{wanted.kind}"
     st.session_state.pop(key, None)
     try:
-        job = registry().ask(wanted.workspace, wanted.arguments, name=wanted.name, told=wanted.told)
+        job = registry().ask(wanted.workspace, wanted.arguments, name=wanted.name, what=wanted.what, told=wanted.told)
     except KharitaError as error:
         st.session_state[key] = str(error)
         return
@@ -105,7 +106,7 @@ def _watch(path: Path, kind: str, say: Translator) -> None:
 def _progress(job: FileJob, say: Translator) -> None:
     share = min(1.0, (job.done + 0.5) / job.total) if job.total else 0.0
     st.progress(share, text=f"**{plain_label(job.name)}** · {plain_label(_how_far(job, say))}")
-    _told(job)
+    _told(job, say)
     st.button(
         say("job_cancel"),
         key=f"file_cancel_{job.id}",
@@ -116,8 +117,10 @@ def _progress(job: FileJob, say: Translator) -> None:
     )
 
 
-def _told(job: FileJob) -> None:
-    told = job.told if len(job.told) <= MOST_TOLD else f"{job.told[: MOST_TOLD - 1]}…"
+def _told(job: FileJob, say: Translator) -> None:
+    parts = [say(f"export_what_{job.what}") if job.what else "", job.told]
+    told = " · ".join(filter(None, parts))
+    told = told if len(told) <= MOST_TOLD else f"{told[: MOST_TOLD - 1]}…"
     if told:
         st.html(f'<p class="kh-file-told"><bdi dir="auto">{escape(told)}</bdi></p>')
 
@@ -161,7 +164,7 @@ def _ended(job: FileJob, say: Translator) -> None:
             st.html(
                 f'<p class="kh-job" role="status"><b><bdi>{escape(job.name)}</bdi></b> · {escape(_lost(job, say))}</p>'
             )
-        _told(job)
+        _told(job, say)
         if job.changed:
             st.caption(say("file_changed"))
         st.button(

@@ -63,7 +63,7 @@ def offer_exports(scene: Scene, say: Translator) -> None:
     """Draw the box."""
     order = _choose(scene, say)
     if not _can_make(scene, order):
-        offer_file(_wanted(scene, order, say), say)
+        offer_file(_wanted(scene, order), say)
         return
     form = export.FORMATS[order.form]
     st.download_button(
@@ -135,13 +135,14 @@ def _content(scene: Scene, what: str) -> tuple[Layers, Filter | None, Mapping[st
     return scene.layers, scene.criteria, {}
 
 
-def _wanted(scene: Scene, order: Order, say: Translator) -> WantedFile:
+def _wanted(scene: Scene, order: Order) -> WantedFile:
     """Write an order for a process of its own."""
     return WantedFile(
         workspace=scene.opened.path,
         arguments=("export", *_options(scene, order)),
         name=order.name,
-        told=" · ".join(filter(None, [say(f"export_what_{order.what}"), *_told(scene, order)])),
+        what=order.what,
+        told=" · ".join(filter(None, _told(scene, order))),
         command=command_for(scene, order),
     )
 

@@ -78,7 +78,7 @@ def until(holds: Callable[[], Any]) -> None:
 
 
 def ask(jobs: FileJobs, path: Path, *options: str, name: str = "a.geojson") -> FileJob:
-    return jobs.ask(path, ("export", *options), name=name, told="what is shown")
+    return jobs.ask(path, ("export", *options), name=name, what="shown", told="type=AID")
 
 
 def test_a_file_is_made_and_lies_under_an_address_that_nobody_guesses(real: FileJobs, workspace: Path) -> None:
