@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from geo.showing.briefing.pages import DPI
 from geo.showing.picture.text import FONT, INK, bare, drawable
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ __all__ = [
 _RLM = "\u200f"
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _SPACE = 0.318  # of the size: a space of DejaVu Sans
-_SPREAD = 1.01  # pictures set letters on whole pixels: up to a hundredth wider, or closer
 _AIR = 0.06  # of the size: between runs, whose first and last letters lean over their ends
 _ELLIPSIS = "\u2026"
 _ISOLATES = re.compile("[\u2066-\u2069]")  # one that opens, one that closes, in turn
@@ -145,23 +145,32 @@ def _sides(text: str, rtl: bool) -> list[bool]:
 
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float, weight: str = "normal") -> float:
-    """Return how wide a text of one direction is, in points: as a PDF sets it, and a little more."""
+    """Return how wide a text of one direction is, in points: as a PDF sets it, or a picture, whichever is wider.
+
+    Pictures set letters on whole pixels, which makes a line a hundredth or two wider or closer.
+    """
+    from matplotlib.font_manager import FontProperties, get_font
     from matplotlib.ft2font import LoadFlags
 
     bare = text.strip()
     spaces = (len(text) - len(bare)) * _SPACE * size
     if not bare:
         return spaces
-    font = _font(weight)
+    font = get_font(_font_file(weight))
     font.set_size(size, 72)
     font.set_text(bare, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64 * _SPREAD + spaces
+    smooth = float(font.get_width_height()[0]) / 64
+    properties = FontProperties(family=FONT, size=size, weight=weight)
+    hinted, _, _ = _measure().get_text_width_height_descent(bare, properties, ismath=False)
+    return max(smooth, float(hinted) * 72 / DPI) + spaces
 
 
-def _font(weight: str) -> Any:
-    from matplotlib.font_manager import get_font
+@lru_cache(maxsize=1)
+def _measure() -> Any:
+    from matplotlib.backends.backend_agg import RendererAgg
 
-    return get_font(_font_file(weight))  # matplotlib keeps one for each thread
+    make: Any = RendererAgg
+    return make(1, 1, DPI)
 
 
 @lru_cache(maxsize=4)
