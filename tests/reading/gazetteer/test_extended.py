@@ -94,6 +94,9 @@ def test_every_question_about_other_places_is_answered_as_before(index: Index, e
     trusted = rows % 2 == 0
     asked = {
         "starts_name": lambda of: [of.starts_name(word) for word in words],
+        "has_name": lambda of: [of.has_name(word) for word in words],
+        "longer_names": lambda of: [sorted(of.longer_names(word)) for word in list(words)[:200]],
+        "has_longer_name": lambda of: [of.has_longer_name(word[:3]) for word in words],
         "is_common_word": lambda of: [of.is_common_word(word) for word in words],
         "word_zipf": lambda of: [of.word_zipf(word) for word in words],
         "prefixes": lambda of: [of.prefixes(f"{word} {word}") for word in words],
@@ -109,10 +112,22 @@ def test_every_question_about_other_places_is_answered_as_before(index: Index, e
         "capital": lambda of: [of.capital(code) for code in ("LY", "ZZ")],
         "are_capitals": lambda of: of.are_capitals(of.columns(rows)).tolist(),
         "strengths": lambda of: of.strengths(rows, trusted).tolist(),
+        "strengths_of": lambda of: of.strengths_of(of.columns(rows), trusted).tolist(),
         "strongest": lambda of: [of.strongest(word) for word in words if len(of.postings(word))],
     }
     assert set(asked) == {name for name in vars(Index) if not name.startswith("_")}
     assert [name for name, ask in asked.items() if ask(extended) != ask(index)] == []
+
+
+def test_names_that_somebody_added_go_on_as_the_gazetteers_do(index: Index) -> None:
+    place = Place(id="own:2", name="Qwxyz Bridge", kind="site", country="LY", lat=32.0, lon=20.0, radius_km=1.0)
+    extended = extend(index, [own_entry(place, [])])
+    assert not index.has_name("qwxyz bridge")
+    assert not index.has_longer_name("qwxyz br")
+    assert list(index.longer_names("qwxyz")) == []
+    assert extended.has_name("qwxyz bridge")
+    assert extended.has_longer_name("qwxyz br")
+    assert list(extended.longer_names("qwxyz")) == ["qwxyz bridge"]
 
 
 def test_places_are_numbered_on_from_the_gazetteers(index: Index, extended: Index) -> None:
