@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.showing import style
+from geo.showing.briefing.crowding import gathered, is_crowded, left_out
 from geo.showing.briefing.grey import turn_grey
 from geo.showing.briefing.handling import check_tlp, draw_mark, mark_room
 from geo.showing.briefing.lines import block, write
@@ -77,12 +78,14 @@ def draw_sheet(layers: Layers, options: Options) -> Sheet:
     figure.axes[-1].set_label("tlp")
     draw_heading(block(figure, plan.heading, 2), layers, options)
     listing = list_records(layers, options.language, sum(rows_in(area.high) for area in plan.tables))
-    chart = draw_chart(figure, plan.map, layers, options.language, listing, order=3)
+    shown = gathered(layers, listed=listing.numbers, flows=listing.letters) if is_crowded(layers) else layers
+    chart = draw_chart(figure, plan.map, shown, options.language, listing, order=3)
     draw_legend(block(figure, plan.key, 4), layers, chart, options.language, columns=2 if page.is_lying else 1)
     draw_locator(block(figure, plan.locator, 5), chart.view)
     _draw_list(figure, plan.tables, listing, options)
     outside = beyond(layers, chart.view, options.language)
-    notes = note_lines(layers, chart.view, options.language, missed=chart.missed, outside=outside)
+    more = left_out(layers, shown, options.language)
+    notes = note_lines(layers, chart.view, options.language, missed=chart.missed, outside=outside, more=more)
     draw_notes(block(figure, plan.notes, 8), notes, options)
     bottom = block(figure, plan.bottom, 9)
     draw_footer(bottom, layers, options, room=mark_room(options.tlp))

@@ -137,14 +137,18 @@ def extent_words(layers: Layers, language: str) -> list[str]:
 
 
 def note_lines(
-    layers: Layers, view: "View", language: str, *, missed: int = 0, outside: Sequence[str] = ()
+    layers: Layers, view: "View", language: str, *, missed: int = 0, outside: Sequence[str] = (), more: str = ""
 ) -> list[tuple[str, str]]:
-    """Return the notes below the map, each with its heading: sources, what is not on the map, the map, credits."""
+    """Return the notes below the map, each with its heading: sources, what is not on the map, the map, credits.
+
+    ``more`` is said of the map before anything else.
+    """
+    heading, note = map_note(view, language)
     credit = [briefing_words(name, language) for name in ("credit_places", "credit_shapes")]
     return [
         (briefing_words("sources", language), _sources(layers, language)),
         (briefing_words("unplaced", language), unplaced_words(layers, language, missed, outside)),
-        map_note(view, language),
+        (heading, f"{more} \u00b7 {note}" if more else note),
         (briefing_words("credits", language), " · ".join(credit)),
     ]
 

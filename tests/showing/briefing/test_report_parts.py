@@ -12,7 +12,6 @@ from geo.showing.briefing.report.chapters import chapter_of, list_chapter
 from geo.showing.briefing.report.choosing import choose_subjects, weightiest_places
 from geo.showing.briefing.report.claims import list_claims
 from geo.showing.briefing.report.contents import CHAPTER_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS, parted
-from geo.showing.briefing.report.crowding import gathered, is_crowded
 from geo.showing.briefing.report.slide_text import cut, plain
 from geo.showing.briefing.report.sources import key_figures, list_sources
 from geo.showing.briefing.report.timeline import Timeline, count_by_time
@@ -21,7 +20,7 @@ from geo.showing.briefing.words import briefing_words
 from geo.showing.layers import Layers
 from tests.browser.sample import sample_reading
 from tests.builders import BENGHAZI, DAMASCUS, TRIPOLI, day, document, event, evidence, flow, reading
-from tests.showing.picture.test_picture import crowd, layers_of
+from tests.showing.picture.test_picture import layers_of
 
 
 @pytest.fixture(scope="module")
@@ -200,20 +199,6 @@ def test_voices_that_echo_one_another_are_not_called_independent() -> None:
     )
     (row,) = list_claims(both, "en", most=9).rows
     assert row.independent == "only voice"
-
-
-def test_a_map_that_is_too_full_gathers_events_and_loses_none() -> None:
-    layers = crowd(1)
-    assert not is_crowded(layers)
-    few = gathered(layers)
-    drawn = layers.events[layers.events["drawn"] == "point"]
-    assert few.cells["n"].sum() == len(drawn) > len(few.cells) > 1
-    assert sum(n for parts in few.cells["parts"] for _, n in parts) == len(drawn)
-    assert few.symbols.empty
-    inside = (few.cells["west"] <= few.cells.geometry.x) & (few.cells.geometry.x <= few.cells["east"])
-    assert inside.all()
-    assert len(few.places) == 30 < len(layers.places)
-    assert list(few.places.columns) == list(layers.places.columns)
 
 
 def test_figures_say_what_is_not_on_the_map(layers: Layers) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from geo.showing.briefing.crowding import gathered, is_crowded, left_out
 from geo.showing.briefing.drawing import Chart, draw_chart, draw_legend, new_figure, told_layers
 from geo.showing.briefing.grey import turn_grey
 from geo.showing.briefing.handling import check_tlp, draw_mark, mark_room
@@ -21,7 +22,6 @@ from geo.showing.briefing.report.contents import (
     Contents,
     parted,
 )
-from geo.showing.briefing.report.crowding import gathered, is_crowded
 from geo.showing.briefing.report.layout import ChapterPlan, chapter_plan, page_bands
 from geo.showing.briefing.report.sources import Note, notes_of
 from geo.showing.briefing.report.timeline_plot import draw_timeline
@@ -130,12 +130,11 @@ class _Press:
         options, lying = self.options, self.page.is_lying
         share = _COVER_LYING if lying else _COVER_UPRIGHT
         plan = chapter_plan(body, is_lying=lying, rtl=options.rtl, map_share=share)
-        full = is_crowded(self.layers)
-        shown = gathered(self.layers) if full else self.layers
+        shown = gathered(self.layers) if is_crowded(self.layers) else self.layers
         chart = draw_map(figure, plan, shown, options.language, _NO_LIST, bounds=None)
         self.drawn.charts.append(chart)
-        rings = self.contents.say("rings", n=len(shown.places), all=len(self.layers.places)) if full else ""
-        self._draw_note(figure, plan.note, chart, with_outside=True, more=rings)
+        more = left_out(self.layers, shown, options.language)
+        self._draw_note(figure, plan.note, chart, with_outside=True, more=more)
         axes = block(figure, plan.list, 20)
         wide = plan.list.wide
         half = wide if lying else (wide - 24) / 2

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from geo.showing.briefing.crowding import gathered, is_crowded, left_out
 from geo.showing.briefing.drawing import new_figure, told_layers
 from geo.showing.briefing.grey import turn_grey
 from geo.showing.briefing.handling import check_tlp
@@ -21,7 +22,6 @@ from geo.showing.briefing.pages import Area, Page
 from geo.showing.briefing.report.chapters import Chapter, list_chapter
 from geo.showing.briefing.report.compose import draw_map, named_once
 from geo.showing.briefing.report.contents import CHAPTER_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS, Contents, parted
-from geo.showing.briefing.report.crowding import gathered, is_crowded
 from geo.showing.briefing.report.layout import chapter_plan
 from geo.showing.briefing.report.slide_parts import Deck, Frame
 from geo.showing.briefing.report.slide_text import plain
@@ -99,8 +99,8 @@ def _add_cover(deck: Deck, contents: Contents) -> None:
     if titles:
         below = Frame(right.x, right.y + high + 10, right.wide, max(30.0, right.high - high - 10))
         deck.add_lines(slide, [(contents.say("contents"), True), *((title, False) for title in titles)], below)
-    rings = contents.say("rings", n=len(shown.places), all=len(layers.places)) if shown is not layers else ""
-    deck.add_speaker_notes(slide, [rings, *drawn.notes, filter_words(options)])
+    more = left_out(layers, shown, options.language)
+    deck.add_speaker_notes(slide, [more, *drawn.notes, filter_words(options)])
 
 
 def _add_chapter(deck: Deck, contents: Contents, chapter: Chapter) -> None:
