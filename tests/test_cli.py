@@ -11,6 +11,7 @@ import pytest
 
 import geo
 from geo import cli, pipeline
+from geo.cli import filtering
 from geo.errors import DocumentError
 from geo.model import Reading
 from geo.showing import layers as showing_layers
@@ -140,7 +141,7 @@ def test_the_names_that_the_parser_lists_are_those_of_the_code() -> None:
     assert (*EXPORT_LAYERS, "all") == cli.LAYER_NAMES
     assert cli.SHOWN_LAYERS == showing_layers.LAYERS
     assert cli.LANGUAGES == LANGUAGES
-    assert set(cli._FILTER_HELP) == set(KEYS)
+    assert set(filtering._HELP) == set(KEYS)
 
 
 # ---- build, add

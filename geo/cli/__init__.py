@@ -16,13 +16,14 @@ import geo
 from geo.cli.brief import add_brief
 from geo.cli.corrections import add_correction_actions
 from geo.cli.exporting import add_export_options, export
+from geo.cli.filtering import add_filters, filter_of
 from geo.cli.gazetteer import add_gazetteer_actions
 from geo.cli.machine import AddingLines, add_progress, result_line
 from geo.cli.report import add_report
 from geo.cli.spreading import add_spread, spread_of
 from geo.cli.terminal import Progress, one_line
 from geo.errors import DocumentError, ExportError, FilterError, KharitaError
-from geo.workspace.criteria import KEYS, Filter, from_mapping
+from geo.workspace.criteria import Filter
 
 if TYPE_CHECKING:
     from geo.model import Place
@@ -40,26 +41,6 @@ LAYER_NAMES = ("places", "mentions", "events", "flows", "areas", "all")
 SHOWN_LAYERS = ("areas", "flows", "events", "places")
 LANGUAGES = ("en", "ar")
 APP_FILE = Path(__file__).resolve().parents[2] / "app.py"
-
-_FILTER_HELP = {
-    "from": "only what may have happened on this day or later (YYYY-MM-DD)",
-    "to": "only what may have happened on this day or earlier (YYYY-MM-DD)",
-    "dates": "what --from and --to bound: event (when it happened, the default) or report (what was known then)",
-    "type": "only events of these types, such as ASSAULT,CONSULT",
-    "actor": "only what this actor, recipient or carrier has a part in; may be given several times",
-    "country": "only places in these countries, such as LY,SY",
-    "status": "only what is told so: denied, requested, planned, claimed, reported",
-    "min_precision": "only places known at least so precisely: 1 (exact) to 7 (UCDP where_prec)",
-    "publisher": "only what this outlet tells; may be given several times",
-    "claimant": "only what rests on this claimant; may be given several times",
-    "side": "only what somebody of this side claims; may be given several times",
-    "min_claimants": "only what so many independent claimants tell",
-    "min_score": "only places that are at least so sure: 0 to 1",
-    "reliability": "only what a source of these grades tells: A (reliable) to F (cannot be judged), such as A,B",
-    "credibility": "only information of these grades: 1 (confirmed) to 6 (cannot be judged), such as 1,2",
-    "text": "only what has these words in its sentence or names",
-    "bbox": "only places in this box: west,south,east,north (write --bbox=-10,20,40,40)",
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -152,18 +133,6 @@ def _sources(paths: list[str], given: argparse.Namespace) -> list[str]:
     from geo.reading.documents import StoreAddress, WebAddress, is_address, is_store
 
     return [StoreAddress(one) if is_store(one) else WebAddress(one) if is_address(one) else one for one in paths]
-
-
-def _add_filters(command: argparse.ArgumentParser) -> None:
-    group = command.add_argument_group("filters", "all that are given must hold")
-    for key in KEYS:
-        flag = f"--{key.replace('_', '-')}"
-        metavar = key.rpartition("_")[2].upper()
-        group.add_argument(flag, dest=f"filter_{key}", action="append", metavar=metavar, help=_FILTER_HELP[key])
-
-
-def _filter(given: argparse.Namespace) -> Filter:
-    return from_mapping({key: getattr(given, f"filter_{key}") for key in KEYS})
 
 
 def _add_output(command: argparse.ArgumentParser, metavar: str) -> None:
@@ -315,12 +284,12 @@ def _add_export(commands: Commands) -> None:
     command = commands.add_parser("export", help="write layers of a workspace for other programs")
     add_export_options(command, LAYER_NAMES, LANGUAGES)
     _add_output(command, "FILE")
-    _add_filters(command)
+    add_filters(command)
     command.set_defaults(run=_export)
 
 
 def _export(given: argparse.Namespace) -> int:
-    _, *beside = export(given, _filter(given), _layers)
+    _, *beside = export(given, filter_of(given), _layers)
     if beside:
         print("\n".join(map(str, (given.output, *beside))))
     return DONE
@@ -339,7 +308,7 @@ def _add_map(commands: Commands) -> None:
         metavar="NAMES",
         help=f"what to draw, such as places,flows (default: {','.join(SHOWN_LAYERS)})",
     )
-    _add_filters(command)
+    add_filters(command)
     command.set_defaults(run=_map)
 
 
@@ -347,16 +316,16 @@ def _add_brief(commands: Commands) -> None:
     command = commands.add_parser("brief", help="write a briefing sheet: one page with map, list and sources")
     command.add_argument("workspace", type=Path, metavar="WORKSPACE")
     _add_output(command, "FILE.(png|pdf|svg)")
-    add_brief(command, criteria_of=_filter, layers_of=_layers)
-    _add_filters(command)
+    add_brief(command, criteria_of=filter_of, layers_of=_layers)
+    add_filters(command)
 
 
 def _add_report(commands: Commands) -> None:
     command = commands.add_parser("report", help="write a report of several pages: cover, places, timeline, claims")
     command.add_argument("workspace", type=Path, metavar="WORKSPACE")
     _add_output(command, "FILE.(pdf|pptx)")
-    add_report(command, criteria_of=_filter, layers_of=_layers)
-    _add_filters(command)
+    add_report(command, criteria_of=filter_of, layers_of=_layers)
+    add_filters(command)
 
 
 def _shown(text: str) -> tuple[str, ...]:
@@ -372,7 +341,7 @@ def _map(given: argparse.Namespace) -> int:
     suffix = given.output.suffix.lower()
     if suffix not in {".html", ".png"}:
         return _say(ExportError(f"{given.output}: expected a name that ends in .html or .png"), MISUSED)
-    criteria = _filter(given)
+    criteria = filter_of(given)
     check_target(given.output, overwrite=given.force)
     layers = _layers(given.workspace, criteria)
     if suffix == ".png":
