@@ -225,9 +225,13 @@ class Reader:
         self.drag((box["x"] + box["width"] * first, across), (box["x"] + box["width"] * last, across))
 
     def drop_brush(self) -> None:
-        box = self._box(self.page.get_by_test_id("stVegaLiteChart"))
-        self.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 3)
-        self.settle()
+        """Press beside what is brushed, again where the chart was being drawn anew just then."""
+        for _ in range(4):
+            box = self._box(self.page.get_by_test_id("stVegaLiteChart"))
+            self.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 3)
+            self.settle()
+            if "from" not in self.query:
+                return
 
     def rows(self) -> list[dict[str, str]]:
         """Read the table that is shown, as those read it who do not see it."""

@@ -9,6 +9,7 @@ import pyogrio
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from geo.showing import labels
 from tests.browser import steps
@@ -26,11 +27,17 @@ def reader(request: pytest.FixtureRequest, watched: Watched, address: str) -> Re
 
 
 def picture(reader: Reader) -> bytes:
-    """Press the button once, and return what is downloaded."""
-    with reader.page.expect_download(timeout=PATIENT) as got:
-        reader.page.get_by_role("button", name=reader.say("download_picture"), exact=False).first.click()
-    assert got.value.suggested_filename == "kharita-map.png"
-    return Path(got.value.path()).read_bytes()
+    """Press the button once, and return what is downloaded; again where the page was being drawn anew just then."""
+    button = reader.page.get_by_role("button", name=reader.say("download_picture"), exact=False).first
+    for seconds in (45, 45, 180):
+        try:
+            with reader.page.expect_download(timeout=seconds * 1000) as got:
+                button.click()
+        except PlaywrightTimeoutError:
+            continue
+        assert got.value.suggested_filename == "kharita-map.png"
+        return Path(got.value.path()).read_bytes()
+    raise AssertionError("the picture never came")
 
 
 def opened(data: bytes) -> Image.Image:

@@ -202,15 +202,6 @@ def test_the_exported_file_holds_what_is_shown(watched: Watched, address: str) -
     assert collection["kharita"]["filter"] == {"type": ["ASSAULT"]}
 
 
-def test_the_picture_is_made(watched: Watched, address: str) -> None:
-    watched.open(address)
-    watched.page.get_by_text("Download", exact=True).click()
-    watched.settle()
-    with watched.page.expect_download() as started:
-        watched.page.get_by_text("Picture of the map (PNG)").click()
-    assert started.value.path().read_bytes().startswith(b"\x89PNG")
-
-
 def test_the_page_is_usable_on_a_narrow_screen(narrow: Watched, address: str) -> None:
     narrow.open(address)
     assert narrow.page.evaluate("document.documentElement.scrollWidth") <= 390

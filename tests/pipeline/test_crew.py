@@ -1,9 +1,11 @@
 """Many hands: answers come in the documents' order, and what makes hands die is put aside by its name."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -118,7 +120,14 @@ def test_only_so_much_is_out_at_once_and_documents_are_taken_as_they_are_needed(
     answers.close()
 
 
+@pytest.fixture
+def _no_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the main module, which a new process would run: tests of pages leave a page of theirs in its place."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_no_main")
 def test_processes_that_die_are_replaced_and_the_rest_goes_on(index: object, tmp_path: Path) -> None:
     there = tmp_path / "was here"
     documents = [document(str(number), "a" * 2000) for number in range(200)]
@@ -133,6 +142,7 @@ def test_processes_that_die_are_replaced_and_the_rest_goes_on(index: object, tmp
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("_no_main")
 def test_processes_read_what_one_process_reads(index: object, tmp_path: Path) -> None:
     folder = tmp_path / "sources"
     folder.mkdir()
