@@ -25,6 +25,7 @@ from typing import Any
 import geo
 from geo.errors import ExportError, WorkspaceError
 from geo.ui.job_records import ACTIVE, State, parse_line
+from geo.ui.leftovers import sweep
 from geo.workspace.geopackage import content_key
 
 __all__ = ["MOST_BYTES", "FileJob", "FileJobs"]
@@ -299,7 +300,7 @@ class FileJobs:
         """Make the folder of a job; its name is what makes the address one that nobody can guess."""
         if self._folder is None:
             self._served.mkdir(parents=True, exist_ok=True)
-            _sweep(self._served)
+            sweep(self._served, _FOLDER)
             self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-", dir=self._served))
         place = self._folder / run.job.id
         place.mkdir()
@@ -350,23 +351,3 @@ def _last_line(path: Path) -> bytes:
         return b""
     lines = text[: text.rfind(b"\n") + 1].strip().splitlines()
     return lines[-1] if lines else b""
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what servers that were killed left behind."""
-    for left in folder.glob(f"{_FOLDER}*-*"):
-        owner = left.name.removeprefix(_FOLDER).partition("-")[0]
-        if owner.isdecimal() and not left.is_symlink() and not _alive(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    if os.name == "nt":  # where a signal of 0 would end it
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

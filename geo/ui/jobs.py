@@ -24,6 +24,7 @@ from typing import Any
 import geo
 from geo.errors import WorkspaceError
 from geo.ui.job_records import ACTIVE, Job, Kind, Line, State, parse_line
+from geo.ui.leftovers import sweep
 from geo.workspace.geopackage import content_key
 
 __all__ = ["Jobs"]
@@ -271,7 +272,7 @@ class Jobs:
         """Return the folder of this registry, for nobody else to read; made at first need."""
         with self._lock:
             if self._folder is None:
-                _sweep(Path(tempfile.gettempdir()))
+                sweep(Path(tempfile.gettempdir()), _FOLDER)
                 self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
             return self._folder
 
@@ -306,25 +307,3 @@ def _last_words(path: Path) -> str:
     except OSError:
         return ""
     return lines[-1].removeprefix("kharita: ") if lines else ""
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what registries of servers that were killed left behind."""
-    for left in folder.glob(f"{_FOLDER}*-*"):
-        owner = left.name.removeprefix(_FOLDER).partition("-")[0]
-        with suppress(OSError):
-            ours = not hasattr(os, "getuid") or left.lstat().st_uid == os.getuid()
-            if owner.isdecimal() and ours and not left.is_symlink() and not _alive(int(owner)):
-                shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    if os.name == "nt":  # where a signal of 0 would end it
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
