@@ -8,6 +8,7 @@ import numpy as np
 from geo.showing.explore import Exploration
 from geo.showing.picture.setting import Account
 from geo.workspace.geopackage import reading
+from geo.workspace.summarise import documents_of
 
 __all__ = ["account_of"]
 
@@ -17,7 +18,7 @@ def account_of(exploration: Exploration) -> Account:
     facts, chosen = exploration.snapshot.facts, exploration.chosen
     rows = ((facts.events, chosen.events), (facts.flows, chosen.flows))
     told = np.concatenate([table.days[name][mask] for table, mask in rows for name in ("date_from", "date_to")])
-    documents = _documents(exploration)
+    documents = documents_of(facts, chosen, chosen.events)
     publisher = facts.documents.texts["publisher"]
     counts = np.bincount(publisher.codes[documents], minlength=len(publisher.values))
     return Account(
@@ -28,22 +29,6 @@ def account_of(exploration: Exploration) -> Account:
         updated=_updated(exploration),
         hash=exploration.snapshot.hash,
     )
-
-
-def _documents(exploration: Exploration) -> Any:
-    """Say which documents what passes rests on."""
-    facts, chosen = exploration.snapshot.facts, exploration.chosen
-    told = np.zeros(facts.n_records, dtype=bool)
-    told[facts.event_record[chosen.events]] = True
-    told[facts.flow_record[chosen.flows]] = True
-    spoken = told[facts.evidence.record]
-    if chosen.told is not None:
-        spoken &= chosen.told
-    used = np.zeros(facts.documents.size, dtype=bool)
-    if used.size:
-        used[facts.evidence_document[spoken]] = True
-        used[facts.mention_document[chosen.mentions]] = True
-    return used
 
 
 def _span(days: Any) -> tuple[str, str]:

@@ -26,6 +26,7 @@ __all__ = [
     "Summary",
     "cells",
     "count",
+    "documents_of",
     "in_cell",
     "in_view",
     "summarise",
@@ -178,7 +179,7 @@ def count(facts: Facts, chosen: Chosen) -> Counts:
         events=len(once),
         flows=n_flows,
         mentions=int(chosen.mentions.sum()),
-        documents=_documents(facts, chosen, once),
+        documents=int(documents_of(facts, chosen, once).sum()),
         places=int(((mentions_at > 0) | (events_at.sum(axis=1) > 0) | (flows_at > 0)).sum()),
         drawn={"events": len(shown), "flows": int(np.count_nonzero(chosen.flows & facts.drawn_flows))},
         unplaced={
@@ -209,10 +210,10 @@ def _once(facts: Facts, mask: Array) -> Array:
     return np.flatnonzero(once)
 
 
-def _documents(facts: Facts, chosen: Chosen, once: Array) -> int:
-    """Count the documents that what passes rests on."""
+def documents_of(facts: Facts, chosen: Chosen, events: Array) -> Array:
+    """Say which documents what passes rests on; ``events`` are the rows of events that count."""
     told = np.zeros(facts.n_records, dtype=bool)
-    told[facts.event_record[once]] = True
+    told[facts.event_record[events]] = True
     told[facts.flow_record[chosen.flows]] = True
     spoken = told[facts.evidence.record]
     if chosen.told is not None:
@@ -221,7 +222,7 @@ def _documents(facts: Facts, chosen: Chosen, once: Array) -> int:
     if used.size:
         used[facts.evidence_document[spoken]] = True
         used[facts.mention_document[chosen.mentions]] = True
-    return int(used.sum())
+    return used
 
 
 def _areas(facts: Facts, at: Array, kinds: Array, status: Array) -> tuple[dict[int, int], Array]:
